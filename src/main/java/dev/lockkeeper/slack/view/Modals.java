@@ -60,6 +60,7 @@ public final class Modals {
     private static final int OPTION_VALUE = 150;
     private static final int FILES_SHOWN = 20;
     private static final int DIFFERENCE = 2500;
+    private static final int SUMMARY_LINE = 300;
     private static final Gson JSON = GsonFactory.createSnakeCase();
 
     private Modals() {}
@@ -162,7 +163,7 @@ public final class Modals {
     public static View start(Desk.StartProposal proposal) {
         DesiredMessage summary = new Card("start")
                 .text(proposal.lines().stream()
-                        .map(line -> SlackText.cut(line, SlackText.SECTION))
+                        .map(line -> SlackText.line(line, SUMMARY_LINE))
                         .toArray(String[]::new))
                 .says("start");
         return view(START, "Start a window", "Start", StartMetadata.of(proposal), summary.blocks());
