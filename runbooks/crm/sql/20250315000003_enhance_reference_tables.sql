@@ -6,7 +6,7 @@
 -- Why       M7 drops those texts. No document fills the columns that replace them: suppliers would stay empty and
 --           products would lose supplier and category for good. M7 looks again and refuses if anything is missing.
 -- Sources   002:104-153, 001:226-254; the indexes 002:145-149; the columns to be replaced 002:345-350.
--- Duration  about 0.1 s at 20,000 rows, 0.2 s at 100,000 (documented: 30 s).
+-- Duration  about 0.05 s at 20,000 rows, 0.2 s at 100,000 (documented: 30 s).
 -- Locks     ACCESS EXCLUSIVE on product_categories, SHARE ROW EXCLUSIVE on products, users and tenants (the new foreign
 --           keys): until the end nobody writes those four. Rows of sales and contracts are locked where they are
 --           filled.

@@ -3,7 +3,7 @@
 -- What      Takes all its locks, looks once more whether a value would be lost, drops 36 columns from 11 tables.
 -- Why       The documents say 45 columns, from 10 or 12 tables; their own list (002:345-355) has 36 in 11.
 -- Sources   002:340-361, 001:380-434.
--- Duration  about 0.07 s at 20,000 rows, 0.2 s at 100,000, plus the wait for the locks (documented: 5-10 min).
+-- Duration  about 0.07 s at 20,000 rows, 0.25 s at 100,000, plus the wait for the locks (documented: 5-10 min).
 -- Locks     ACCESS EXCLUSIVE on all 11 tables, taken first and in alphabetical order, so that two such files cannot
 --           wait for each other. While it waits, everybody queues behind it: it must run under a short lock_timeout,
 --           which the runner sets (2 s, with several tries) and which is not set here.
