@@ -46,8 +46,10 @@ sealed interface Node {
         }
 
         private static String cut(String text) {
-            String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
-            return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+            String begin = text.substring(0, Math.min(text.length(), 4 * SHOWN));
+            String line = begin.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
+            boolean whole = line.length() <= SHOWN && begin.length() == text.length();
+            return whole ? line : line.substring(0, Math.min(line.length(), SHOWN)) + "…";
         }
 
         /** What the value looks like to YAML. */

@@ -36,8 +36,18 @@ record SyntaxError(Node.Place place, String problem, String instead) {
                     last, "a text cannot begin with " + sign.group(1), "put the whole text in single quotes");
         }
         if (message.contains("mapping values are not allowed here")) {
-            return new SyntaxError(
-                    last, "a second colon in this line", "put the text in quotes, or begin a new line after the key");
+            return line(text, last).matches(".*:\\s.*:(\\s.*)?")
+                    ? new SyntaxError(
+                            last,
+                            "a second colon in this line",
+                            "put the text in quotes, or begin a new line after the key")
+                    : new SyntaxError(
+                            last,
+                            "no key belongs here",
+                            "indent this line like the keys above, and see that the line before has its colon");
+        }
+        if (message.startsWith("Version{")) {
+            return new SyntaxError(last, "this version of YAML is not read", "remove the line that begins with %");
         }
         if (message.contains("found unknown escape character")) {
             return new SyntaxError(
@@ -67,8 +77,12 @@ record SyntaxError(Node.Place place, String problem, String instead) {
     }
 
     private static boolean beginsWithTab(String text, Node.Place place) {
+        return line(text, place).stripTrailing().matches(" *\t.*");
+    }
+
+    private static String line(String text, Node.Place place) {
         String[] lines = text.split("\n", -1);
-        return place.line() >= 1 && place.line() <= lines.length && lines[place.line() - 1].matches(" *\t.*");
+        return place.line() >= 1 && place.line() <= lines.length ? lines[place.line() - 1] : "";
     }
 
     /** The parser's own last sentence: the lines between are copies of the file. */

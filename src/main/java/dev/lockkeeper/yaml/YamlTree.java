@@ -2,10 +2,12 @@ package dev.lockkeeper.yaml;
 
 import dev.lockkeeper.runbook.DocumentPath;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -17,34 +19,51 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
  * Reads one YAML document into nodes. Anchors, aliases, tags, merge keys, second documents, double keys and anything
- * deeper than {@link #DEEPEST} are problems; what can be read beside them is read all the same.
+ * deeper or longer than the limits here are problems; what can be read beside them is read all the same.
  */
 final class YamlTree {
     /** A runbook needs 8. Without a limit a file of brackets alone costs memory and stack. */
     static final int DEEPEST = 20;
 
+    /** Ten times what the longest runbook known has; many small values cost far more memory than their letters. */
+    static final int MOST_VALUES = 20_000;
+
+    /** In characters. One line of 256 KiB makes the parser copy it again and again: 130 MB for nothing. */
+    static final int LONGEST_LINE = 10_000;
+
+    private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
     private static final YAMLFactory YAML = YAMLFactory.builder().build();
 
     private final YAMLParser parser;
-    private final String[] lines;
+    private final int[][] lines;
     private final Problems problems;
+    private int values;
 
-    private YamlTree(YAMLParser parser, String text, Problems problems) {
+    private YamlTree(YAMLParser parser, int[][] lines, Problems problems) {
         this.parser = parser;
-        this.lines = text.split("\n", -1);
+        this.lines = lines;
         this.problems = problems;
     }
 
     /** The document, or nothing and the reason among the problems. */
     static Optional<Node> read(String text, Problems problems) {
+        int[][] lines = Arrays.stream(LINE_END.split(text, -1))
+                .map(line -> line.codePoints().toArray())
+                .toArray(int[][]::new);
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i].length > LONGEST_LINE) {
+                problems.add(
+                        new Node.Place(i + 1, LONGEST_LINE + 1),
+                        DocumentPath.ROOT,
+                        "the line is longer than " + LONGEST_LINE + " characters",
+                        "break it, or move SQL into a file");
+                return Optional.empty();
+            }
+        }
         try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), text)) {
-            return new YamlTree((YAMLParser) parser, text, problems).document();
-        } catch (TooDeepException e) {
-            problems.add(
-                    e.place,
-                    DocumentPath.ROOT,
-                    "nested deeper than " + DEEPEST + " levels",
-                    "a runbook needs no more than 8");
+            return new YamlTree((YAMLParser) parser, lines, problems).document();
+        } catch (TooMuchException e) {
+            problems.add(e.place, DocumentPath.ROOT, e.getMessage(), e.instead);
             return Optional.empty();
         } catch (JacksonException e) {
             SyntaxError.of(e, text).addTo(problems);
@@ -72,10 +91,16 @@ final class YamlTree {
 
     private Node value(JsonToken token, DocumentPath path, int depth) {
         Node.Place place = here();
-        boolean refused = refuse(place, path);
+        boolean refused = refuseValue(place, path);
+        values++;
+        if (values > MOST_VALUES || problems.isFull()) {
+            throw new TooMuchException(
+                    place, "more than a runbook can hold begins here", "write at most " + MOST_VALUES + " values");
+        }
         if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
             if (depth > DEEPEST) {
-                throw new TooDeepException(place);
+                throw new TooMuchException(
+                        place, "nested deeper than " + DEEPEST + " levels", "a runbook needs no more than 8");
             }
             Node collection =
                     token == JsonToken.START_OBJECT ? mapping(place, path, depth) : sequence(place, path, depth);
@@ -90,7 +115,7 @@ final class YamlTree {
             String name = parser.currentName();
             Node.Place keyPlace = here();
             DocumentPath keyPath = path.key(name);
-            boolean refused = refuse(keyPlace, keyPath);
+            boolean refused = refuseKey(keyPlace, keyPath);
             Node value = value(parser.nextToken(), keyPath, depth + 1);
             if ("<<".equals(name)) {
                 problems.add(keyPlace, keyPath, "merge keys are not read", "write the keys out here");
@@ -131,34 +156,43 @@ final class YamlTree {
                 : new Node.Scalar(place, "", Node.Scalar.Kind.EMPTY);
     }
 
-    /**
-     * Reports an anchor, alias or tag at the current token. The parser keeps silent about those on keys, so the letter
-     * that stands there decides too: no unquoted text can begin with one of the three.
-     */
-    private boolean refuse(Node.Place place, DocumentPath path) {
-        char first = letterAt(place);
-        if (parser.isCurrentAlias() || first == '*') {
-            problems.add(place, path, "aliases are not read", "write the value out here");
-            return true;
+    /** Reports an anchor, alias or tag of the value at the current token. */
+    private boolean refuseValue(Node.Place place, DocumentPath path) {
+        if (parser.isCurrentAlias()) {
+            return refuse('*', place, path);
         }
-        if (parser.getObjectId() != null || first == '&') {
-            problems.add(place, path, "anchors are not read", "remove the word that begins with &");
-            return true;
+        if (parser.getObjectId() != null) {
+            return refuse('&', place, path);
         }
-        if (parser.getRawTag() != null || first == '!') {
-            problems.add(place, path, "tags are not read", "remove the word that begins with !");
-            return true;
-        }
-        return false;
+        return parser.getRawTag() != null && refuse('!', place, path);
     }
 
-    private char letterAt(Node.Place place) {
+    /**
+     * Reports an anchor or tag of the key at the current token. The parser keeps silent about those, so the letter that
+     * stands there decides: no unquoted key can begin with one of them.
+     */
+    private boolean refuseKey(Node.Place place, DocumentPath path) {
+        return refuse(letterAt(place), place, path);
+    }
+
+    private boolean refuse(int sign, Node.Place place, DocumentPath path) {
+        switch (sign) {
+            case '*' -> problems.add(place, path, "aliases are not read", "write the value out here");
+            case '&' -> problems.add(place, path, "anchors are not read", "remove the word that begins with &");
+            case '!' -> problems.add(place, path, "tags are not read", "remove the word that begins with !");
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int letterAt(Node.Place place) {
         if (place.line() < 1 || place.line() > lines.length) {
             return ' ';
         }
-        String line = lines[place.line() - 1];
-        int points = line.codePointCount(0, line.length());
-        return place.column() > points ? ' ' : line.charAt(line.offsetByCodePoints(0, place.column() - 1));
+        int[] line = lines[place.line() - 1];
+        return place.column() < 1 || place.column() > line.length ? ' ' : line[place.column() - 1];
     }
 
     private Node.Place here() {
@@ -166,15 +200,22 @@ final class YamlTree {
         return new Node.Place(location.getLineNr(), location.getColumnNr());
     }
 
-    /** Ends the reading at once: what is nested this deep is not worth a second look. */
-    private static final class TooDeepException extends RuntimeException {
+    /** Ends the reading at once: what is this much is not worth a second look. */
+    private static final class TooMuchException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private final transient Node.Place place;
+        private final String instead;
 
-        TooDeepException(Node.Place place) {
-            super("too deep", null, false, false);
+        TooMuchException(Node.Place place, String problem, String instead) {
+            super(problem, null, false, false);
             this.place = place;
+            this.instead = instead;
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
         }
     }
 }
