@@ -41,7 +41,8 @@ record ConcurrentIndex(String name, @Nullable String schema, String table) {
         if (i >= t.size() || !t.get(i).isName()) {
             return Optional.empty();
         }
-        boolean qualified = i + 2 < t.size() && t.get(i + 1).isSign('.') && t.get(i + 2).isName();
+        boolean qualified =
+                i + 2 < t.size() && t.get(i + 1).isSign('.') && t.get(i + 2).isName();
         return Optional.of(new ConcurrentIndex(
                 name,
                 qualified ? t.get(i).name() : null,

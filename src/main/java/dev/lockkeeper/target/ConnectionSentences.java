@@ -15,21 +15,26 @@ final class ConnectionSentences {
         String which = "Target " + target.name();
         String where = target.host() + ":" + target.port();
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        String known =
-                switch (state) {
-                    case "28P01" -> which + " refuses the password of user " + target.user()
-                            + ". Set the right one where the configuration says that it comes from.";
-                    case "28000" -> which + " does not let user " + target.user() + " in from here: "
-                            + Failures.message(e) + ". Create the role, or add a line to the server's pg_hba.conf.";
-                    case "3D000" -> which + ": there is no database " + target.database() + " on " + where
-                            + ". Create it, or correct database in the configuration.";
-                    case "53300" -> which + " has no free connections. End some sessions there, or raise"
-                            + " max_connections, and try again.";
-                    case "57P03" -> which + " at " + where + " is starting up or shutting down. Try again in a minute.";
-                    case SqlStates.NOT_PERMITTED -> which + " does not permit user " + target.user() + " to do this: "
-                            + Failures.message(e) + ". Grant the right to the user, or configure another one.";
-                    default -> null;
-                };
+        @Nullable
+        String known = switch (state) {
+            case "28P01" ->
+                which + " refuses the password of user " + target.user()
+                        + ". Set the right one where the configuration says that it comes from.";
+            case "28000" ->
+                which + " does not let user " + target.user() + " in from here: " + Failures.message(e)
+                        + ". Create the role, or add a line to the server's pg_hba.conf.";
+            case "3D000" ->
+                which + ": there is no database " + target.database() + " on " + where
+                        + ". Create it, or correct database in the configuration.";
+            case "53300" ->
+                which + " has no free connections. End some sessions there, or raise"
+                        + " max_connections, and try again.";
+            case "57P03" -> which + " at " + where + " is starting up or shutting down. Try again in a minute.";
+            case SqlStates.NOT_PERMITTED ->
+                which + " does not permit user " + target.user() + " to do this: " + Failures.message(e)
+                        + ". Grant the right to the user, or configure another one.";
+            default -> null;
+        };
         return known != null ? known : unreachable(target, e);
     }
 

@@ -47,8 +47,7 @@ public final class PostgresTargetDesk implements TargetDesk {
     public Activity activity(String target) {
         TargetSettings settings = targets.named(target);
         try (Connection connection = targets.connect(settings, "desk", Targets.Access.READ);
-                PreparedStatement query =
-                        connection.prepareStatement(OTHERS)) {
+                PreparedStatement query = connection.prepareStatement(OTHERS)) {
             query.setString(1, Targets.APPLICATION + "%");
             try (ResultSet row = query.executeQuery()) {
                 row.next();

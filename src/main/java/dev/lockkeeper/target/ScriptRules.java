@@ -51,9 +51,7 @@ final class ScriptRules {
                 || s.startsWith("DROP", "SUBSCRIPTION")
                 || s.startsWith("ALTER", "SUBSCRIPTION") && s.has("REFRESH");
         boolean bareCluster = s.startsWith("CLUSTER")
-                && s.tokens().stream()
-                        .skip(1)
-                        .noneMatch(t -> t.depth() == 0 && t.isName() && !t.is("VERBOSE"));
+                && s.tokens().stream().skip(1).noneMatch(t -> t.depth() == 0 && t.isName() && !t.is("VERBOSE"));
         return concurrently
                 || database
                 || tablespace
@@ -164,7 +162,8 @@ final class ScriptRules {
     private static Optional<String> namelessIndex(SqlStatement s) {
         boolean builds = s.startsWith("CREATE") && s.has("CONCURRENTLY") && s.has("INDEX");
         return builds && ConcurrentIndex.of(s).isEmpty()
-                ? Optional.of("the index has no name; name it, so that it can be looked up afterwards whether it is valid")
+                ? Optional.of(
+                        "the index has no name; name it, so that it can be looked up afterwards whether it is valid")
                 : Optional.empty();
     }
 }

@@ -241,14 +241,13 @@ final class SqlLexer {
     /** psql's way to find the end of BEGIN ATOMIC … END: only in CREATE [OR REPLACE] FUNCTION or PROCEDURE. */
     private void countBody(String word, int from) {
         if (words < LEAD_WORDS) {
-            boolean counts = List.of("create", "or", "replace", "function", "procedure").contains(word);
+            boolean counts =
+                    List.of("create", "or", "replace", "function", "procedure").contains(word);
             lead += counts ? word.charAt(0) : '-';
         }
         words++;
-        boolean routine = lead.startsWith("cf")
-                || lead.startsWith("cp")
-                || lead.startsWith("corf")
-                || lead.startsWith("corp");
+        boolean routine =
+                lead.startsWith("cf") || lead.startsWith("cp") || lead.startsWith("corf") || lead.startsWith("corp");
         if (!routine || parentheses > 0) {
             return;
         }

@@ -37,7 +37,9 @@ public final class SqlScript {
                     .toString();
         } catch (CharacterCodingException e) {
             return new SqlScript(
-                    file, List.of(), List.of(new SqlProblem(file, firstBrokenLine(bytes), "is not UTF-8; save it as UTF-8")));
+                    file,
+                    List.of(),
+                    List.of(new SqlProblem(file, firstBrokenLine(bytes), "is not UTF-8; save it as UTF-8")));
         }
         return of(file, text);
     }
@@ -47,7 +49,9 @@ public final class SqlScript {
         if (zero >= 0) {
             int line = new LineNumbers(text).of(zero);
             return new SqlScript(
-                    file, List.of(), List.of(new SqlProblem(file, line, "holds a zero character; this is not SQL text")));
+                    file,
+                    List.of(),
+                    List.of(new SqlProblem(file, line, "holds a zero character; this is not SQL text")));
         }
         boolean marked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
         SqlLexer.Lexed lexed = new SqlLexer(file, marked ? text.substring(1) : text).read();

@@ -24,7 +24,8 @@ record SqlStatement(String text, int line, List<SqlToken> tokens) {
             return line;
         }
         int end = text.offsetByCodePoints(0, position - 1);
-        return line + (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
+        return line
+                + (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
     }
 
     /** True if it begins with these keywords. */

@@ -35,8 +35,8 @@ public record TargetSettings(
     public TargetSettings {
         for (String text : List.of(name, host, database, user)) {
             if (text.isBlank()) {
-                throw new IllegalArgumentException("a target needs name, host, database and user; \"" + name
-                        + "\" has " + host + ", " + database + ", " + user);
+                throw new IllegalArgumentException("a target needs name, host, database and user; \"" + name + "\" has "
+                        + host + ", " + database + ", " + user);
             }
         }
         if (port < 1 || port > LAST_PORT) {

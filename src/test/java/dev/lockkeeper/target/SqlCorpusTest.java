@@ -18,9 +18,7 @@ class SqlCorpusTest {
     void everyScriptOfTheCorpusIsSplitAsWritten(Entry entry) {
         SqlScript script = SqlScript.of("a.sql", entry.text());
         assertThat(script.unreadable()).isEmpty();
-        assertThat(script.statements())
-                .describedAs(entry.name())
-                .hasSize(entry.statements());
+        assertThat(script.statements()).describedAs(entry.name()).hasSize(entry.statements());
     }
 
     @Test

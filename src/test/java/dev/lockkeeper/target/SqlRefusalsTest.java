@@ -170,7 +170,8 @@ class SqlRefusalsTest {
     }
 
     private static ConcurrentIndex index(String sql) {
-        return ConcurrentIndex.of(SqlScript.of("a.sql", sql).statements().get(0)).orElseThrow();
+        return ConcurrentIndex.of(SqlScript.of("a.sql", sql).statements().get(0))
+                .orElseThrow();
     }
 
     private static List<SqlProblem> problems(String sql, Mode mode) {
