@@ -12,20 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks targets who they are and what goes on there. Every question has a connection of its own. Any thread. */
 public final class PostgresTargetDesk implements TargetDesk {
+    /** What a session does is null, its type too, for whoever may not see it. */
     private static final String OTHERS = """
             SELECT count(*),
                    max(extract(epoch FROM pg_catalog.clock_timestamp() - xact_start)),
                    count(*) FILTER (WHERE wait_event_type = 'Lock'),
-                   count(*) FILTER (WHERE usesysid <> (SELECT oid FROM pg_catalog.pg_roles
-                                                        WHERE rolname = CURRENT_USER))
+                   count(*) FILTER (WHERE backend_type IS NULL)
               FROM pg_catalog.pg_stat_activity
              WHERE datname = pg_catalog.current_database()
-               AND backend_type = 'client backend'
+               AND coalesce(backend_type, 'client backend') = 'client backend'
                AND pid <> pg_catalog.pg_backend_pid()
                AND application_name NOT LIKE ?
             """;
-    private static final String MAY_SEE_OTHERS =
-            "SELECT pg_catalog.pg_has_role(CURRENT_USER, 'pg_read_all_stats', 'USAGE')";
 
     private final Targets targets;
 
@@ -51,9 +49,9 @@ public final class PostgresTargetDesk implements TargetDesk {
             query.setString(1, Targets.APPLICATION + "%");
             try (ResultSet row = query.executeQuery()) {
                 row.next();
-                if (row.getInt(4) > 0 && !maySeeOthers(connection)) {
+                if (row.getInt(4) > 0) {
                     throw new TargetUnavailableException("Target " + target + " has " + row.getInt(4)
-                            + " sessions of other users, and " + settings.user()
+                            + " sessions that others opened, and " + settings.user()
                             + " may not see what they do. Run there: GRANT pg_read_all_stats TO " + settings.user()
                             + ";");
                 }
@@ -61,13 +59,6 @@ public final class PostgresTargetDesk implements TargetDesk {
             }
         } catch (SQLException e) {
             throw new TargetUnavailableException(ConnectionSentences.of(settings, e), e);
-        }
-    }
-
-    private static boolean maySeeOthers(Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(MAY_SEE_OTHERS);
-                ResultSet row = query.executeQuery()) {
-            return row.next() && row.getBoolean(1);
         }
     }
 
