@@ -7,9 +7,14 @@ import io.javalin.http.UploadedFile;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -43,6 +48,7 @@ final class SlackServer implements AutoCloseable {
 
     /** Listens and gives the port. */
     int start(int port) {
+        requireFree(port);
         try {
             javalin.start(LOOPBACK, port);
         } catch (JavalinBindException inUse) {
@@ -51,16 +57,29 @@ final class SlackServer implements AutoCloseable {
         return javalin.port();
     }
 
+    /** Asked before Javalin is, which logs a stack trace where one sentence is enough. */
+    private static void requireFree(int port) {
+        if (port == 0) {
+            return;
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port));
+        } catch (IOException inUse) {
+            throw new PortInUseException(port, inUse);
+        }
+    }
+
     @Override
     public void close() {
         javalin.stop();
     }
 
-    private void call(Context ctx) throws IOException {
+    private void call(Context ctx) {
         send(ctx, api.call(ctx.pathParam("method"), arguments(ctx), bearer(ctx)));
     }
 
-    private void respond(Context ctx) throws IOException {
+    private void respond(Context ctx) {
         String payload = isForm(ctx) ? ctx.formParam("payload") : ctx.body();
         send(ctx, api.respond(ctx.pathParam("secret"), payload == null ? "" : payload));
     }
@@ -78,7 +97,7 @@ final class SlackServer implements AutoCloseable {
         send(ctx, api.upload(ctx.pathParam("file"), bytes));
     }
 
-    private void download(Context ctx) throws IOException {
+    private void download(Context ctx) {
         if (!api.isBotToken(bearer(ctx))) {
             ctx.redirect("/");
             return;
@@ -129,10 +148,18 @@ final class SlackServer implements AutoCloseable {
         }
     }
 
-    private static void send(Context ctx, WebApi.Reply reply) throws IOException {
-        if (reply.dropped()) {
-            // The servlet container's own way to cut the connection without an answer.
+    private static void cut(Context ctx) {
+        try {
+            // -1 is the servlet container's own way to cut the connection without an answer.
             ctx.res().sendError(-1);
+        } catch (IOException lost) {
+            throw new UncheckedIOException(lost);
+        }
+    }
+
+    private static void send(Context ctx, WebApi.Reply reply) {
+        if (reply.dropped()) {
+            ctx.future(() -> CompletableFuture.runAsync(() -> cut(ctx)));
             return;
         }
         ctx.status(reply.status());
