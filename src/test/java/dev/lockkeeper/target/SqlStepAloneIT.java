@@ -52,7 +52,9 @@ class SqlStepAloneIT {
     void anInvalidIndexThatWasThereBeforeIsNotBelieved() throws SQLException {
         leaveAnInvalidIndex();
         StepFailure failure = Outcomes.failed(run("CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_b ON t (b);"));
-        assertThat(failure.message()).contains("idx_b is there already and is invalid").contains("Nothing took effect");
+        assertThat(failure.message())
+                .contains("idx_b is there already and is invalid")
+                .contains("Nothing took effect");
         assertThat(failure.nothingTookEffect()).isTrue();
     }
 
@@ -86,8 +88,7 @@ class SqlStepAloneIT {
 
     @Test
     void aFirstStatementThatDoesNothingIsCalledHarmless() {
-        StepFailure failure =
-                Outcomes.failed(run("CREATE INDEX CONCURRENTLY idx_a ON t (missing);\nSELECT 1;"));
+        StepFailure failure = Outcomes.failed(run("CREATE INDEX CONCURRENTLY idx_a ON t (missing);\nSELECT 1;"));
         assertThat(failure.sqlState()).isEqualTo("42703");
         assertThat(failure.nothingTookEffect()).isTrue();
     }

@@ -39,7 +39,8 @@ class TargetDeskIT {
         TargetIdentity identity = desk(ground.settings(ground.database.name())).identify(Ground.TARGET);
         assertThat(identity.name()).isEqualTo(Ground.TARGET);
         assertThat(identity.database()).isEqualTo(ground.database.name());
-        assertThat(identity.systemIdentifier()).isEqualTo(ground.ask("SELECT system_identifier FROM pg_control_system()"));
+        assertThat(identity.systemIdentifier())
+                .isEqualTo(ground.ask("SELECT system_identifier FROM pg_control_system()"));
         assertThat(String.valueOf(identity.databaseOid()))
                 .isEqualTo(ground.ask("SELECT oid FROM pg_database WHERE datname = current_database()"));
         assertThat(identity.serverVersion()).matches("\\d+(\\.\\d+)+");
