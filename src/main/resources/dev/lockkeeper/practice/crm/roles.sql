@@ -1,4 +1,4 @@
--- The two roles of the practice CRM. Run once per server, by a role that may create roles; it may be repeated.
+-- The two roles of the practice CRM. Run once per server, by a superuser; it may be repeated.
 --
 -- lockkeeper_migrator  owns the CRM's database and objects and runs its migrations. It is no superuser. As the owner it
 --                      is not held by row-level security, so that its counts, its checks and pg_dump see every tenant;
