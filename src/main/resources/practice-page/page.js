@@ -7,7 +7,7 @@ const EMOJI = {
   white_check_mark: "✅", x: "❌", warning: "⚠️", hourglass_flowing_sand: "⏳", lock: "🔒", eyes: "👀",
   rotating_light: "🚨", no_entry: "⛔", heavy_check_mark: "✔️", hammer_and_wrench: "🛠️", tada: "🎉",
 };
-const state = { people: new Map(), groups: new Map(), channels: [], shown: null, chosen: false, viewer: "", fresh: new Set() };
+const state = { people: new Map(), groups: new Map(), channels: [], shown: null, viewer: "", fresh: new Set() };
 const byId = (id) => document.getElementById(id);
 
 function make(tag, attributes = {}, ...children) {
@@ -230,8 +230,9 @@ async function refresh(changed) {
     state.shown = wanted;
   } else {
     // Until somebody chooses a channel, the page follows where something happens.
-    const busy = state.channels.find((each) => changed.has(each.id) && !each.kind.endsWith("DIRECT"));
-    state.shown = busy?.id ?? state.shown ?? state.channels.at(-1)?.id ?? null;
+    const named = state.channels.filter((each) => !each.kind.endsWith("DIRECT"));
+    const busy = named.find((each) => changed.has(each.id));
+    state.shown = busy?.id ?? state.shown ?? named.at(-1)?.id ?? null;
   }
   changed.forEach((id) => state.fresh.add(id));
   state.fresh.delete(state.shown);

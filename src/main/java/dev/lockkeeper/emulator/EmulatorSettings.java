@@ -19,8 +19,8 @@ public record EmulatorSettings(int port, double rateFactor, Clock machineClock) 
         Objects.requireNonNull(machineClock, "machineClock");
     }
 
-    /** A free port, Slack's own rates, the machine's clock. */
-    public static EmulatorSettings likeSlack() {
-        return new EmulatorSettings(0, 1.0, Clock.systemUTC());
+    /** A free port and Slack's own rates. */
+    public static EmulatorSettings likeSlack(Clock machineClock) {
+        return new EmulatorSettings(0, 1.0, machineClock);
     }
 }

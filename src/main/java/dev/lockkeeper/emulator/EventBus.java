@@ -3,7 +3,9 @@ package dev.lockkeeper.emulator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,11 +15,25 @@ final class EventBus implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
 
     private final List<Consumer<WorkspaceEvent>> listeners = new CopyOnWriteArrayList<>();
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+    private final ExecutorService thread;
+
+    EventBus() {
+        thread = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                EventBus::daemon,
+                // What happens while the workspace closes is nobody's business any more.
+                new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    private static Thread daemon(Runnable work) {
         Thread made = new Thread(work, "emulator-events");
         made.setDaemon(true);
         return made;
-    });
+    }
 
     void add(Consumer<WorkspaceEvent> listener) {
         listeners.add(listener);
@@ -28,9 +44,7 @@ final class EventBus implements AutoCloseable {
     }
 
     void publish(WorkspaceEvent event) {
-        if (!thread.isShutdown()) {
-            thread.execute(() -> listeners.forEach(listener -> tell(listener, event)));
-        }
+        thread.execute(() -> listeners.forEach(listener -> tell(listener, event)));
     }
 
     private static void tell(Consumer<WorkspaceEvent> listener, WorkspaceEvent event) {

@@ -2,8 +2,9 @@ package dev.lockkeeper.emulator;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,15 +14,21 @@ final class EventDelivery implements Announcer, AutoCloseable {
 
     private final State state;
     private final Delivery delivery;
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, work -> {
-        Thread made = new Thread(work, "emulator-deliveries");
-        made.setDaemon(true);
-        return made;
-    });
+    private final ScheduledExecutorService threads = new ScheduledThreadPoolExecutor(
+            2,
+            EventDelivery::daemon,
+            // A workspace that closes delivers nothing more.
+            new ThreadPoolExecutor.DiscardPolicy());
 
     EventDelivery(State state, Delivery delivery) {
         this.state = state;
         this.delivery = delivery;
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread made = new Thread(work, "emulator-deliveries");
+        made.setDaemon(true);
+        return made;
     }
 
     @Override

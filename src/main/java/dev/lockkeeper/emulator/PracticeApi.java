@@ -207,6 +207,12 @@ final class PracticeApi {
         client.sendEvent("hello", "{}");
     }
 
+    /** Lets every open page go, so that the server need not wait for them. */
+    void close() {
+        watchers.forEach(SseClient::close);
+        watchers.clear();
+    }
+
     private void tellWatchers(WorkspaceEvent event) {
         if (watchers.isEmpty()) {
             return;

@@ -89,7 +89,7 @@ final class PracticeJson {
                 .put("app", message.fromApp())
                 .put("subtype", message.subtype())
                 .put("text", message.text())
-                .put("edited", message.edited());
+                .put("edited", message.edited() && message.blocks().isEmpty());
         node.set("blocks", message.blocks());
         ArrayNode files = node.putArray("files");
         for (SharedFile file : emulator.files(message.channelId())) {

@@ -72,6 +72,7 @@ final class SlackServer implements AutoCloseable {
 
     @Override
     public void close() {
+        practice.close();
         javalin.stop();
     }
 
