@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Windows for tests, told as stories: a small CRM plan in staging and the events that happen to it. */
 public final class WindowStories {
@@ -52,7 +51,10 @@ public final class WindowStories {
 
     /** The backup waits for the commander. */
     public static WindowStories running() {
-        return preflightAsked().approve(PREFLIGHT, "dba", DBA).approve(PREFLIGHT, "lead", LEAD).open(PREFLIGHT);
+        return preflightAsked()
+                .approve(PREFLIGHT, "dba", DBA)
+                .approve(PREFLIGHT, "lead", LEAD)
+                .open(PREFLIGHT);
     }
 
     /** Backup and the changes that lose nothing are done, as one consent; the point of no return is asked. */
@@ -144,7 +146,12 @@ public final class WindowStories {
                         1,
                         List.of(
                                 pass("views answer", "12 of 12"),
-                                check("isolation", Verdict.NOT_PROVEN, true, "every tenant", "no token for a second user")),
+                                check(
+                                        "isolation",
+                                        Verdict.NOT_PROVEN,
+                                        true,
+                                        "every tenant",
+                                        "no token for a second user")),
                         at));
     }
 
@@ -200,8 +207,8 @@ public final class WindowStories {
     public WindowStories succeed(StepId step, long seconds, Map<String, String> outputs) {
         clock = clock.plusSeconds(seconds);
         int attempt = window.step(step).attempt();
-        return then(at -> new StepEvent.StepSucceeded(
-                step, attempt, outputs, List.of(), Duration.ofSeconds(seconds), at));
+        return then(
+                at -> new StepEvent.StepSucceeded(step, attempt, outputs, List.of(), Duration.ofSeconds(seconds), at));
     }
 
     public WindowStories done(StepId step, long seconds, CheckResult... checks) {
@@ -282,94 +289,13 @@ public final class WindowStories {
     public static List<FilesEvent.FileChange> changes() {
         return List.of(new FilesEvent.FileChange(
                 "migrations/20250322000023_create_contract_views.sql",
-                digest("a"),
-                digest("b"),
+                StoryPlan.digest("a"),
+                StoryPlan.digest("b"),
                 "@@ -31 +31 @@\n-  c.total_vaule\n+  c.total_value"));
     }
 
-    /** A small crm/staging; the mark goes into the digests, so that another mark is another plan. */
+    /** A small crm/staging; another mark is another plan. */
     public static Plan plan(String mark) {
-        Map<String, String> roles = new LinkedHashMap<>();
-        roles.put("dba", "Database Administrator");
-        roles.put("lead", "Lead Developer");
-        roles.put("qa", "QA Lead");
-        List<PlanItem> items = List.of(
-                step(BASELINE, "Baseline", "Pre-flight", "query", PlannedStep.Pace.AUTO, 0, 2, null, mark),
-                gate(PREFLIGHT, "Pre-flight", "Pre-flight", PlannedGate.Kind.SIGN_OFF, 2, mark, List.of(), "dba", "lead"),
-                step(BACKUP, "Backup, restored and compared", "Backup", "backup", PlannedStep.Pace.ON_COMMAND, 10, 5, null, mark),
-                step(TABLES, "Reference tables", "Expand", "sql", PlannedStep.Pace.ON_COMMAND, 15, 1, null, mark),
-                step(VIEWS, "Job works views", "Expand", "sql", PlannedStep.Pace.ON_COMMAND, 16, 2, null, mark),
-                gate(NO_RETURN, "The point of no return", "Contract", PlannedGate.Kind.GO, 20, mark, List.of(DROP, INDEXES), "dba", "lead"),
-                step(DROP, "Drop 36 columns of 11 tables", "Contract", "sql", PlannedStep.Pace.ON_COMMAND, 30, 2, "DROP-36", mark),
-                step(INDEXES, "Indexes, built CONCURRENTLY", "Contract", "sql", PlannedStep.Pace.ON_COMMAND, 35, 30, null, mark),
-                gate(FINAL, "Final sign-off", "Sign-off", PlannedGate.Kind.SIGN_OFF, 80, mark, List.of(), "dba", "qa"));
-        return new Plan(
-                "crm",
-                "CRM database normalization",
-                "staging",
-                digest("p" + mark),
-                digest("c" + mark),
-                new TargetIdentity("crm_staging", "10.2.0.14", 5432, "crm", "7301", 16_402L, "15.18"),
-                Duration.ofMinutes(10),
-                Duration.ofMinutes(90),
-                "maintenance page since 14:00",
-                roles,
-                items,
-                List.of(new StoredFile("migrations/20250322000023_create_contract_views.sql", digest("a"))));
-    }
-
-    private static PlannedStep step(
-            StepId id,
-            String title,
-            String phase,
-            String kind,
-            PlannedStep.Pace pace,
-            long offset,
-            long planned,
-            @Nullable String word,
-            String mark) {
-        boolean writes = kind.equals("sql");
-        return new PlannedStep(
-                id,
-                title,
-                phase,
-                kind,
-                pace,
-                writes,
-                kind.equals("backup") || word != null,
-                word,
-                Duration.ofMinutes(offset),
-                Duration.ofMinutes(planned),
-                List.of(new PlannedStep.PlannedCheck("c1", "looks right", true)),
-                writes ? List.of("migrations/" + id + ".sql") : List.of(),
-                digest(id + mark));
-    }
-
-    private static PlannedGate gate(
-            GateId id,
-            String title,
-            String phase,
-            PlannedGate.Kind kind,
-            long offset,
-            String mark,
-            List<StepId> opens,
-            String... roles) {
-        return new PlannedGate(
-                id,
-                title,
-                phase,
-                kind,
-                kind == PlannedGate.Kind.GO ? "36 columns go from 11 tables; their values live on in side tables." : "",
-                Duration.ofMinutes(offset),
-                Duration.ofMinutes(8),
-                java.util.Arrays.stream(roles).map(r -> new PlannedGate.RequiredRole(r, 1)).toList(),
-                opens,
-                digest(id + mark));
-    }
-
-    private static String digest(String of) {
-        return String.format("%064x", new java.math.BigInteger(1, of.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .multiply(java.math.BigInteger.valueOf(0x9E3779B97F4A7C15L).pow(3).abs())
-                .mod(java.math.BigInteger.TWO.pow(256)));
+        return StoryPlan.of(mark);
     }
 }

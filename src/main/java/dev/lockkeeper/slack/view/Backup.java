@@ -29,18 +29,28 @@ record Backup(Map<String, String> outputs, @Nullable Instant finishedAt) {
                     + SlackText.line(outputs.getOrDefault("tables_compared", "?")) + " tables equal");
         }
         Optional.ofNullable(outputs.get("file"))
-                .ifPresent(f -> parts.add("`" + SlackText.line(f.substring(f.lastIndexOf('/') + 1), LONGEST_WORD) + "`"));
-        Optional.ofNullable(outputs.get("sha256"))
-                .ifPresent(d -> parts.add("SHA-256 " + Wording.digest(d)));
+                .ifPresent(f ->
+                        parts.add("`" + SlackText.line(f.substring(f.lastIndexOf('/') + 1), LONGEST_WORD) + "`"));
+        Optional.ofNullable(outputs.get("sha256")).ifPresent(d -> parts.add("SHA-256 " + Wording.digest(d)));
         return String.join(" · ", parts);
+    }
+
+    /** One sentence for a phone. */
+    String sentence() {
+        Instant at = takenAt();
+        boolean restored = outputs.containsKey("restore_seconds");
+        return (restored ? "A restored backup" : "A backup")
+                + (at == null ? "" : " of " + Wording.time(at))
+                + (restored ? " exists." : " exists; it was not restored.");
     }
 
     /** What going back to it costs. */
     String wayBack() {
         Instant at = takenAt();
         String which = "restore the backup" + (at == null ? "" : " of " + Wording.time(at));
-        return seconds("restore_seconds").map(t -> which + ", " + t + " measured").orElse(which + ", time unmeasured")
-                + "; what was written since would be lost";
+        return seconds("restore_seconds")
+                        .map(t -> which + ", " + t + " measured")
+                        .orElse(which + ", time unmeasured") + "; what was written since would be lost";
     }
 
     private String kind() {
@@ -58,8 +68,8 @@ record Backup(Map<String, String> outputs, @Nullable Instant finishedAt) {
 
     private Optional<String> seconds(String name) {
         return number(name)
-                .map(s -> Wording.length(Duration.ofMillis(
-                        s.multiply(BigDecimal.valueOf(KILO)).longValue())));
+                .map(s -> Wording.length(
+                        Duration.ofMillis(s.multiply(BigDecimal.valueOf(KILO)).longValue())));
     }
 
     private Optional<BigDecimal> number(String name) {

@@ -1,5 +1,7 @@
 package dev.lockkeeper.slack.view;
 
+import com.slack.api.model.block.element.ButtonElement;
+import dev.lockkeeper.window.GateRun;
 import dev.lockkeeper.window.GateState;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
@@ -9,7 +11,6 @@ import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Waiting;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowState;
-import com.slack.api.model.block.element.ButtonElement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +51,8 @@ final class BoardView {
         card.text(timeline().toArray(String[]::new));
         if (!window.state().isFinal()) {
             card.actions("board", buttons());
-            card.small("Target " + scene.target() + " · plan " + Wording.digest(window.plan().digest()));
+            card.small("Target " + scene.target() + " · plan "
+                    + Wording.digest(window.plan().digest()));
         }
         return card.says(sentence());
     }
@@ -99,7 +101,9 @@ final class BoardView {
         if (step.isEmpty()) {
             PlannedGate gate = item.asGate().orElseThrow();
             return "the gate *" + scene.title(gate) + "*, "
-                    + window.gate(gate.id()).state().words();
+                    + (window.gate(gate.id()).state() == GateState.AHEAD
+                            ? "about to be asked"
+                            : window.gate(gate.id()).state().words());
         }
         StepRun run = window.step(step.get().id());
         String base = scene.numbered(step.get()) + ", *" + scene.title(item) + "*, ";
@@ -152,7 +156,7 @@ final class BoardView {
             if (items.stream().allMatch(window::isSettled)) {
                 lines.add(phaseDone(name, items));
             } else if (phase.equals(currentPhase)) {
-                lines.add("`now    ` *" + name + "*");
+                lines.add((window.state().isFinal() ? "`ended  ` *" : "`now    ` *") + name + "*");
                 items.forEach(item -> lines.add("      " + itemLine(item)));
             } else {
                 lines.addAll(phaseAhead(name, items));
@@ -182,7 +186,7 @@ final class BoardView {
         List<String> lines = new ArrayList<>();
         long steps = items.stream().filter(i -> i.asStep().isPresent()).count();
         Duration planned = items.stream().map(PlanItem::planned).reduce(Duration.ZERO, Duration::plus);
-        lines.add("`ahead  ` " + planned(items.get(0)) + " " + name
+        lines.add((window.state().isFinal() ? "`not run` " : "`ahead  ` ") + planned(items.get(0)) + " " + name
                 + (steps == 0 ? "" : " · " + Wording.count(steps, "step", "steps")) + ", "
                 + Wording.length(planned));
         for (PlanItem item : items) {
@@ -194,26 +198,36 @@ final class BoardView {
 
     private String itemLine(PlanItem item) {
         String name = item.asGate()
-                .map(gate -> "*Gate: " + scene.title(gate) + "* — "
-                        + gate.required().stream()
-                                .map(r -> scene.roleTitle(r.role()) + (r.count() > 1 ? " (" + r.count() + ")" : ""))
-                                .collect(Collectors.joining(", ")))
+                .map(this::gateName)
                 .orElseGet(() -> item.asStep()
                                 .filter(PlannedStep::isPointOfNoReturn)
                                 .map(s -> "*Point of no return:* ")
                                 .orElse("")
                         + scene.title(item));
         Instant began = Forecast.began(window, item);
-        String when = began == null
-                ? planned(item)
-                : Scene.at(began) + " (planned " + Scene.at(window.plannedAt(item)) + ")";
+        String when =
+                began == null ? planned(item) : Scene.at(began) + " (planned " + Scene.at(window.plannedAt(item)) + ")";
         return "`" + word(item) + "` " + when + " " + name + length(item);
+    }
+
+    private String gateName(PlannedGate gate) {
+        GateRun run = window.gate(gate.id());
+        List<PlannedGate.RequiredRole> roles = run.state() == GateState.ASKED ? run.missing(gate) : gate.required();
+        String titles = roles.stream()
+                .map(r -> scene.roleTitle(r.role()) + (r.count() > 1 ? " (" + r.count() + ")" : ""))
+                .collect(Collectors.joining(", "));
+        return "*Gate: " + scene.title(gate) + "*"
+                + switch (run.state()) {
+                    case AHEAD -> " — " + titles;
+                    case ASKED -> " — waits for " + titles;
+                    case OPEN, REJECTED -> "";
+                };
     }
 
     private String word(PlanItem item) {
         String word = item.asStep()
                 .map(s -> switch (window.step(s.id()).state()) {
-                    case WAITING -> isCurrent(item) ? "next" : "ahead";
+                    case WAITING -> isCurrent(item) ? "next" : ahead();
                     case REQUESTED, RUNNING, CHECKING -> "now";
                     case DONE -> "done";
                     case FAILED -> "failed";
@@ -223,12 +237,16 @@ final class BoardView {
                 })
                 .orElseGet(() -> switch (window.gate(item.asGate().orElseThrow().id())
                         .state()) {
-                    case AHEAD -> isCurrent(item) ? "next" : "ahead";
+                    case AHEAD -> isCurrent(item) ? "next" : ahead();
                     case ASKED -> "asked";
                     case OPEN -> "open";
-                    case REJECTED -> "no";
+                    case REJECTED -> "rejected";
                 });
         return String.format("%-7s", word);
+    }
+
+    private String ahead() {
+        return window.state().isFinal() ? "not run" : "ahead";
     }
 
     private boolean isCurrent(PlanItem item) {
@@ -238,23 +256,27 @@ final class BoardView {
     private String length(PlanItem item) {
         Optional<PlannedStep> step = item.asStep();
         if (step.isEmpty()) {
-            GateState state = window.gate(item.asGate().orElseThrow().id()).state();
-            return state == GateState.AHEAD ? "" : " · " + state.words();
+            return "";
         }
         StepRun run = window.step(step.get().id());
         String planned = Wording.length(item.planned());
         if (run.state() == StepState.DONE) {
             return " · " + (run.took() == null ? "planned " + planned : Scene.took(run) + " (planned " + planned + ")");
         }
-        return run.state() == StepState.WAITING ? " · " + planned : " · " + run.state().words();
+        return switch (run.state()) {
+            case WAITING -> " · " + planned;
+            case FAILED, SKIPPED -> "";
+            default -> " · " + run.state().words();
+        };
     }
 
     private String planned(PlanItem item) {
         boolean onPlan = forecast.lag().abs().compareTo(Duration.ofMinutes(1)) < 0
                 || window.startedAt() == null
                 || window.state().isFinal();
-        return Scene.at(window.plannedAt(item))
-                + (onPlan ? "" : " (forecast " + Scene.at(forecast.begin(item)) + ")");
+        return onPlan
+                ? Scene.at(window.plannedAt(item))
+                : Scene.at(forecast.begin(item)) + " (planned " + Scene.at(window.plannedAt(item)) + ")";
     }
 
     private List<ButtonElement> buttons() {
@@ -264,7 +286,10 @@ final class BoardView {
         List<ButtonElement> buttons = new ArrayList<>(List.of(scene.holdOrResume()));
         if (window.checksJudged() > 0) {
             buttons.add(Buttons.plain(
-                    ActionIds.VERIFY, "Check again", "Look at the checks of " + scene.id() + " again", scene.value("")));
+                    ActionIds.VERIFY,
+                    "Check again",
+                    "Look at the checks of " + scene.id() + " again",
+                    scene.value("")));
         }
         return buttons;
     }
@@ -283,7 +308,7 @@ final class BoardView {
                 : "waiting for "
                         + waiting.roles().stream().map(scene::roleTitle).collect(Collectors.joining(" and "));
         String where = window.current()
-                .map(item -> item.asStep().map(scene::numbered).orElse("the gate " + scene.title(item)))
+                .map(item -> item.asStep().map(scene::numbered).orElse("the gate \"" + scene.title(item) + "\""))
                 .orElse("all steps settled");
         return scene.named() + ": " + window.state().words() + ", " + where + ", " + who + ", forecast end "
                 + Scene.at(forecast.end()) + ".";

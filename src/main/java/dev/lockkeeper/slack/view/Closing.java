@@ -3,9 +3,9 @@ package dev.lockkeeper.slack.view;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.GateEvent;
-import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.StepRun;
+import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Verification;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowState;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Verification on request, the end, and the table that goes with it. */
 final class Closing {
@@ -32,10 +31,10 @@ final class Closing {
 
     /** A departure from the runbook in one phrase. */
     static String deviation(Scene scene, Deviation deviation) {
-        String second = deviation.confirmedBy() == null
-                        || deviation.confirmedBy().equals(deviation.by())
-                ? ""
-                : ", confirmed by " + scene.person(deviation.confirmedBy());
+        String second =
+                deviation.confirmedBy() == null || deviation.confirmedBy().equals(deviation.by())
+                        ? ""
+                        : ", confirmed by " + scene.person(deviation.confirmedBy());
         String subject = deviation.kind() == Deviation.Kind.COMMAND_TAKEN
                 ? ""
                 : " (" + SlackText.line(deviation.subject(), SUBJECT) + ")";
@@ -48,7 +47,8 @@ final class Closing {
         List<DesiredMessage> out = new ArrayList<>();
         for (Verification verification : window.verifications()) {
             int number = out.size() + 1;
-            boolean newest = number == window.verifications().size() && window.state().isLive();
+            boolean newest =
+                    number == window.verifications().size() && window.state().isLive();
             out.add(verification(number, verification, newest));
         }
         return out;
@@ -66,7 +66,10 @@ final class Closing {
             card.actions(
                     "verification:" + number,
                     List.of(Buttons.plain(
-                            ActionIds.VERIFY, "Run again", "Look at the checks of " + scene.id() + " again", scene.value(""))));
+                            ActionIds.VERIFY,
+                            "Run again",
+                            "Look at the checks of " + scene.id() + " again",
+                            scene.value(""))));
         }
         return card.says(scene.named() + " checked again at " + Scene.at(verification.at()) + ": " + what + ".");
     }
@@ -103,7 +106,8 @@ final class Closing {
         if (window.deviations().isEmpty()) {
             card.text("Deviations: none");
         } else {
-            List<String> lines = new ArrayList<>(List.of("Deviations: " + window.deviations().size()));
+            List<String> lines =
+                    new ArrayList<>(List.of("Deviations: " + window.deviations().size()));
             window.deviations().forEach(d -> lines.add("• " + deviation(scene, d)));
             card.text(lines.toArray(String[]::new));
         }
@@ -131,26 +135,34 @@ final class Closing {
     }
 
     private String signed() {
-        Stream<String> decisions = window.plan().gates().stream()
-                .flatMap(gate -> window.gate(gate.id()).decisions().stream().map(d -> decision(gate, d)));
-        String all = decisions.collect(Collectors.joining(" · "));
-        return all.isEmpty() ? "Signed: nobody was asked" : "Signed: " + all;
+        String all = window.plan().gates().stream()
+                .filter(gate -> !window.gate(gate.id()).decisions().isEmpty())
+                .map(gate -> "• " + scene.title(gate) + ": "
+                        + window.gate(gate.id()).decisions().stream()
+                                .map(this::decision)
+                                .collect(Collectors.joining(", ")))
+                .collect(Collectors.joining("\n"));
+        return all.isEmpty() ? "Signed: nobody decided at a gate" : "Signed:\n" + all;
     }
 
-    private String decision(PlannedGate gate, GateEvent.Decided decided) {
-        return scene.person(decided.by()) + (decided.approved() ? "" : " *rejected*") + " " + Scene.at(decided.at()) + " ("
-                + scene.title(gate) + ")";
+    private String decision(GateEvent.Decided decided) {
+        return scene.person(decided.by()) + (decided.approved() ? "" : " *rejected*") + " " + Scene.at(decided.at());
     }
 
     private DesiredMessage table() {
         List<List<String>> rows = new ArrayList<>();
         for (PlannedStep step : window.plan().steps()) {
             StepRun run = window.step(step.id());
-            String state = Scene.took(run).isEmpty() ? run.state().words() : Scene.took(run);
+            boolean measured = run.state() == StepState.DONE && !Scene.took(run).isEmpty();
+            String state = measured
+                    ? Scene.took(run)
+                    : run.state() == StepState.WAITING
+                            ? "did not run"
+                            : run.state().words();
             rows.add(List.of(scene.number(step) + " " + step.title(), state, Wording.verdicts(run.checks())));
             for (CheckResult check : run.checks()) {
                 String verdict = check.verdict().words() + (run.accepted().contains(check.id()) ? ", accepted" : "");
-                rows.add(List.of("    " + check.name(), check.actual(), verdict));
+                rows.add(List.of("· " + check.name(), check.actual(), verdict));
             }
         }
         String what = Wording.verdicts(scene.checks());

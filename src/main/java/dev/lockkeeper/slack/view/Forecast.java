@@ -26,10 +26,11 @@ record Forecast(Window window, Duration lag) {
                 continue;
             }
             Instant began = began(window, item);
-            Instant likely = began == null
-                    ? plannedEnd(window, item).plus(lag)
-                    : began.plus(item.planned());
-            if (window.state().isLive() && window.startedAt() != null && coarse.isAfter(likely)) {
+            boolean ticking = window.state().isLive() && window.startedAt() != null;
+            Instant ready = window.plannedAt(item).plus(lag);
+            Instant begin = began != null ? began : ticking && coarse.isAfter(ready) ? coarse : ready;
+            Instant likely = begin.plus(item.planned());
+            if (ticking && coarse.isAfter(likely)) {
                 likely = coarse;
             }
             lag = Duration.between(plannedEnd(window, item), likely);
@@ -51,18 +52,20 @@ record Forecast(Window window, Duration lag) {
 
     /** When this item began, or null. */
     static @Nullable Instant began(Window window, PlanItem item) {
-        Optional<Instant> step =
-                item.asStep().map(s -> window.step(s.id())).map(StepRun::startedAt);
-        return step.orElseGet(() ->
-                item.asGate().map(g -> window.gate(g.id())).map(GateRun::askedAt).orElse(null));
+        Optional<Instant> step = item.asStep().map(s -> window.step(s.id())).map(StepRun::startedAt);
+        return step.orElseGet(() -> item.asGate()
+                .map(g -> window.gate(g.id()))
+                .map(GateRun::askedAt)
+                .orElse(null));
     }
 
     /** When this item was settled, or null. */
     static @Nullable Instant ended(Window window, PlanItem item) {
-        Optional<Instant> step =
-                item.asStep().map(s -> window.step(s.id())).map(StepRun::finishedAt);
-        return step.orElseGet(() ->
-                item.asGate().map(g -> window.gate(g.id())).map(GateRun::settledAt).orElse(null));
+        Optional<Instant> step = item.asStep().map(s -> window.step(s.id())).map(StepRun::finishedAt);
+        return step.orElseGet(() -> item.asGate()
+                .map(g -> window.gate(g.id()))
+                .map(GateRun::settledAt)
+                .orElse(null));
     }
 
     private static Instant plannedEnd(Window window, PlanItem item) {
@@ -71,7 +74,8 @@ record Forecast(Window window, Duration lag) {
 
     private static Instant coarse(Window window, Instant now) {
         Instant start = window.startedOrPlanned();
-        long slots = Math.max(0, Duration.between(start, now).dividedBy(window.plan().cadence()));
+        long slots =
+                Math.max(0, Duration.between(start, now).dividedBy(window.plan().cadence()));
         return window.statusDueAt((int) Math.min(slots, Integer.MAX_VALUE));
     }
 }

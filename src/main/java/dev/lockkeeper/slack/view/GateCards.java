@@ -1,5 +1,6 @@
 package dev.lockkeeper.slack.view;
 
+import com.slack.api.model.block.element.ButtonElement;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateRun;
@@ -11,7 +12,7 @@ import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.Window;
-import com.slack.api.model.block.element.ButtonElement;
+import dev.lockkeeper.window.WindowState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,9 +44,7 @@ final class GateCards {
         List<DesiredMessage> cards = new ArrayList<>();
         for (int asking = 1; asking < run.asking(); asking++) {
             cards.add(line(
-                    gate,
-                    asking,
-                    "asked again since; this card is settled and the current one stands further down"));
+                    gate, asking, "asked again since; this card is settled and the current one stands further down"));
         }
         if (run.asking() > 0) {
             cards.add(current(gate, run));
@@ -59,7 +58,10 @@ final class GateCards {
     private DesiredMessage current(PlannedGate gate, GateRun run) {
         return switch (run.state()) {
             case AHEAD ->
-                line(gate, run.asking(), "the files behind it changed, so what was decided here is void; asked again when reached");
+                line(
+                        gate,
+                        run.asking(),
+                        "the files behind it changed, so what was decided here is void; asked again when reached");
             case OPEN ->
                 line(
                         gate,
@@ -81,8 +83,10 @@ final class GateCards {
                                 .collect(Collectors.joining(" · ")));
             case ASKED ->
                 window.state().isFinal()
-                        ? line(gate, run.asking(), "not decided; the window is "
-                                + window.state().words())
+                        ? line(
+                                gate,
+                                run.asking(),
+                                "not decided; the window is " + window.state().words())
                         : asked(gate, run);
         };
     }
@@ -114,15 +118,19 @@ final class GateCards {
         for (PlannedGate.RequiredRole role : gate.required()) {
             row(card, gate, run, role, noReturn);
         }
-        card.actions("gate:" + gate.id(), List.of(reject(gate, run)));
+        if (window.state() == WindowState.STOPPED) {
+            card.text(scene.id() + " is stopped; this is decided when it goes on.");
+        } else {
+            card.actions("gate:" + gate.id(), List.of(reject(gate, run)));
+        }
         return card.says(scene.mentions(missing) + " " + scene.named() + " needs you: approve or reject \""
                 + scene.title(gate) + "\" on " + scene.targetName() + before + "."
                 + (gate.kind() == PlannedGate.Kind.GO ? protection(noReturn) : ""));
     }
 
     private String protection(boolean noReturn) {
-        return (noReturn ? " It opens a point of no return." : "")
-                + scene.backup().map(b -> " Backup: " + b.facts() + ".").orElse(" No backup was taken in this window yet.");
+        return (noReturn ? " It opens a point of no return." : "") + " "
+                + scene.backup().map(Backup::sentence).orElse("No backup was taken in this window yet.");
     }
 
     /** What cannot be undone stands first, then what writes, then what reads. */
@@ -131,15 +139,15 @@ final class GateCards {
                 .flatMap(id -> window.plan().step(id).stream())
                 .sorted(Comparator.comparingInt(GateCards::severity))
                 .toList();
-        List<String> lines = new ArrayList<>(
-                List.of("What will run on " + scene.target() + ":", opens.isEmpty() ? "nothing" : ""));
+        List<String> lines =
+                new ArrayList<>(List.of("What will run on " + scene.target() + ":", opens.isEmpty() ? "nothing" : ""));
         for (PlannedStep step : opens) {
             lines.add(whatRuns(step));
         }
         card.text(lines.toArray(String[]::new));
         card.text(
                 "Backup: " + scene.backup().map(Backup::facts).orElse("none was taken in this window yet"),
-                "Way back: " + scene.wayBack());
+                opensNoReturn(gate) ? "Way back after this: " + scene.price() : "Way back: " + scene.wayBack());
     }
 
     private String whatRuns(PlannedStep step) {
@@ -148,9 +156,7 @@ final class GateCards {
                 : step.files().stream()
                         .map(f -> "`" + SlackText.line(f.substring(f.lastIndexOf('/') + 1)) + "`")
                         .collect(Collectors.joining(", "));
-        String lead = step.isPointOfNoReturn()
-                ? "• *Cannot be undone:* "
-                : step.writes() ? "• Writes: " : "• Reads: ";
+        String lead = step.isPointOfNoReturn() ? "• *Cannot be undone:* " : step.writes() ? "• Writes: " : "• Reads: ";
         return lead + "step " + scene.number(step) + ", " + scene.title(step) + " — " + SlackText.cut(files, SUMMARY)
                 + " · " + Wording.count(step.checks().size(), "check", "checks") + ", "
                 + Wording.length(step.planned());
@@ -176,7 +182,8 @@ final class GateCards {
 
     private List<String> evidence(PlannedStep step) {
         StepRun run = window.step(step.id());
-        String took = run.state() == StepState.DONE ? Scene.took(run) : run.state().words();
+        String took =
+                run.state() == StepState.DONE ? Scene.took(run) : run.state().words();
         return List.of(step.title(), took, Wording.verdicts(run.checks()));
     }
 
@@ -191,9 +198,8 @@ final class GateCards {
 
     /** Observed checks that are not PASS: nobody is stopped by them, and whoever decides must know them. */
     private String found() {
-        List<CheckResult> found = scene.checks().stream()
-                .filter(c -> c.verdict() != Verdict.PASS)
-                .toList();
+        List<CheckResult> found =
+                scene.checks().stream().filter(c -> c.verdict() != Verdict.PASS).toList();
         if (found.isEmpty()) {
             return "";
         }
@@ -219,18 +225,21 @@ final class GateCards {
             card.row(block, "*" + title + "* — " + said);
             return;
         }
+        boolean decidable = window.state() != WindowState.STOPPED;
         String state = (said.isEmpty() ? "" : said + " · ") + "waiting"
                 + (role.count() > 1 ? " for " + Wording.count(left, "more person", "more persons") : "");
-        card.row(block, "*" + title + "* — " + state, approve(gate, run, role.role(), noReturn));
+        String line = "*" + title + "* — " + state;
+        if (decidable) {
+            card.row(block, line, approve(gate, run, role.role(), noReturn));
+        } else {
+            card.row(block, line);
+        }
     }
 
     private ButtonElement approve(PlannedGate gate, GateRun run, String role, boolean noReturn) {
         String label = "Approve as " + scene.names().roleTitle(role);
-        ButtonElement button = Buttons.primary(
-                ActionIds.APPROVE,
-                label,
-                label + ": " + gate.title(),
-                value(gate, run, role));
+        ButtonElement button =
+                Buttons.primary(ActionIds.APPROVE, label, label + ": " + gate.title(), value(gate, run, role));
         if (!noReturn) {
             return button;
         }
@@ -242,35 +251,38 @@ final class GateCards {
         return Buttons.asking(
                 button,
                 "A point of no return",
-                "This opens " + steps + " on " + scene.targetName() + ". It cannot be undone. "
-                        + scene.backup().map(Backup::wayBack).map(w -> "Way back: " + w + ".").orElse("There is no backup."),
+                "This opens " + steps + " on " + scene.targetName() + ". It cannot be undone. The way back after it: "
+                        + scene.price() + ".",
                 "Approve");
     }
 
     private ButtonElement reject(PlannedGate gate, GateRun run) {
-        return Buttons.danger(ActionIds.REJECT, "Reject…", "Reject with a reason: " + gate.title(), value(gate, run, ""));
+        return Buttons.danger(
+                ActionIds.REJECT, "Reject…", "Reject with a reason: " + gate.title(), value(gate, run, ""));
     }
 
     /** After a no the commander is called by a new message, because an edited one wakes nobody. */
     private DesiredMessage rejection(PlannedGate gate, GateRun run) {
-        GateEvent.Decided no = run.decisions().stream()
-                .filter(d -> !d.approved())
-                .findFirst()
-                .orElseThrow();
+        GateEvent.Decided no =
+                run.decisions().stream().filter(d -> !d.approved()).findFirst().orElseThrow();
         String what = scene.person(no.by()) + " rejected \"" + scene.title(gate) + "\"" + because(no);
         List<ButtonElement> buttons = new ArrayList<>();
         buttons.add(
                 window.hold() == null
-                        ? Buttons.plain(ActionIds.RESUME, "Ask again", "Ask the gate again: " + gate.title(), value(gate, run, ""))
+                        ? Buttons.plain(
+                                ActionIds.RESUME,
+                                "Ask again",
+                                "Ask the gate again: " + gate.title(),
+                                value(gate, run, ""))
                         : scene.holdOrResume());
         return new Card("rejection/" + gate.id() + "/" + run.asking())
                 .text(
-                        scene.commander() + " *" + scene.id() + " is stopped at the gate " + scene.title(gate) + "*",
+                        scene.commander() + " *" + scene.id() + " is stopped at the gate \"" + scene.title(gate)
+                                + "\"*",
                         what,
                         "Nothing new begins, nothing is undone. Ask again when the reason is gone, or `abort &lt;reason&gt;`.")
                 .actions("rejection:" + gate.id(), buttons)
-                .says(scene.commander() + " " + scene.named() + " is stopped: " + what
-                        + ". Ask again or abort.");
+                .says(scene.commander() + " " + scene.named() + " is stopped: " + what + ". Ask again or abort.");
     }
 
     private ButtonValue value(PlannedGate gate, GateRun run, String role) {

@@ -78,7 +78,8 @@ public final class Modals {
                 "Reject",
                 value.encode(),
                 List.of(
-                        section("*" + window.id() + " · " + gate + "*\nA rejection stops the window. Nothing is undone; "
+                        section("*" + window.id() + " · " + gate
+                                + "*\nA rejection stops the window. Nothing is undone; "
                                 + "the commander can ask again."),
                         reason("Why?", "It goes into the report and to the commander.")));
     }
@@ -94,7 +95,8 @@ public final class Modals {
                 .limit(OPTIONS)
                 .map(c -> OptionObject.builder()
                         .text(Buttons.plainText(c.verdict().words() + ": " + c.name(), OPTION_TEXT))
-                        .description(Buttons.plainText(c.actual().isBlank() ? "nothing measured" : c.actual(), OPTION_TEXT))
+                        .description(
+                                Buttons.plainText(c.actual().isBlank() ? "nothing measured" : c.actual(), OPTION_TEXT))
                         .value(c.id())
                         .build())
                 .toList();
@@ -109,7 +111,8 @@ public final class Modals {
                 "Accept",
                 value.encode(),
                 List.of(
-                        section("*" + window.id() + "* goes on although this did not pass. It stands at the top of the report."),
+                        section("*" + window.id()
+                                + "* goes on although this did not pass. It stands at the top of the report."),
                         input(CHECK_INPUT, "Check", "", select),
                         reason("Why may it pass?", "Who reads the report in a year must understand it."))));
     }
@@ -117,12 +120,15 @@ public final class Modals {
     /** The difference, and why the files on disk are right. */
     public static View amend(Window window, List<FilesEvent.FileChange> changes, ButtonValue value) {
         List<LayoutBlock> blocks = new ArrayList<>();
-        blocks.add(section("*" + window.id() + "* takes the files on disk for what has not run yet. Gates that saw the old "
-                + "ones must decide again."));
+        blocks.add(section(
+                "*" + window.id() + "* takes the files on disk for what has not run yet. Gates that saw the old "
+                        + "ones must decide again."));
         changes.stream()
                 .limit(FILES_SHOWN)
                 .forEach(c -> blocks.add(section("`" + SlackText.line(c.name(), SlackText.HEADER) + "`"
-                        + (c.difference().isBlank() ? "" : "\n" + SlackText.code(c.difference(), difference(changes))))));
+                        + (c.difference().isBlank()
+                                ? ""
+                                : "\n" + SlackText.code(c.difference(), difference(changes))))));
         if (changes.size() > FILES_SHOWN) {
             blocks.add(section((changes.size() - FILES_SHOWN) + " more files differ."));
         }
@@ -146,7 +152,11 @@ public final class Modals {
                         section("*" + window.id() + " · " + stepTitle(window, value) + "*\nThis cannot be undone on "
                                 + SlackText.line(window.plan().target().name(), SlackText.HEADER)
                                 + ". The step does not begin yet: Run begins it."),
-                        input(WORD_INPUT, "The word on the card", "Exactly as the card shows it, capitals included.", input)));
+                        input(
+                                WORD_INPUT,
+                                "The word on the card",
+                                "Exactly as the card shows it, capitals included.",
+                                input)));
     }
 
     /** Why is the step left out? */
@@ -189,7 +199,8 @@ public final class Modals {
     }
 
     private static int difference(List<FilesEvent.FileChange> changes) {
-        return Math.min(DIFFERENCE, SlackText.MESSAGE / Math.max(1, Math.min(FILES_SHOWN, changes.size())) - SlackText.HEADER);
+        return Math.min(
+                DIFFERENCE, SlackText.MESSAGE / Math.max(1, Math.min(FILES_SHOWN, changes.size())) - SlackText.HEADER);
     }
 
     private static List<CheckResult> openChecks(Window window, String subject) {

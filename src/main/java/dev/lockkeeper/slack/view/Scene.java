@@ -1,15 +1,17 @@
 package dev.lockkeeper.slack.view;
 
+import com.slack.api.model.block.element.ButtonElement;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepRun;
+import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.Window;
-import com.slack.api.model.block.element.ButtonElement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,7 +99,9 @@ record Scene(Window window, Names names) {
         Optional<Backup> last = Optional.empty();
         for (PlannedStep step : window.plan().steps()) {
             StepRun run = window.step(step.id());
-            if (step.kind().equals("backup") && run.tookEffect() && !run.outputs().isEmpty()) {
+            if (step.kind().equals("backup")
+                    && run.tookEffect()
+                    && !run.outputs().isEmpty()) {
                 last = Optional.of(new Backup(run.outputs(), run.finishedAt()));
             }
         }
@@ -110,19 +114,34 @@ record Scene(Window window, Names names) {
                 .noneMatch(s -> s.writes()
                         && (window.step(s.id()).tookEffect()
                                 || window.step(s.id()).attempt() > 0));
-        String price = untouched
-                ? "nothing was written to " + targetName() + " yet"
-                : backup().map(Backup::wayBack).orElse("unmeasured, no restored backup in this window");
+        String price = untouched ? "nothing was written to " + targetName() + " yet" : price();
         List<String> parts = new ArrayList<>(List.of(price));
-        for (PlannedStep step : window.plan().steps()) {
-            if (step.isPointOfNoReturn()) {
-                parts.add(
-                        window.step(step.id()).tookEffect()
-                                ? "the point of no return, step " + number(step) + ", is passed"
-                                : "point of no return at step " + number(step));
-            }
-        }
+        window.plan().steps().stream()
+                .filter(PlannedStep::isPointOfNoReturn)
+                .map(this::noReturn)
+                .filter(words -> !words.isEmpty())
+                .forEach(parts::add);
         return String.join(" · ", parts);
+    }
+
+    private String noReturn(PlannedStep step) {
+        StepRun run = window.step(step.id());
+        StepFailure failure = run.failure();
+        if (run.tookEffect()) {
+            return "the point of no return, step " + number(step) + ", is passed";
+        }
+        boolean doubtful = run.state() == StepState.RUNNING
+                || run.state() == StepState.UNKNOWN
+                || (failure != null && !failure.nothingTookEffect());
+        if (doubtful) {
+            return "the point of no return, step " + number(step) + ", may be passed";
+        }
+        return window.state().isFinal() ? "" : "point of no return at step " + number(step);
+    }
+
+    /** What going back costs once something was written. */
+    String price() {
+        return backup().map(Backup::wayBack).orElse("unmeasured, no backup was taken in this window");
     }
 
     static String took(StepRun run) {

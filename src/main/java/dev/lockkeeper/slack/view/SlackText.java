@@ -141,7 +141,8 @@ public final class SlackText {
             if (i < row.size() - 1) {
                 int width = all.stream()
                         .filter(r -> r.size() > column)
-                        .mapToInt(r -> r.get(column).codePointCount(0, r.get(column).length()))
+                        .mapToInt(r ->
+                                r.get(column).codePointCount(0, r.get(column).length()))
                         .max()
                         .orElse(0);
                 line.append(" ".repeat(width - cell.codePointCount(0, cell.length()) + 2));

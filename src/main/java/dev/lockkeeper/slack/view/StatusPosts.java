@@ -28,8 +28,9 @@ final class StatusPosts {
         String where = Wording.lag(status.lag()) + ", step " + status.step() + " of " + status.steps();
         String next = "next status " + Scene.at(status.nextAt());
         if (status.unchanged()) {
-            String line = "unchanged: " + (status.waitingFor().isEmpty() ? words(status.now()) : "waiting for " + waiting(status))
-                    + " · " + Wording.lag(status.lag());
+            String line = "unchanged: "
+                    + (status.waitingFor().isEmpty() ? words(status.now()) : "waiting for " + waiting(status)) + " · "
+                    + Wording.lag(status.lag());
             return card.text(Scene.at(status.dueAt()) + " · " + scene.id() + " " + line + " · " + next + late)
                     .says(scene.named() + " " + line + " · " + next);
         }

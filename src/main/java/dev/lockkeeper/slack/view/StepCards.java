@@ -1,5 +1,6 @@
 package dev.lockkeeper.slack.view;
 
+import com.slack.api.model.block.element.ButtonElement;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedStep;
@@ -7,7 +8,6 @@ import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowState;
-import com.slack.api.model.block.element.ButtonElement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +124,11 @@ final class StepCards {
                                 + accepted(run));
             case FAILED -> line(step, head, "failed " + ended(run) + "; its own card says why" + again(run));
             case NOT_PASSED ->
-                line(step, head, "took effect in " + tookOrHand(run) + ", " + Wording.verdicts(run.checks()) + "; its own card waits");
+                line(
+                        step,
+                        head,
+                        "took effect in " + tookOrHand(run) + ", " + Wording.verdicts(run.checks())
+                                + "; its own card waits");
             case UNKNOWN -> line(step, head, "outcome unknown since " + ended(run) + "; its own card says what to do");
             case SKIPPED -> line(step, head, "left out, " + ended(run) + deviation(step));
         };
@@ -133,21 +137,31 @@ final class StepCards {
     private DesiredMessage waiting(PlannedStep step, StepRun run, String head) {
         boolean consented = window.consent().contains(step.id());
         if (consented || window.state() == WindowState.HELD || window.state() == WindowState.STOPPED) {
-            return line(step, head, consented ? "begins at once, consent of " + by(run) : "next, once " + scene.id()
-                    + " goes on; it is " + window.state().words());
+            return line(
+                    step,
+                    head,
+                    consented
+                            ? "begins at once, consent of " + by(run)
+                            : "next, once " + scene.id() + " goes on; it is "
+                                    + window.state().words());
         }
         if (window.state().isFinal()) {
-            return line(step, head, "did not run; " + scene.id() + " is " + window.state().words());
+            return line(
+                    step,
+                    head,
+                    "did not run; " + scene.id() + " is " + window.state().words());
         }
         boolean word = step.isPointOfNoReturn() && run.wordBy() == null;
         Card card = new Card(key(step));
         card.text(
-                scene.commander() + " *" + scene.id() + " waits for you: "
-                        + (word ? "the point of no return, " : "") + scene.numbered(step) + ", " + scene.title(step) + "*",
+                scene.commander() + " *" + scene.id() + " waits for you: " + (word ? "the point of no return, " : "")
+                        + scene.numbered(step) + ", " + scene.title(step) + "*",
                 what(step),
                 word
-                        ? "It cannot be undone. Way back: " + scene.wayBack()
-                        : step.isPointOfNoReturn() ? "Word typed by " + scene.person(Objects.requireNonNull(run.wordBy())) : "");
+                        ? "It cannot be undone. Way back after it: " + scene.price()
+                        : step.isPointOfNoReturn()
+                                ? "Word typed by " + scene.person(Objects.requireNonNull(run.wordBy()))
+                                : "");
         if (word) {
             card.text("To go on, type this word: `" + SlackText.line(Objects.requireNonNull(step.confirmWord())) + "`");
         }
@@ -191,8 +205,8 @@ final class StepCards {
         List<PlanItem> items = window.plan().items();
         for (PlanItem item : items.subList(items.indexOf(from), items.size())) {
             Optional<PlannedStep> step = item.asStep();
-            boolean unconfirmed = step.filter(s ->
-                            s.isPointOfNoReturn() && window.step(s.id()).wordBy() == null)
+            boolean unconfirmed = step.filter(
+                            s -> s.isPointOfNoReturn() && window.step(s.id()).wordBy() == null)
                     .isPresent();
             if (step.isEmpty() || unconfirmed) {
                 PlanItem last = step.isEmpty() || steps.isEmpty() ? item : steps.get(steps.size() - 1);
@@ -211,7 +225,7 @@ final class StepCards {
         String ends = " Anything but PASS ends it.";
         String dialog = Wording.count(steps.size(), "step", "steps") + ", one after another: ";
         int room = SlackText.CONFIRM - dialog.length() - ends.length() - 1;
-        String label = "Run to " + name;
+        String label = "Run to: " + name;
         return Optional.of(Buttons.asking(
                 Buttons.plain(
                         ActionIds.RUN_TO,
@@ -236,9 +250,7 @@ final class StepCards {
         card.text(scene.id() + " · " + what);
         card.table(run.checks().stream().map(Wording::row).toList());
         if (!run.notices().isEmpty()) {
-            card.text(
-                    "The server said:",
-                    SlackText.code(String.join("\n", run.notices()), NOTICES));
+            card.text("The server said:", SlackText.code(String.join("\n", run.notices()), NOTICES));
         }
         return card.says(scene.named() + ", " + what.replace("*", "") + ".");
     }

@@ -1,5 +1,6 @@
 package dev.lockkeeper.slack.view;
 
+import com.slack.api.model.block.element.ButtonElement;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.FilesEvent;
@@ -8,7 +9,6 @@ import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Window;
-import com.slack.api.model.block.element.ButtonElement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,8 +38,7 @@ final class TroubleCards {
         }
         boolean final_ = window.state().isFinal();
         switch (run.state()) {
-            case FAILED ->
-                cards.add(final_ ? failureLine(step, run.attempt(), ended("failed")) : failure(step, run));
+            case FAILED -> cards.add(final_ ? failureLine(step, run.attempt(), ended("failed")) : failure(step, run));
             case UNKNOWN ->
                 cards.add(final_ ? failureLine(step, run.attempt(), ended("outcome unknown")) : unknown(step, run));
             case NOT_PASSED -> cards.add(final_ ? checksLine(step, run, ended("not passed")) : checks(step, run));
@@ -57,9 +56,10 @@ final class TroubleCards {
             case DONE -> settled(step, run).ifPresent(cards::add);
             case SKIPPED -> {
                 if (run.attempt() > 0) {
-                    cards.add(run.checks().isEmpty()
-                            ? failureLine(step, run.attempt(), "did not succeed and was left out")
-                            : checksLine(step, run, "the step was left out"));
+                    cards.add(
+                            run.checks().isEmpty()
+                                    ? failureLine(step, run.attempt(), "did not succeed and was left out")
+                                    : checksLine(step, run, "the step was left out"));
                 }
             }
             case WAITING, RUNNING -> {
@@ -81,8 +81,8 @@ final class TroubleCards {
             return Optional.empty();
         }
         String accepted = window.deviations().stream()
-                .filter(d -> d.kind() == Deviation.Kind.CHECK_ACCEPTED
-                        && d.subject().startsWith(step.id() + "/"))
+                .filter(d ->
+                        d.kind() == Deviation.Kind.CHECK_ACCEPTED && d.subject().startsWith(step.id() + "/"))
                 .map(d -> Closing.deviation(scene, d))
                 .collect(Collectors.joining(" · "));
         return Optional.of(checksLine(step, run, accepted));
@@ -99,8 +99,8 @@ final class TroubleCards {
                 : "*Part of this step may have taken effect*: look at " + scene.targetName() + " before you retry";
         String title = scene.id() + " stopped at step " + scene.number(step) + ", " + scene.title(step);
         List<ButtonElement> buttons = new ArrayList<>(List.of(retry(step)));
-        buttons.add(Buttons.plain(
-                ActionIds.AMEND, "Amend…", "Take changed files for what has not run", scene.value(step)));
+        buttons.add(
+                Buttons.plain(ActionIds.AMEND, "Amend…", "Take changed files for what has not run", scene.value(step)));
         byHand(step, buttons);
         buttons.add(scene.holdOrResume());
         return new Card(failureKey(step, run.attempt()))
@@ -108,6 +108,9 @@ final class TroubleCards {
                         scene.commander() + " *" + title + "*",
                         where.isEmpty() ? message : where + ": " + message,
                         effect + "; " + stands(step) + ".",
+                        why.file() == null
+                                ? ""
+                                : "*Retry* runs the stored file again. If the file was mended on disk, *Amend…* first.",
                         users(),
                         "Way back: " + scene.wayBack())
                 .actions("failure:" + step.id(), buttons)
@@ -122,8 +125,11 @@ final class TroubleCards {
         List<ButtonElement> buttons = new ArrayList<>();
         String advice;
         if (step.writes()) {
-            advice = "Look at " + scene.targetName() + " first. If the step took effect: *Done…*; its checks are judged then."
-                    + (step.protects() ? "" : " If it did not: *Skip…* leaves it out.")
+            advice = "Look at " + scene.targetName()
+                    + " first. If the step took effect: *Done…*; its checks are judged then."
+                    + (step.protects()
+                            ? " If it did not: `abort &lt;reason&gt;` and open a new window; this step cannot be left out."
+                            : " If it did not: *Skip…* leaves it out.")
                     + " Running it again is refused, because that could do it twice.";
         } else {
             advice = "The step only reads, so it can be run again.";
@@ -153,10 +159,14 @@ final class TroubleCards {
     private DesiredMessage checks(PlannedStep step, StepRun run) {
         List<CheckResult> open = run.openChecks();
         String count = Wording.verdicts(run.checks());
-        String title = scene.id() + " stopped after step " + scene.number(step) + ", " + scene.title(step) + ": " + count;
+        String title =
+                scene.id() + " stopped after step " + scene.number(step) + ", " + scene.title(step) + ": " + count;
         List<ButtonElement> buttons = List.of(
                 Buttons.plain(
-                        ActionIds.RETRY, "Retry", "Look at the checks of step " + scene.number(step) + " again", scene.value(step)),
+                        ActionIds.RETRY,
+                        "Retry",
+                        "Look at the checks of step " + scene.number(step) + " again",
+                        scene.value(step)),
                 Buttons.plain(ActionIds.ACCEPT, "Accept…", "Let a check pass, with a reason", scene.value(step)),
                 Buttons.plain(ActionIds.AMEND, "Amend…", "Take changed files for what has not run", scene.value(step)),
                 scene.holdOrResume());
@@ -177,8 +187,8 @@ final class TroubleCards {
 
     private DesiredMessage failureLine(PlannedStep step, int attempt, String what) {
         return new Card(failureKey(step, attempt))
-                .text(scene.id() + " · " + scene.numbered(step) + ", *" + scene.title(step) + "*: attempt " + attempt + " "
-                        + what)
+                .text(scene.id() + " · " + scene.numbered(step) + ", *" + scene.title(step) + "*: attempt " + attempt
+                        + " " + what)
                 .says(scene.named() + ", " + scene.numbered(step) + ", " + scene.title(step) + ": attempt " + attempt
                         + " " + what + ".");
     }
@@ -188,8 +198,8 @@ final class TroubleCards {
         Card card = new Card("checks/" + step.id() + "/" + run.attempt());
         card.text(scene.id() + " · " + scene.numbered(step) + ", *" + scene.title(step) + "*: " + count + "; " + what);
         card.table(run.checks().stream().map(Wording::row).toList());
-        return card.says(scene.named() + ", " + scene.numbered(step) + ", " + scene.title(step) + ": " + count + "; " + what
-                + ".");
+        return card.says(scene.named() + ", " + scene.numbered(step) + ", " + scene.title(step) + ": " + count + "; "
+                + what + ".");
     }
 
     /** Every question about files, oldest first: the settled ones as lines, the open one as a card. */
@@ -229,7 +239,10 @@ final class TroubleCards {
                         "files:" + number,
                         List.of(
                                 Buttons.plain(
-                                        ActionIds.AMEND, "Amend…", "Take the files on disk, with a reason", scene.value("")),
+                                        ActionIds.AMEND,
+                                        "Amend…",
+                                        "Take the files on disk, with a reason",
+                                        scene.value("")),
                                 Buttons.plain(ActionIds.KEEP, "Keep", "Run the stored files", scene.value(""))))
                 .says(scene.commander() + " " + scene.named() + " is stopped: " + count
                         + " on disk from what was approved. Amend or keep.");
@@ -253,10 +266,12 @@ final class TroubleCards {
                     .orElse("");
             return new Card("hold/" + hold.since().getEpochSecond())
                     .text(
-                            scene.commander() + " *" + scene.id() + " on hold* since " + Scene.at(hold.since()) + ", by "
-                                    + scene.person(hold.by()) + reason,
-                            "No new step begins, nothing is undone. `resume`, or the button on the board, lifts it.")
-                    .says(scene.named() + " is on hold, by " + scene.person(hold.by()) + reason + "." + active);
+                            scene.commander() + " *" + scene.id() + " on hold* since " + Scene.at(hold.since())
+                                    + ", by " + scene.person(hold.by()) + reason,
+                            "No new step begins, nothing is undone." + active
+                                    + " `resume`, or the button on the board, lifts it.")
+                    .says(scene.commander() + " " + scene.named() + " is on hold, by " + scene.person(hold.by())
+                            + reason + ". Resume lifts it.");
         });
     }
 
@@ -269,11 +284,16 @@ final class TroubleCards {
                 .limit(scene.number(step) - 1L)
                 .filter(s -> window.step(s.id()).tookEffect())
                 .count();
-        return before == 0 ? "no step took effect before it" : "the " + before + " before it stand";
+        if (before == 0) {
+            return "no step took effect before it";
+        }
+        return before == 1 ? "the one before it stands" : "the " + before + " before it stand";
     }
 
     private String users() {
-        return window.plan().users().isBlank() ? "" : "Users: " + SlackText.line(window.plan().users(), NAME);
+        return window.plan().users().isBlank()
+                ? ""
+                : "Users: " + SlackText.line(window.plan().users(), NAME);
     }
 
     private String requester(StepRun run) {

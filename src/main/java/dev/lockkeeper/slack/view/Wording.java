@@ -16,6 +16,9 @@ final class Wording {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
 
+    /** From here on nobody wants to read seconds. */
+    private static final int SECONDS_COUNT_BELOW = 10;
+
     private Wording() {}
 
     /** Slack shows it in the reader's zone; where it cannot, in UTC. */
@@ -24,8 +27,8 @@ final class Wording {
     }
 
     static String dayAndTime(Instant at) {
-        return "<!date^" + at.getEpochSecond() + "^{date_short_pretty} {time}|" + DAY.format(at.atOffset(ZoneOffset.UTC))
-                + ">";
+        return "<!date^" + at.getEpochSecond() + "^{date_short_pretty} {time}|"
+                + DAY.format(at.atOffset(ZoneOffset.UTC)) + ">";
     }
 
     /** For plain_text, where tokens are not read. */
@@ -42,7 +45,11 @@ final class Wording {
             String seconds = String.format(Locale.ROOT, "%.1f", millis / 1000.0);
             return (seconds.endsWith(".0") ? seconds.substring(0, seconds.length() - 2) : seconds) + " s";
         }
-        long minutes = Math.round(millis / 60_000.0);
+        long minutes = millis / 60_000;
+        long seconds = millis / 1000 % 60;
+        if (minutes < SECONDS_COUNT_BELOW && seconds > 0) {
+            return minutes + " min " + seconds + " s";
+        }
         if (minutes < 60) {
             return minutes + " min";
         }
@@ -54,7 +61,7 @@ final class Wording {
         if (lag.abs().compareTo(Duration.ofMinutes(1)) < 0) {
             return "on time";
         }
-        return length(lag) + (lag.isNegative() ? " ahead" : " behind");
+        return length(Duration.ofMinutes(lag.toMinutes())) + (lag.isNegative() ? " ahead" : " behind");
     }
 
     static String count(long number, String one, String many) {
@@ -78,17 +85,21 @@ final class Wording {
         return "`" + SlackText.line(shown.replaceAll("(.{4})(?=.)", "$1 ")) + "`";
     }
 
-    /** "11 of 12 checks pass, 1 not proven". */
+    /** "11 of 12 checks pass, 1 not proven"; an observed check stops nobody and is counted apart. */
     static String verdicts(List<CheckResult> checks) {
         if (checks.isEmpty()) {
             return "no checks";
         }
         long pass = of(checks, Verdict.PASS);
-        long fail = of(checks, Verdict.FAIL);
-        long unproven = of(checks, Verdict.NOT_PROVEN);
+        List<CheckResult> blocking =
+                checks.stream().filter(CheckResult::blocking).toList();
+        long fail = of(blocking, Verdict.FAIL);
+        long unproven = of(blocking, Verdict.NOT_PROVEN);
+        long observed = checks.size() - pass - fail - unproven;
         return pass + " of " + count(checks.size(), "check passes", "checks pass")
                 + (fail == 0 ? "" : ", " + fail + " failed")
-                + (unproven == 0 ? "" : ", " + unproven + " not proven");
+                + (unproven == 0 ? "" : ", " + unproven + " not proven")
+                + (observed == 0 ? "" : ", " + count(observed, "observed check does", "observed checks do") + " not");
     }
 
     static List<String> row(CheckResult check) {

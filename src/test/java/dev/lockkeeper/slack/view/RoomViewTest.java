@@ -28,7 +28,7 @@ final class RoomViewTest {
     private static final String REWRITE = "lockkeeper.rewriteRoom";
 
     private final RoomView view = new RoomView();
-    private final Names names = new StaffNames();
+    private final Names names = new StaffNames(WindowStories.plan(""));
 
     @TestFactory
     List<DynamicTest> theRoomReadsAsWritten() {
@@ -37,8 +37,8 @@ final class RoomViewTest {
                     Window window = story.getValue().window();
                     Optional<String> progress =
                             window.active().isPresent() ? Optional.of("file 1 of 2, 1,200 rows") : Optional.empty();
-                    List<DesiredMessage> messages =
-                            view.messages(window, names, progress, story.getValue().now());
+                    List<DesiredMessage> messages = view.messages(
+                            window, names, progress, story.getValue().now());
                     SlackRules.hold(window, messages);
                     reads(story.getKey(), PlainRoom.of(messages));
                 }))
@@ -50,7 +50,9 @@ final class RoomViewTest {
         stories.put("before-start", WindowStories.scheduled());
         stories.put("preflight-asked", WindowStories.preflightAsked());
         stories.put("commander-asked", WindowStories.running());
-        stories.put("step-running", WindowStories.running().request(WindowStories.BACKUP).begin(WindowStories.BACKUP));
+        stories.put(
+                "step-running",
+                WindowStories.running().request(WindowStories.BACKUP).begin(WindowStories.BACKUP));
         stories.put("no-return-asked", WindowStories.noReturnAsked());
         stories.put(
                 "no-return-one-decision",

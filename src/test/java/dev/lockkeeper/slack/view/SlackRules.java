@@ -24,7 +24,9 @@ final class SlackRules {
     static void hold(Window window, List<DesiredMessage> messages) {
         Set<String> keys = new HashSet<>();
         for (DesiredMessage message : messages) {
-            assertThat(keys.add(message.key())).as("key %s twice", message.key()).isTrue();
+            assertThat(keys.add(message.key()))
+                    .as("key %s twice", message.key())
+                    .isTrue();
             message.threadOf()
                     .ifPresent(parent -> assertThat(messages.stream().map(DesiredMessage::key))
                             .as("parent of %s", message.key())
@@ -35,11 +37,16 @@ final class SlackRules {
     }
 
     static void hold(Window window, DesiredMessage message) {
-        assertThat(message.text()).as(message.key()).isNotBlank().contains(window.id().value());
+        assertThat(message.text())
+                .as(message.key())
+                .isNotBlank()
+                .contains(window.id().value());
         assertThat(message.text().length()).as(message.key()).isBetween(1, 4000);
         blocks(message.key(), message.blocks(), 50);
         String first = ((SectionBlock) message.blocks().get(0)).getText().getText();
-        assertThat(first).as("first block of %s", message.key()).contains(window.id().value());
+        assertThat(first)
+                .as("first block of %s", message.key())
+                .contains(window.id().value());
     }
 
     static void hold(View view) {
@@ -58,7 +65,9 @@ final class SlackRules {
         for (LayoutBlock block : blocks) {
             if (block.getBlockId() != null) {
                 assertThat(block.getBlockId().length()).isBetween(1, 255);
-                assertThat(ids.add(block.getBlockId())).as("block_id %s twice", block.getBlockId()).isTrue();
+                assertThat(ids.add(block.getBlockId()))
+                        .as("block_id %s twice", block.getBlockId())
+                        .isTrue();
             }
             total += text(key, block);
         }
@@ -90,9 +99,15 @@ final class SlackRules {
 
     private static void whole(String key, String text, int most) {
         assertThat(text.length()).as(key).isBetween(1, most);
-        assertThat((text.split("```", -1).length - 1) % 2).as("code blocks of %s are closed", key).isZero();
-        assertThat(text.replaceAll("<[^<>]*>", "")).as("tokens of %s are whole", key).doesNotContain("<", ">");
-        assertThat(text.replaceAll("&(amp|lt|gt);", "")).as("entities of %s are whole", key).doesNotContain("&");
+        assertThat((text.split("```", -1).length - 1) % 2)
+                .as("code blocks of %s are closed", key)
+                .isZero();
+        assertThat(text.replaceAll("<[^<>]*>", ""))
+                .as("tokens of %s are whole", key)
+                .doesNotContain("<", ">");
+        assertThat(text.replaceAll("&(amp|lt|gt);", ""))
+                .as("entities of %s are whole", key)
+                .doesNotContain("&");
     }
 
     private static void button(BlockElement element) {

@@ -1,10 +1,10 @@
 package dev.lockkeeper.slack.view;
 
 import dev.lockkeeper.window.Actor;
-import dev.lockkeeper.window.WindowStories;
+import dev.lockkeeper.window.Plan;
 
 /** The people of the stories, as Slack would mention them. */
-final class StaffNames implements Names {
+record StaffNames(Plan plan) implements Names {
     @Override
     public String mention(Actor person) {
         return "<@" + person.user() + ">";
@@ -17,6 +17,6 @@ final class StaffNames implements Names {
 
     @Override
     public String roleTitle(String role) {
-        return WindowStories.plan("").roleTitle(role);
+        return plan.roleTitle(role);
     }
 }
