@@ -40,7 +40,8 @@ final class Fields {
         Fields fields = new Fields(mapping, path, shape, problems);
         Set<String> misspelt = fields.reportUnknown();
         for (String key : shape.required()) {
-            if (!mapping.entries().containsKey(key) && !misspelt.contains(key)) {
+            boolean known = misspelt.contains(key) || problems.isKnownAt(path.key(key));
+            if (!mapping.entries().containsKey(key) && !known) {
                 problems.add(
                         mapping.place(),
                         path.key(key),
@@ -241,7 +242,7 @@ final class Fields {
         return switch (scalar.kind()) {
             case EMPTY -> refused(scalar, at, "is empty", "write a text");
             case NUMBER -> refused(scalar, at, scalar.words() + " is a number", "put it in quotes");
-            case TRUTH -> refused(scalar, at, scalar.words() + " is true or false", "put it in quotes");
+            case TRUTH -> refused(scalar, at, scalar.words() + " is not a text", "put it in quotes");
             case TEXT -> withinLength(scalar, at, longest);
         };
     }
