@@ -25,8 +25,8 @@ final class YamlTree {
     /** A runbook needs 8. Without a limit a file of brackets alone costs memory and stack. */
     static final int DEEPEST = 20;
 
-    /** Ten times what the longest runbook known has; many small values cost far more memory than their letters. */
-    static final int MOST_VALUES = 20_000;
+    /** Far more than a runbook of a hundred steps has; many small values cost far more memory than their letters. */
+    static final int MOST_VALUES = 10_000;
 
     /** In characters. One line of 256 KiB makes the parser copy it again and again: 130 MB for nothing. */
     static final int LONGEST_LINE = 10_000;

@@ -45,7 +45,7 @@ class RunbookChecksTest {
 
     @Test
     void draftsWithoutIdsAreNotCalledDoubles() {
-        assertThat(findings(query("", 0), query("", 0))).isEmpty();
+        assertThat(findings(query("", 0), query("", 1))).isEmpty();
     }
 
     @Test

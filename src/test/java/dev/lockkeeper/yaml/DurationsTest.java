@@ -18,7 +18,7 @@ class DurationsTest {
         "1h30m, PT1H30M",
         "0m, PT0S",
         "1m500ms, PT1M0.5S",
-        "-1h30m, PT-1H30M"
+        "-1h30m, PT-1H-30M"
     })
     void aLengthHasAUnit(String written, Duration length) {
         assertThat(Durations.parse(written)).contains(length);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files made to cost time, memory or stack are refused in no time. */
 class HostileRunbooksTest {
-    /** The promise is for a warm parser on a free machine; the best of several tries is measured, because ours is not. */
+    /** In processor time and the best of several tries: the promise is for a warm parser, the machine may be busy. */
     private static final Duration LONGEST = Duration.ofMillis(100);
 
     private static final int TRIES = 5;
@@ -37,14 +37,14 @@ class HostileRunbooksTest {
         List<RunbookProblem> problems = List.of();
         for (int i = 0; i < TRIES; i++) {
             long before = threads.getCurrentThreadAllocatedBytes();
-            long begin = System.nanoTime();
+            long begin = threads.getCurrentThreadCpuTime();
             Parsed parsed = RunbookReader.read(source);
-            fastest = Math.min(fastest, System.nanoTime() - begin);
+            fastest = Math.min(fastest, threads.getCurrentThreadCpuTime() - begin);
             allocated = Math.min(allocated, threads.getCurrentThreadAllocatedBytes() - before);
             problems = Examples.problems(parsed);
         }
         assertThat(problems).isNotEmpty().hasSizeLessThanOrEqualTo(Problems.MOST + 1);
-        assertThat(LintText.text("crm", problems)).hasSizeLessThan(100_000);
+        assertThat(LintText.text("crm", problems).length()).isLessThan(100_000);
         assertThat(Duration.ofNanos(fastest)).isLessThan(LONGEST);
         assertThat(allocated).isLessThan(MOST_ALLOCATED);
     }
@@ -61,7 +61,8 @@ class HostileRunbooksTest {
         files.put("depth 10,000 in many lines", BEGIN + "title: " + "[\n".repeat(10_000) + "]\n".repeat(10_000));
         files.put("depth of blocks", lines(600, i -> " ".repeat(i) + "a:"));
         files.put("a million keys", lines(1_000_000, i -> "k" + i + ": 1"));
-        files.put("keys up to the limit", BEGIN + lines(22_000, i -> "k" + i + ": 1"));
+        files.put("keys up to the limit", BEGIN + lines(9_900, i -> "k" + i + ": 1"));
+        files.put("keys beyond the limit", BEGIN + lines(22_000, i -> "k" + i + ": 1"));
         files.put("one key very often", BEGIN + lines(80_000, i -> "a:"));
         files.put("a scalar up to the limit", BEGIN + "title: " + "x".repeat(260_000));
         files.put("a text of many lines", BEGIN + "title: |\n" + lines(120_000, i -> " x"));
