@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * The rules a runbook keeps as a whole, beyond the form of its single values. A draft may be given: an id, a name or
- * SQL that could not be read is an empty text there and breaks no rule.
+ * SQL that could not be read is an empty text there and breaks no rule, and a step without an id may have been the
+ * backup that is looked for.
  */
 public final class RunbookChecks {
     private final Runbook runbook;
@@ -106,7 +107,8 @@ public final class RunbookChecks {
                     "a point of no return with no required backup before it",
                     "add an earlier step of kind backup with protects: true");
         }
-        if (step instanceof StepSpec.Backup && common.protects()) {
+        boolean unreadable = common.id().isEmpty();
+        if (unreadable || step instanceof StepSpec.Backup && common.protects()) {
             backedUp = true;
         }
         if (step instanceof StepSpec.Query query) {

@@ -64,9 +64,7 @@ final class CheckReader {
 
     private CheckSpec.Common common(Fields fields) {
         String name = fields.text("check", LONGEST_NAME);
-        String id = fields.has("id")
-                ? fields.text("id", ItemReader.ID, "lower-case letters, digits and dashes, at most 60")
-                : derivedId(name);
+        String id = fields.has("id") ? fields.text("id", ItemReader.ID, ItemReader.ID_WORDS) : derivedId(name);
         if (id.isEmpty() && !name.isEmpty() && !fields.has("id")) {
             fields.report("check", "no id can be made of " + Node.Scalar.quoted(name), "add id: and a short word");
         }
@@ -111,11 +109,10 @@ final class CheckReader {
                 problems.add(
                         node.place(),
                         path,
-                        "this row has " + row.size() + " columns, the first has "
-                                + rows.get(0).size(),
+                        "the first row has " + rows.get(0).size() + " values, this one " + row.size(),
                         "give all rows the same number");
             } else if (row.isEmpty()) {
-                problems.add(node.place(), path, "this row has no columns", "write its values");
+                problems.add(node.place(), path, "this row has no values", "write its values");
             } else {
                 rows.add(row);
             }

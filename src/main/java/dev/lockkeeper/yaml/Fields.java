@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
     /** Longer words are no slip of the pen, and comparing them costs. */
     private static final int LONGEST_WORD = 60;
+
+    /** More words than this are no help to a reader. */
+    private static final int MOST_WORDS = 20;
+
+    /** A hostile file has thousands of names and as many slips. */
+    private static final int MOST_COMPARED = 200;
 
     private final Node.Mapping mapping;
     private final DocumentPath path;
@@ -40,7 +47,8 @@ final class Fields {
         Fields fields = new Fields(mapping, path, shape, problems);
         Set<String> misspelt = fields.reportUnknown();
         for (String key : shape.required()) {
-            if (!mapping.entries().containsKey(key) && !misspelt.contains(key)) {
+            boolean known = misspelt.contains(key) || problems.isKnownAt(path.key(key));
+            if (!mapping.entries().containsKey(key) && !known) {
                 problems.add(
                         mapping.place(),
                         path.key(key),
@@ -241,7 +249,7 @@ final class Fields {
         return switch (scalar.kind()) {
             case EMPTY -> refused(scalar, at, "is empty", "write a text");
             case NUMBER -> refused(scalar, at, scalar.words() + " is a number", "put it in quotes");
-            case TRUTH -> refused(scalar, at, scalar.words() + " is true or false", "put it in quotes");
+            case TRUTH -> refused(scalar, at, scalar.words() + " is not a text", "put it in quotes");
             case TEXT -> withinLength(scalar, at, longest);
         };
     }
@@ -249,7 +257,11 @@ final class Fields {
     /** Says which of these words was probably meant, or lists them. */
     static String meant(String typed, List<String> words) {
         String nearest = nearest(typed, words);
-        return nearest.isEmpty() ? "write one of: " + String.join(", ", words) : "did you mean " + nearest + "?";
+        if (!nearest.isEmpty()) {
+            return "did you mean " + nearest + "?";
+        }
+        String more = words.size() > MOST_WORDS ? ", …" : "";
+        return "write one of: " + words.stream().limit(MOST_WORDS).collect(Collectors.joining(", ")) + more;
     }
 
     private String withinLength(Node.Scalar scalar, DocumentPath at, int longest) {
@@ -304,6 +316,8 @@ final class Fields {
 
     /** The word that was probably meant; empty if none is near. */
     static String nearest(String typed, List<String> words) {
-        return typed.length() > LONGEST_WORD ? "" : Nearest.of(typed, words);
+        return typed.length() > LONGEST_WORD
+                ? ""
+                : Nearest.of(typed, words.subList(0, Math.min(words.size(), MOST_COMPARED)));
     }
 }

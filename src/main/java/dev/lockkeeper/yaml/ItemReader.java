@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one item of a phase: a step or a gate. One instance per runbook, items in their order. */
 final class ItemReader {
     static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,59}");
-    static final String ID_WORDS = "lower-case letters, digits and dashes, at most 60";
+    static final String ID_WORDS = "an id of lower-case letters, digits and dashes, at most 60";
 
     private static final int LONGEST_TITLE = 150;
     private static final int LONGEST_SUMMARY = 1_000;

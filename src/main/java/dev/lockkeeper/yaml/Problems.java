@@ -22,7 +22,6 @@ final class Problems {
 
     private final List<RunbookProblem> found = new ArrayList<>();
     private final Set<String> paths = new HashSet<>();
-    private boolean more;
 
     /** Adds a problem of the main file. */
     void add(Node.Place place, DocumentPath path, String problem, String instead) {
@@ -31,7 +30,6 @@ final class Problems {
 
     void add(String file, Node.Place place, DocumentPath path, String problem, String instead) {
         if (isFull()) {
-            more = true;
             return;
         }
         paths.add(path.words());
@@ -42,7 +40,7 @@ final class Problems {
         return found.isEmpty();
     }
 
-    /** True if another one would only be counted. */
+    /** True if no other one is taken; looking for more is in vain. */
     boolean isFull() {
         return found.size() >= MOST;
     }
@@ -56,13 +54,13 @@ final class Problems {
     List<RunbookProblem> inOrder() {
         List<RunbookProblem> sorted = new ArrayList<>(found);
         sorted.sort(BY_PLACE);
-        if (more) {
+        if (isFull()) {
             sorted.add(new RunbookProblem(
                     RunbookLibrary.MAIN_FILE,
                     0,
                     0,
                     "",
-                    "there are more than " + MOST + " problems",
+                    "these are the first " + MOST + " problems; there may be more",
                     "repair these, then look again"));
         }
         return sorted;

@@ -25,8 +25,8 @@ final class YamlTree {
     /** A runbook needs 8. Without a limit a file of brackets alone costs memory and stack. */
     static final int DEEPEST = 20;
 
-    /** Ten times what the longest runbook known has; many small values cost far more memory than their letters. */
-    static final int MOST_VALUES = 20_000;
+    /** Far more than a runbook of a hundred steps has; many small values cost far more memory than their letters. */
+    static final int MOST_VALUES = 10_000;
 
     /** In characters. One line of 256 KiB makes the parser copy it again and again: 130 MB for nothing. */
     static final int LONGEST_LINE = 10_000;
@@ -91,20 +91,20 @@ final class YamlTree {
 
     private Node value(JsonToken token, DocumentPath path, int depth) {
         Node.Place place = here();
-        boolean refused = refuseValue(place, path);
+        boolean collection = token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY;
+        boolean refused = collection ? refuseCollection(place, path) : refuseScalar(place, path);
         values++;
         if (values > MOST_VALUES || problems.isFull()) {
             throw new TooMuchException(
                     place, "more than a runbook can hold begins here", "write at most " + MOST_VALUES + " values");
         }
-        if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+        if (collection) {
             if (depth > DEEPEST) {
                 throw new TooMuchException(
                         place, "nested deeper than " + DEEPEST + " levels", "a runbook needs no more than 8");
             }
-            Node collection =
-                    token == JsonToken.START_OBJECT ? mapping(place, path, depth) : sequence(place, path, depth);
-            return refused ? new Node.Reported(place) : collection;
+            Node node = token == JsonToken.START_OBJECT ? mapping(place, path, depth) : sequence(place, path, depth);
+            return refused ? new Node.Reported(place) : node;
         }
         return refused ? new Node.Reported(place) : scalar(token, place);
     }
@@ -115,7 +115,7 @@ final class YamlTree {
             String name = parser.currentName();
             Node.Place keyPlace = here();
             DocumentPath keyPath = path.key(name);
-            boolean refused = refuseKey(keyPlace, keyPath);
+            boolean refused = refuseScalar(keyPlace, keyPath);
             Node value = value(parser.nextToken(), keyPath, depth + 1);
             if ("<<".equals(name)) {
                 problems.add(keyPlace, keyPath, "merge keys are not read", "write the keys out here");
@@ -156,11 +156,8 @@ final class YamlTree {
                 : new Node.Scalar(place, "", Node.Scalar.Kind.EMPTY);
     }
 
-    /** Reports an anchor, alias or tag of the value at the current token. */
-    private boolean refuseValue(Node.Place place, DocumentPath path) {
-        if (parser.isCurrentAlias()) {
-            return refuse('*', place, path);
-        }
+    /** Reports an anchor or tag of the list or set of keys that begins here. */
+    private boolean refuseCollection(Node.Place place, DocumentPath path) {
         if (parser.getObjectId() != null) {
             return refuse('&', place, path);
         }
@@ -168,11 +165,12 @@ final class YamlTree {
     }
 
     /**
-     * Reports an anchor or tag of the key at the current token. The parser keeps silent about those, so the letter that
-     * stands there decides: no unquoted key can begin with one of them.
+     * Reports an anchor, alias or tag of the key or value at the current token. The parser keeps silent about some of
+     * those, so the letter that stands there decides: no unquoted text can begin with one of them. Not for collections,
+     * whose place is also that of their first key.
      */
-    private boolean refuseKey(Node.Place place, DocumentPath path) {
-        return refuse(letterAt(place), place, path);
+    private boolean refuseScalar(Node.Place place, DocumentPath path) {
+        return refuse(parser.isCurrentAlias() ? '*' : letterAt(place), place, path);
     }
 
     private boolean refuse(int sign, Node.Place place, DocumentPath path) {
