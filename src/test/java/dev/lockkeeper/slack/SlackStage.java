@@ -19,6 +19,7 @@ import dev.lockkeeper.testkit.SettableClock;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowStories;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,6 +27,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,14 +131,16 @@ final class SlackStage implements AutoCloseable {
                 TOKEN, secret, emulator.apiUrl(), "/migrate", rateFactor, roles, policy, List.of());
     }
 
-    /** The story's window with a room of its own, opened now. */
-    Window inRoom(WindowStories story) {
-        Room opened = room().open(story.window(), GENERAL);
-        return withRoom(story, opened).window();
+    /** Opens a room for the window of all stories. */
+    Room open() {
+        return room().open(WindowStories.scheduled().window(), GENERAL);
     }
 
-    static WindowStories withRoom(WindowStories story, Room opened) {
-        return story.then(at -> new LifeEvent.RoomOpened(opened, at));
+    /** The window of a story that happens in this room. */
+    static Window in(Room room, WindowStories story) {
+        List<WindowEvent> journal = new ArrayList<>(story.journal());
+        journal.add(1, new LifeEvent.RoomOpened(room, WindowStories.START));
+        return Window.of(journal);
     }
 
     /** Shows it and waits until a message says this. */
@@ -145,10 +149,6 @@ final class SlackStage implements AutoCloseable {
         room().show(window);
         return emulator.awaitMessage(message -> message.readable().contains(words), Duration.ofSeconds(20))
                 .orElseThrow(() -> new AssertionError("no message says \"" + words + "\""));
-    }
-
-    static String channel(Window window) {
-        return java.util.Objects.requireNonNull(window.room()).channel();
     }
 
     long count(String method) {
