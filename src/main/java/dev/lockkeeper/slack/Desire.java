@@ -4,16 +4,18 @@ import com.slack.api.model.block.SectionBlock;
 import com.slack.api.model.block.composition.MarkdownTextObject;
 import dev.lockkeeper.engine.LiveProgress;
 import dev.lockkeeper.engine.Reports;
-import dev.lockkeeper.engine.WindowStore;
 import dev.lockkeeper.slack.view.DesiredFile;
 import dev.lockkeeper.slack.view.DesiredMessage;
 import dev.lockkeeper.slack.view.RoomView;
 import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowEvent;
+import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What the room of a window should show now: the view, the notices, and the report's files at the end. Any thread. */
 final class Desire {
@@ -23,7 +25,7 @@ final class Desire {
     private final Notices notices;
     private final LiveProgress progress;
     private final Reports reports;
-    private final WindowStore store;
+    private final Function<WindowId, List<WindowEvent>> journal;
     private final Clock windowTime;
 
     Desire(
@@ -32,14 +34,14 @@ final class Desire {
             Notices notices,
             LiveProgress progress,
             Reports reports,
-            WindowStore store,
+            Function<WindowId, List<WindowEvent>> journal,
             Clock windowTime) {
         this.roles = roles;
         this.people = people;
         this.notices = notices;
         this.progress = progress;
         this.reports = reports;
-        this.store = store;
+        this.journal = journal;
         this.windowTime = windowTime;
     }
 
@@ -67,7 +69,7 @@ final class Desire {
         if (!window.state().isFinal()) {
             return List.of();
         }
-        return reports.of(window, store.journal(window.id())).stream()
+        return reports.of(window, journal.apply(window.id())).stream()
                 .map(file -> new DesiredFile(
                         RoomKeeper.FILE + file.name(),
                         Optional.empty(),

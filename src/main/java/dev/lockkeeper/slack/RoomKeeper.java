@@ -31,6 +31,8 @@ final class RoomKeeper {
     /** A request whose answer was lost may still be on its way in Slack; a look-up waits so long first. */
     private static final Duration LATE_ARRIVAL = Duration.ofSeconds(2);
 
+    private static final Duration INFO_PATIENCE = Duration.ofSeconds(5);
+
     private final Outbox outbox;
     private final PostedMessages stored;
     private final Desire desire;
@@ -241,7 +243,35 @@ final class RoomKeeper {
                             () -> upload(channel, file, known))
                     .ifPresent(all::add);
         }
+        wanted.stream()
+                .findFirst()
+                .flatMap(report -> known.ts(report.key()))
+                .flatMap(file -> once(
+                        window,
+                        known,
+                        "bookmark/report",
+                        Errand.of(SlackMethod.BOOKMARKS_ADD),
+                        "I may not add bookmarks here, so the report is not bookmarked",
+                        () -> bookmark(window, channel, file, known)))
+                .ifPresent(all::add);
         return all;
+    }
+
+    private void bookmark(Window window, String channel, String file, PostedRows known) throws SlackCallException {
+        String link = outbox.send(Errand.of(SlackMethod.FILES_INFO), INFO_PATIENCE, client -> client.filesInfo(r -> r.file(
+                        file)))
+                .getFile()
+                .getPermalink();
+        String id = outbox.send(
+                        Errand.of(SlackMethod.BOOKMARKS_ADD),
+                        Duration.ZERO,
+                        client -> client.bookmarksAdd(r -> r.channelId(channel)
+                                .title("Report of " + window.id())
+                                .type("link")
+                                .link(link)))
+                .getBookmark()
+                .getId();
+        known.posted("bookmark/report", channel, id, file, machine.instant());
     }
 
     /** An upload has no metadata; after a doubt it is known again by its name. */

@@ -11,11 +11,13 @@ import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.LiveProgress;
 import dev.lockkeeper.engine.PostedMessages;
 import dev.lockkeeper.engine.Reports;
-import dev.lockkeeper.engine.WindowStore;
+import dev.lockkeeper.window.WindowEvent;
+import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,13 +104,18 @@ public final class SlackBolt implements AutoCloseable {
     /**
      * The war rooms. Called once.
      *
+     * @param journal every event of a window, oldest first, for its report
      * @param windowTime window time, for what the board says about lateness
      */
     public synchronized SlackRoom room(
-            PostedMessages posted, Reports reports, WindowStore store, LiveProgress progress, Clock windowTime) {
+            PostedMessages posted,
+            Reports reports,
+            Function<WindowId, List<WindowEvent>> journal,
+            LiveProgress progress,
+            Clock windowTime) {
         Notices notices = new Notices();
         RoomOpener opener = new RoomOpener(settings, outbox, people, self, notices);
-        Desire desire = new Desire(settings.roles(), people, notices, progress, reports, store, windowTime);
+        Desire desire = new Desire(settings.roles(), people, notices, progress, reports, journal, windowTime);
         SlackRoom made = new SlackRoom(opener, outbox, posted, desire, notices, machine);
         room = made;
         return made;

@@ -21,6 +21,7 @@ enum SlackMethod {
     CONVERSATIONS_SET_PURPOSE("conversations.setPurpose", 20),
     CONVERSATIONS_SET_TOPIC("conversations.setTopic", 20),
     FILES_COMPLETE("files.completeUploadExternal", 100),
+    FILES_INFO("files.info", 100),
     PINS_ADD("pins.add", 20),
     USERGROUPS_LIST("usergroups.list", 20),
     USERS_INFO("users.info", 100),
