@@ -4,11 +4,15 @@ import static dev.lockkeeper.window.Decision.accepted;
 import static dev.lockkeeper.window.Decision.refused;
 
 import dev.lockkeeper.window.Decision.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The rules for one permitted caller at one moment: one method per command. Pure. */
 public final class CallerRules {
+    /** After this long without an answer, another holder of the commander role may take command (design 4.3). */
+    private static final Duration COMMANDER_ANSWERS_WITHIN = Duration.ofMinutes(3);
+
     private final Window window;
     private final Actor by;
     private final Instant now;
@@ -101,7 +105,7 @@ public final class CallerRules {
         if (window.hold() != null) {
             return refused(
                     Reason.ALREADY_DECIDED,
-                    window.id() + " is held already, by <@" + window.hold().by().user() + ">.");
+                    window.id() + " is held already, by " + window.hold().by().mention() + ".");
         }
         return accepted(new LifeEvent.Held(by, hold.reason(), now));
     }
@@ -126,7 +130,7 @@ public final class CallerRules {
     Decision on(WindowCommand.HandOver handOver) {
         if (handOver.to().equals(window.commander())) {
             return refused(
-                    Reason.ALREADY_DECIDED, "<@" + handOver.to().user() + "> leads " + window.id() + " already.");
+                    Reason.ALREADY_DECIDED, "" + handOver.to().mention() + " leads " + window.id() + " already.");
         }
         return accepted(new LifeEvent.HandedOver(by, handOver.to(), now));
     }
@@ -134,6 +138,17 @@ public final class CallerRules {
     Decision on(WindowCommand.Take take) {
         if (by.equals(window.commander())) {
             return refused(Reason.ALREADY_DECIDED, "You lead " + window.id() + " already.");
+        }
+        Waiting waiting = Waiting.of(window);
+        Instant since = waiting.since();
+        boolean overdue = waiting.roles().contains(Permissions.COMMANDER)
+                && since != null
+                && !since.plus(COMMANDER_ANSWERS_WITHIN).isAfter(now);
+        if (!overdue) {
+            return refused(
+                    Reason.WRONG_STATE,
+                    "Command can be taken once " + window.id() + " has waited for its commander, "
+                            + window.commander().mention() + ", for three minutes. They can give it with `handover`.");
         }
         if (take.reason().isBlank()) {
             return Rules.reasonMissing("take");

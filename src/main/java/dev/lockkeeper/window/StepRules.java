@@ -235,7 +235,7 @@ final class StepRules {
             case SCHEDULED -> window.id() + " has not started yet.";
             case HELD ->
                 window.id() + " is on hold"
-                        + (hold == null ? "" : ", by <@" + hold.by().user() + ">") + "; `resume` lifts it.";
+                        + (hold == null ? "" : ", by " + hold.by().mention()) + "; `resume` lifts it.";
             case STOPPED ->
                 stopCause()
                         .map(step -> window.id() + " is stopped at step " + step.id() + "; it needs a decision first.")

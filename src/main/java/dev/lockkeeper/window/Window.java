@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version counts the events applied so far; a window that was just opened has 1
  * @param commander who leads it now
+ * @param calledIn the channel where start was said
  * @param hold who holds it, or null
  * @param consent the steps that may still begin under a {@code run to}, in order
  * @param steps what happened to each step; steps nothing happened to are absent
@@ -28,6 +29,7 @@ public record Window(
         Plan plan,
         Actor commander,
         Instant plannedStart,
+        String calledIn,
         @Nullable Room room,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
@@ -65,6 +67,7 @@ public record Window(
                 opened.plan(),
                 opened.commander(),
                 opened.plannedStart(),
+                opened.calledIn(),
                 null,
                 null,
                 null,

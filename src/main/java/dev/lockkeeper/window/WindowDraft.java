@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class WindowDraft {
     private final WindowId id;
     private final Instant plannedStart;
+    private final String calledIn;
     private final long version;
     final List<LifeEvent.Note> notes;
     final List<Deviation> deviations;
@@ -49,6 +50,7 @@ public final class WindowDraft {
         plan = before.plan();
         commander = before.commander();
         plannedStart = before.plannedStart();
+        calledIn = before.calledIn();
         room = before.room();
         startedAt = before.startedAt();
         finishedAt = before.finishedAt();
@@ -99,6 +101,7 @@ public final class WindowDraft {
                 plan,
                 commander,
                 plannedStart,
+                calledIn,
                 room,
                 startedAt,
                 finishedAt,
