@@ -1,0 +1,89 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.Decision;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowCommand;
+import dev.lockkeeper.window.WindowId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where every door leads: slash command, button, modal, web, command line. The same request gets the same answer on
+ * each. When a method returns, what was accepted is committed; nothing here waits for a step or for Slack's room.
+ * May be called from any thread.
+ */
+public interface Desk {
+    /**
+     * The text of a slash command.
+     *
+     * @throws StoreUnavailableException if the state database did not answer; tell the person "not recorded, try again"
+     * @throws DirectoryUnavailableException if Slack could not say who they are; nothing was recorded
+     */
+    Reply say(Said said);
+
+    /** A button or a modal that names exactly what is asked. Throws as {@link #say}. */
+    Answer submit(WindowId window, WindowCommand command, Actor by);
+
+    /** Takes the files on disk for what has not run yet. Throws as {@link #say}. */
+    Answer amend(WindowId window, String reason, Actor by);
+
+    /** The starter confirmed the summary. Everything is checked again. Throws as {@link #say}. */
+    Reply start(StartProposal proposal, Actor by);
+
+    /** The window of this id. */
+    Optional<Window> find(WindowId window);
+
+    /** The live window of this channel, or the last one that lived there. */
+    Optional<Window> inChannel(String channel);
+
+    /** The newest windows, newest first. */
+    List<Window> latest(int most);
+
+    /** What was said, by whom and where. */
+    record Said(Actor by, String channel, String text) {}
+
+    /**
+     * What comes back, for the asker alone: plain text, not escaped for anything, in which a person is written
+     * {@code @{U0123}} and what can be typed stands in backticks. Each door shows that in its own way.
+     */
+    sealed interface Reply {
+        /** An answer in words. */
+        record Words(String text) implements Reply {}
+
+        /** No, and why. */
+        record No(Decision.Reason reason, String text) implements Reply {}
+
+        /** The summary the starter must confirm. */
+        record ConfirmStart(StartProposal proposal) implements Reply {}
+    }
+
+    /**
+     * What became of a button or modal.
+     *
+     * @param window the window as it is now; null only if there is no such window
+     */
+    record Answer(Decision decision, @Nullable Window window) {}
+
+    /**
+     * What start would do; shown to the starter before anything is opened. It can be confirmed for a few minutes and says
+     * nothing secret, so it may travel through Slack.
+     *
+     * @param lines the summary, line by line
+     * @param calledIn the channel where start was said
+     * @param at planned start, or null for at once
+     */
+    record StartProposal(
+            String runbook,
+            String environment,
+            @Nullable Instant at,
+            String calledIn,
+            String digest,
+            List<String> lines) {
+        public StartProposal {
+            lines = List.copyOf(lines);
+        }
+    }
+}

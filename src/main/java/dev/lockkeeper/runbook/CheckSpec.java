@@ -1,0 +1,194 @@
+package dev.lockkeeper.runbook;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One verification; one record per kind. */
+public sealed interface CheckSpec {
+    /** What every check has. */
+    Common common();
+
+    /** The kind's word in runbooks. */
+    String kind();
+
+    /**
+     * What every check has.
+     *
+     * @param id short name people type in {@code accept}; unique in its runbook
+     * @param name what is verified, in words
+     * @param blocking whether FAIL and NOT PROVEN close the way; otherwise it is observed
+     * @param lasting whether it stays true for the rest of the window, so that {@code verify} may look again; false for
+     *     what only holds right after its step
+     */
+    record Common(String id, String name, boolean blocking, boolean lasting) {
+        /** A check whose expectation stays true for the rest of the window. */
+        public Common(String id, String name, boolean blocking) {
+            this(id, name, blocking, true);
+        }
+    }
+
+    /** A query returns one value that fulfils the expectation. */
+    record Scalar(Common common, String sql, Expectation expect) implements CheckSpec {
+        @Override
+        public String kind() {
+            return "scalar";
+        }
+    }
+
+    /** A query returns exactly these rows, in any order. */
+    record Rows(Common common, String sql, List<List<String>> expect) implements CheckSpec {
+        public Rows {
+            expect = expect.stream().map(List::copyOf).toList();
+        }
+
+        @Override
+        public String kind() {
+            return "rows";
+        }
+    }
+
+    /** Two queries return the same rows, in any order. */
+    record Equal(Common common, String sql, String to) implements CheckSpec {
+        @Override
+        public String kind() {
+            return "equal";
+        }
+    }
+
+    /**
+     * The query's value is what was recorded before, or differs from it by this much.
+     *
+     * @param recorded the name under which a {@code query} step kept the value
+     * @param expect compares (value now − value recorded), for example {@code = 0} or {@code = 35}
+     */
+    record Baseline(Common common, String sql, String recorded, Expectation expect) implements CheckSpec {
+        @Override
+        public String kind() {
+            return "baseline";
+        }
+    }
+
+    /**
+     * Objects are there, or gone. Names are schema-qualified.
+     *
+     * @param views views that exist
+     * @param indexes indexes that exist and are valid and ready
+     * @param columns table to columns that exist
+     * @param goneColumns table to columns that do not exist
+     * @param policies table to the exact names of its policies
+     */
+    record Inventory(
+            Common common,
+            List<String> tables,
+            List<String> views,
+            List<String> indexes,
+            Map<String, List<String>> columns,
+            Map<String, List<String>> goneColumns,
+            Map<String, List<String>> policies)
+            implements CheckSpec {
+        public Inventory {
+            tables = List.copyOf(tables);
+            views = List.copyOf(views);
+            indexes = List.copyOf(indexes);
+            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+            goneColumns = Collections.unmodifiableMap(new LinkedHashMap<>(goneColumns));
+            policies = Collections.unmodifiableMap(new LinkedHashMap<>(policies));
+        }
+
+        @Override
+        public String kind() {
+            return "inventory";
+        }
+    }
+
+    /**
+     * No row of the child points to a parent that does not exist; rows without a value do not count.
+     *
+     * @param table the child table, schema-qualified
+     * @param column the referencing column
+     * @param references the parent table, schema-qualified
+     * @param key the referenced column
+     */
+    record Orphans(Common common, String table, String column, String references, String key) implements CheckSpec {
+        @Override
+        public String kind() {
+            return "orphans";
+        }
+    }
+
+    /**
+     * What one value must be.
+     *
+     * @param operator how it is compared
+     * @param value compared as a number where both sides are numbers, else as text (only {@code =} and {@code !=})
+     */
+    record Expectation(Operator operator, String value) {
+        /** Reads {@code >= 25}, {@code = 0}, {@code != x} or a bare value, which means equal; null if it is neither. */
+        public static @Nullable Expectation parse(String text) {
+            String stripped = text.strip();
+            for (Operator operator : Operator.LONGEST_FIRST) {
+                if (stripped.startsWith(operator.sign)) {
+                    String value = stripped.substring(operator.sign.length()).strip();
+                    boolean readable = !value.isEmpty() && (!operator.needsNumber() || isNumber(value));
+                    return readable ? new Expectation(operator, value) : null;
+                }
+            }
+            return stripped.isEmpty() ? null : new Expectation(Operator.EQUAL, stripped);
+        }
+
+        /** True if the value measured fulfils this. A text can only be equal or not equal. */
+        public boolean isMetBy(String measured) {
+            if (isNumber(measured) && isNumber(value)) {
+                int order = new java.math.BigDecimal(measured).compareTo(new java.math.BigDecimal(value));
+                return switch (operator) {
+                    case EQUAL -> order == 0;
+                    case NOT_EQUAL -> order != 0;
+                    case LESS -> order < 0;
+                    case AT_MOST -> order <= 0;
+                    case GREATER -> order > 0;
+                    case AT_LEAST -> order >= 0;
+                };
+            }
+            boolean same = measured.equals(value);
+            return switch (operator) {
+                case EQUAL -> same;
+                case NOT_EQUAL -> !same;
+                case LESS, AT_MOST, GREATER, AT_LEAST -> false;
+            };
+        }
+
+        /** As a runbook writes it. */
+        public String words() {
+            return operator == Operator.EQUAL ? value : operator.sign + " " + value;
+        }
+
+        private static boolean isNumber(String text) {
+            return text.matches("[-+]?[0-9]{1,30}(\\.[0-9]{1,30})?");
+        }
+
+        /** The comparisons a runbook can write. */
+        public enum Operator {
+            EQUAL("="),
+            NOT_EQUAL("!="),
+            LESS("<"),
+            AT_MOST("<="),
+            GREATER(">"),
+            AT_LEAST(">=");
+
+            private static final List<Operator> LONGEST_FIRST =
+                    List.of(NOT_EQUAL, AT_MOST, AT_LEAST, EQUAL, LESS, GREATER);
+            private final String sign;
+
+            Operator(String sign) {
+                this.sign = sign;
+            }
+
+            private boolean needsNumber() {
+                return this != EQUAL && this != NOT_EQUAL;
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.lockkeeper.runbook;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One step; one record per kind. A new kind adds a record here, a class in {@code target}, and a page in docs/steps. */
+public sealed interface StepSpec extends PhaseItem {
+    /** What every step has. */
+    Common common();
+
+    /** The kind's word in runbooks. */
+    String kind();
+
+    /** Whether the step changes the target. */
+    boolean writes();
+
+    /** The files it runs, in order, as paths inside the runbook's folder. */
+    List<String> files();
+
+    @Override
+    default Optional<StepSpec> asStep() {
+        return Optional.of(this);
+    }
+
+    /**
+     * What every step has.
+     *
+     * @param pace {@code AUTO} only for steps that read
+     * @param protects true if the step cannot be skipped
+     * @param at planned moment, counted from the window's start
+     * @param planned how long it is planned to take
+     * @param confirmWord the word to type before it may begin, or null
+     * @param checks what is verified after it, in order
+     */
+    record Common(
+            String id,
+            String title,
+            Pace pace,
+            boolean protects,
+            Duration at,
+            Duration planned,
+            @Nullable String confirmWord,
+            List<CheckSpec> checks) {
+        public Common {
+            checks = List.copyOf(checks);
+        }
+    }
+
+    /** How a step begins. */
+    enum Pace {
+        AUTO,
+        ON_COMMAND
+    }
+
+    /**
+     * Runs SQL files.
+     *
+     * @param mode one transaction over all files, or statement by statement outside any transaction
+     * @param lockTimeout how long one try waits for a lock, above zero
+     * @param statementTimeout how long one statement may take, above zero
+     * @param lockTries how often the transaction is tried when a lock was not to be had, at least 1; only for
+     *     {@code TRANSACTION}
+     * @param lockPause pause between two tries
+     * @param expectedNotices regular expressions of notices that are normal
+     */
+    record Sql(
+            Common common,
+            List<String> files,
+            Mode mode,
+            Duration lockTimeout,
+            Duration statementTimeout,
+            int lockTries,
+            Duration lockPause,
+            List<String> expectedNotices)
+            implements StepSpec {
+        public Sql {
+            files = List.copyOf(files);
+            expectedNotices = List.copyOf(expectedNotices);
+        }
+
+        @Override
+        public String kind() {
+            return "sql";
+        }
+
+        @Override
+        public boolean writes() {
+            return true;
+        }
+
+        /** How the statements meet transactions. */
+        public enum Mode {
+            TRANSACTION,
+            NO_TRANSACTION
+        }
+    }
+
+    /**
+     * Takes a backup and restores it into a scratch database to prove it. Where pg_dump is missing or older than the
+     * server, a clone by {@code CREATE DATABASE … TEMPLATE} stands in, which is never called a full backup.
+     *
+     * @param compare tables whose row counts are compared after the restore, schema-qualified; empty for all of them
+     */
+    record Backup(Common common, List<String> compare) implements StepSpec {
+        public Backup {
+            compare = List.copyOf(compare);
+        }
+
+        @Override
+        public String kind() {
+            return "backup";
+        }
+
+        @Override
+        public boolean writes() {
+            return false;
+        }
+
+        @Override
+        public List<String> files() {
+            return List.of();
+        }
+    }
+
+    /**
+     * Asks the target, changes nothing, and keeps what it was told under the names given; later checks compare with it.
+     *
+     * @param record name to a query that returns one value
+     */
+    record Query(Common common, Map<String, String> record) implements StepSpec {
+        public Query {
+            record = Collections.unmodifiableMap(new LinkedHashMap<>(record));
+        }
+
+        @Override
+        public String kind() {
+            return "query";
+        }
+
+        @Override
+        public boolean writes() {
+            return false;
+        }
+
+        @Override
+        public List<String> files() {
+            return List.of();
+        }
+    }
+}

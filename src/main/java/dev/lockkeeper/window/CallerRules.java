@@ -1,0 +1,179 @@
+package dev.lockkeeper.window;
+
+import static dev.lockkeeper.window.Decision.accepted;
+import static dev.lockkeeper.window.Decision.refused;
+
+import dev.lockkeeper.window.Decision.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The rules for one permitted caller at one moment: one method per command. Pure. */
+public final class CallerRules {
+    /** After this long without an answer, another holder of the commander role may take command (design 4.3). */
+    private static final Duration COMMANDER_ANSWERS_WITHIN = Duration.ofMinutes(3);
+
+    private final Window window;
+    private final Actor by;
+    private final Instant now;
+    private final StepRules steps;
+    private final GateRules gates;
+
+    CallerRules(Window window, Caller caller, Instant now) {
+        this.window = window;
+        this.by = caller.actor();
+        this.now = now;
+        this.steps = new StepRules(window, caller, now);
+        this.gates = new GateRules(window, caller, now);
+    }
+
+    Decision on(WindowCommand.Run run) {
+        return steps.run(run);
+    }
+
+    Decision on(WindowCommand.RunTo runTo) {
+        return steps.runTo(runTo);
+    }
+
+    Decision on(WindowCommand.Retry retry) {
+        return steps.retry(retry);
+    }
+
+    Decision on(WindowCommand.Settle settle) {
+        return steps.settle(settle);
+    }
+
+    Decision on(WindowCommand.Accept accept) {
+        return steps.accept(accept);
+    }
+
+    Decision on(WindowCommand.Confirm confirm) {
+        return steps.confirm(confirm);
+    }
+
+    Decision on(WindowCommand.Approve approve) {
+        return gates.approve(approve);
+    }
+
+    Decision on(WindowCommand.Reject reject) {
+        return gates.reject(reject);
+    }
+
+    Decision on(WindowCommand.Amend amend) {
+        if (window.state() != WindowState.STOPPED) {
+            return refused(
+                    Reason.WRONG_STATE,
+                    "Files are amended while " + window.id() + " is stopped; it is "
+                            + window.state().words() + ". Say `hold` first if something must change.");
+        }
+        if (amend.changes().isEmpty()) {
+            return refused(
+                    Reason.WRONG_STATE,
+                    "No file on disk differs from what " + window.id() + " holds; there is nothing to amend.");
+        }
+        if (amend.reason().isBlank()) {
+            return Rules.reasonMissing("amend");
+        }
+        Optional<PlannedStep> applied = window.plan().steps().stream()
+                .filter(step -> window.step(step.id()).tookEffect())
+                .filter(step -> !amend.amended()
+                        .step(step.id())
+                        .map(other -> other.digest().equals(step.digest()))
+                        .orElse(false))
+                .findFirst();
+        if (applied.isPresent()) {
+            return refused(
+                    Reason.PROTECTED,
+                    "Step " + applied.get().id() + " has taken effect already; what it ran cannot be amended. "
+                            + "Put its files back, or say `keep`.");
+        }
+        return Rules.andContinue(
+                window, now, new FilesEvent.FilesAmended(amend.amended(), amend.changes(), amend.reason(), by, now));
+    }
+
+    Decision on(WindowCommand.Keep keep) {
+        if (window.changedFiles().isEmpty()) {
+            return refused(Reason.WRONG_STATE, "No changed file waits for a decision in " + window.id() + ".");
+        }
+        return Rules.andContinue(window, now, new FilesEvent.FilesKept(window.changedFiles(), by, now));
+    }
+
+    Decision on(WindowCommand.Hold hold) {
+        if (window.state() == WindowState.SCHEDULED) {
+            return refused(Reason.WRONG_STATE, window.id() + " has not started; `abort <reason>` withdraws it.");
+        }
+        if (window.hold() != null) {
+            return refused(
+                    Reason.ALREADY_DECIDED,
+                    window.id() + " is held already, by " + window.hold().by().mention() + ".");
+        }
+        return accepted(new LifeEvent.Held(by, hold.reason(), now));
+    }
+
+    Decision on(WindowCommand.Resume resume) {
+        Optional<PlannedGate> rejected = window.plan().gates().stream()
+                .filter(gate -> window.gate(gate.id()).state() == GateState.REJECTED)
+                .findFirst();
+        if (rejected.isPresent() && window.hold() == null) {
+            GateId gate = rejected.get().id();
+            String digest = window.gate(gate).digest();
+            return Rules.andContinue(window, now, new GateEvent.GateAsked(gate, digest == null ? "" : digest, now));
+        }
+        if (window.hold() == null) {
+            return refused(
+                    Reason.WRONG_STATE,
+                    "Nobody holds " + window.id() + "; it is " + window.state().words() + ".");
+        }
+        return Rules.andContinue(window, now, new LifeEvent.Resumed(by, now));
+    }
+
+    Decision on(WindowCommand.HandOver handOver) {
+        if (handOver.to().equals(window.commander())) {
+            return refused(
+                    Reason.ALREADY_DECIDED, "" + handOver.to().mention() + " leads " + window.id() + " already.");
+        }
+        return accepted(new LifeEvent.HandedOver(by, handOver.to(), now));
+    }
+
+    Decision on(WindowCommand.Take take) {
+        if (by.equals(window.commander())) {
+            return refused(Reason.ALREADY_DECIDED, "You lead " + window.id() + " already.");
+        }
+        Waiting waiting = Waiting.of(window);
+        Instant since = waiting.since();
+        boolean overdue = waiting.roles().contains(Permissions.COMMANDER)
+                && since != null
+                && !since.plus(COMMANDER_ANSWERS_WITHIN).isAfter(now);
+        if (!overdue) {
+            return refused(
+                    Reason.WRONG_STATE,
+                    "Command can be taken once " + window.id() + " has waited for its commander, "
+                            + window.commander().mention() + ", for three minutes. They can give it with `handover`.");
+        }
+        if (take.reason().isBlank()) {
+            return Rules.reasonMissing("take");
+        }
+        return accepted(new LifeEvent.CommandTaken(by, take.reason(), now));
+    }
+
+    Decision on(WindowCommand.Note note) {
+        if (note.text().isBlank()) {
+            return refused(Reason.REASON_MISSING, "A note needs words: `note the replica was rebuilt`.");
+        }
+        return accepted(new LifeEvent.NoteTaken(by, note.text(), now));
+    }
+
+    Decision on(WindowCommand.Abort abort) {
+        if (abort.reason().isBlank()) {
+            return Rules.reasonMissing("abort");
+        }
+        Optional<PlannedStep> active = window.active();
+        if (active.isPresent()) {
+            return refused(
+                    Reason.WRONG_STATE,
+                    "Step " + active.get().id()
+                            + " is under way; it ends first. `hold` keeps the next one from beginning.");
+        }
+        return accepted(new LifeEvent.Aborted(by, abort.reason(), now));
+    }
+}

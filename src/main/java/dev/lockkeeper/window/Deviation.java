@@ -1,0 +1,41 @@
+package dev.lockkeeper.window;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recorded departure from the runbook; it stands at the top of the report.
+ *
+ * @param kind what was departed from
+ * @param subject the step, check or file concerned
+ * @param by who asked for it
+ * @param confirmedBy the second role's person, or null where none is needed
+ */
+public record Deviation(
+        Kind kind,
+        String subject,
+        Actor by,
+        String reason,
+        @Nullable Actor confirmedBy,
+        Instant at) {
+    /** The kinds of departure. */
+    public enum Kind {
+        STEP_SKIPPED("step left out"),
+        STEP_DONE_BY_HAND("step declared done by hand"),
+        CHECK_ACCEPTED("check accepted"),
+        FILES_AMENDED("files amended"),
+        FILES_KEPT("changed files not taken"),
+        COMMAND_TAKEN("command taken");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        /** The kind in plain words. */
+        public String words() {
+            return words;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.lockkeeper.window;
+
+import static dev.lockkeeper.window.Decision.accepted;
+import static dev.lockkeeper.window.Decision.refused;
+
+import dev.lockkeeper.window.Decision.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The rules for decisions at gates. Pure; permission was decided before. */
+final class GateRules {
+    private final Window window;
+    private final Caller caller;
+    private final Instant now;
+
+    GateRules(Window window, Caller caller, Instant now) {
+        this.window = window;
+        this.caller = caller;
+        this.now = now;
+    }
+
+    Decision approve(WindowCommand.Approve approve) {
+        Asked asked = asked(approve.gate(), approve.role(), approve.seenDigest());
+        if (asked.no() != null) {
+            return asked.no();
+        }
+        PlannedGate gate = asked.gate();
+        GateRun run = window.gate(gate.id());
+        List<WindowEvent> facts = new ArrayList<>();
+        facts.add(new GateEvent.Approved(
+                gate.id(), asked.role(), caller.actor(), String.valueOf(run.digest()), approve.reason(), now));
+        Window after = window.after(facts.get(0));
+        if (after.gate(gate.id()).missing(gate).isEmpty()) {
+            facts.add(new GateEvent.GateOpened(gate.id(), now));
+        }
+        return new Decision.Accepted(facts);
+    }
+
+    Decision reject(WindowCommand.Reject reject) {
+        Asked asked = asked(reject.gate(), reject.role(), reject.seenDigest());
+        if (asked.no() != null) {
+            return asked.no();
+        }
+        if (reject.reason().isBlank()) {
+            return Rules.reasonMissing("reject");
+        }
+        GateId gate = asked.gate().id();
+        return accepted(new GateEvent.Rejected(
+                gate,
+                asked.role(),
+                caller.actor(),
+                String.valueOf(window.gate(gate).digest()),
+                reject.reason(),
+                now));
+    }
+
+    private Asked asked(Optional<GateId> named, Optional<String> role, Optional<String> seenDigest) {
+        Optional<PlannedGate> waiting = window.plan().gates().stream()
+                .filter(gate -> window.gate(gate.id()).state() == GateState.ASKED)
+                .findFirst();
+        if (named.isPresent()) {
+            Optional<PlannedGate> gate = window.plan().gate(named.get());
+            if (gate.isEmpty()) {
+                return Asked.no(
+                        Reason.UNKNOWN_NAME, "There is no gate \"" + named.get() + "\" in " + window.id() + ".");
+            }
+            GateRun run = window.gate(gate.get().id());
+            if (run.state() != GateState.ASKED) {
+                return Asked.no(Reason.ALREADY_DECIDED, settled(gate.get(), run));
+            }
+            waiting = gate;
+        }
+        if (waiting.isEmpty()) {
+            return Asked.no(Reason.WRONG_STATE, "No gate of " + window.id() + " waits for a decision now.");
+        }
+        PlannedGate gate = waiting.get();
+        GateRun run = window.gate(gate.id());
+        if (window.state() != WindowState.RUNNING && window.state() != WindowState.HELD) {
+            return Asked.no(
+                    Reason.WRONG_STATE,
+                    window.id() + " is " + window.state().words() + "; the gate is decided when it goes on.");
+        }
+        if (seenDigest.isPresent() && !String.valueOf(run.digest()).startsWith(seenDigest.get())) {
+            return Asked.no(
+                    Reason.STALE_CARD,
+                    "This card belongs to an older revision of the gate \"" + gate.title()
+                            + "\". The current card is further down in the room.");
+        }
+        Optional<GateEvent.Decided> mine = run.decisionOf(caller.actor());
+        if (mine.isPresent()) {
+            return Asked.no(
+                    Reason.ALREADY_DECIDED,
+                    "Already decided: you " + (mine.get().approved() ? "approved" : "rejected") + " as "
+                            + window.plan().roleTitle(mine.get().role()) + ". One decision per person counts.");
+        }
+        return forRole(gate, run, role);
+    }
+
+    private Asked forRole(PlannedGate gate, GateRun run, Optional<String> role) {
+        Set<String> held = caller.roles().stream()
+                .filter(r -> gate.requirement(r).isPresent())
+                .collect(Collectors.toSet());
+        if (role.isPresent() && !held.contains(role.get())) {
+            return Asked.no(
+                    Reason.NOT_THE_ROLE,
+                    "You are " + heldTitles() + " in this window; this button is for the "
+                            + window.plan().roleTitle(role.get()) + ".");
+        }
+        List<String> open = run.missing(gate).stream()
+                .map(PlannedGate.RequiredRole::role)
+                .filter(held::contains)
+                .filter(r -> role.isEmpty() || role.get().equals(r))
+                .toList();
+        if (open.isEmpty()) {
+            String who = role.or(() -> held.stream().findFirst()).orElse("");
+            return Asked.no(
+                    Reason.ALREADY_DECIDED,
+                    "Already decided: " + window.plan().roleTitle(who) + " has approved"
+                            + run.decisions().stream()
+                                    .filter(d -> d.role().equals(who))
+                                    .map(d -> ", " + d.by().mention())
+                                    .collect(Collectors.joining())
+                            + ".");
+        }
+        if (open.size() > 1) {
+            return Asked.no(
+                    Reason.UNKNOWN_NAME,
+                    "You hold " + open.size() + " of the roles asked (" + String.join(", ", open)
+                            + "); say which: `approve " + gate.id() + " as " + open.get(0) + "`.");
+        }
+        return new Asked(gate, open.get(0), null);
+    }
+
+    private String heldTitles() {
+        if (caller.roles().isEmpty()) {
+            return "in no role";
+        }
+        return caller.roles().stream().sorted().map(window.plan()::roleTitle).collect(Collectors.joining(" and "));
+    }
+
+    private String settled(PlannedGate gate, GateRun run) {
+        return switch (run.state()) {
+            case AHEAD -> "The gate \"" + gate.title() + "\" has not been reached yet.";
+            case OPEN ->
+                "Already decided: the gate \"" + gate.title() + "\" is open"
+                        + run.decisions().stream()
+                                .map(d -> ", " + window.plan().roleTitle(d.role()) + " " + d.by().mention())
+                                .collect(Collectors.joining())
+                        + ".";
+            case REJECTED ->
+                "Already decided: the gate \"" + gate.title()
+                        + "\" was rejected. The commander can ask again with `resume`.";
+            case ASKED -> "The gate \"" + gate.title() + "\" waits.";
+        };
+    }
+
+    private record Asked(
+            @org.jspecify.annotations.Nullable PlannedGate gate,
+            String role,
+            @org.jspecify.annotations.Nullable Decision no) {
+        static Asked no(Reason reason, String explanation) {
+            return new Asked(null, "", refused(reason, explanation));
+        }
+    }
+}

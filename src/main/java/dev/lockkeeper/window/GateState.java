@@ -1,0 +1,24 @@
+package dev.lockkeeper.window;
+
+/** Where one gate stands. */
+public enum GateState {
+    /** Not reached yet. */
+    AHEAD("ahead"),
+    /** Reached; its roles are asked. */
+    ASKED("waiting for decisions"),
+    /** Every required role approved. */
+    OPEN("open"),
+    /** Somebody rejected. */
+    REJECTED("rejected");
+
+    private final String words;
+
+    GateState(String words) {
+        this.words = words;
+    }
+
+    /** The state in plain words, for messages. */
+    public String words() {
+        return words;
+    }
+}

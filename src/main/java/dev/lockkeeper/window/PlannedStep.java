@@ -1,0 +1,69 @@
+package dev.lockkeeper.window;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step as the window knows it.
+ *
+ * @param kind the step kind's word, for example {@code sql}
+ * @param pace how it begins: by itself or on command
+ * @param writes whether it changes the target
+ * @param protects whether it protects (a required backup, a point of no return) and so cannot be skipped
+ * @param confirmWord the word to type before a point of no return, or null
+ * @param digest SHA-256 (hex) over everything this step runs: its spec, files, checks
+ * @param files names of the files this step runs, in order
+ */
+public record PlannedStep(
+        StepId id,
+        String title,
+        String phase,
+        String kind,
+        Pace pace,
+        boolean writes,
+        boolean protects,
+        @Nullable String confirmWord,
+        Duration offset,
+        Duration planned,
+        List<PlannedCheck> checks,
+        List<String> files,
+        String digest)
+        implements PlanItem {
+
+    public PlannedStep {
+        checks = List.copyOf(checks);
+        files = List.copyOf(files);
+    }
+
+    @Override
+    public String typedId() {
+        return id.value();
+    }
+
+    @Override
+    public Optional<PlannedStep> asStep() {
+        return Optional.of(this);
+    }
+
+    /** True if a word must be typed before this step may begin. */
+    public boolean isPointOfNoReturn() {
+        return confirmWord != null;
+    }
+
+    /** How a step begins. */
+    public enum Pace {
+        /** By itself, once its predecessors are settled. Only for steps that read. */
+        AUTO,
+        /** When the commander says run. */
+        ON_COMMAND
+    }
+
+    /**
+     * A check of this step.
+     *
+     * @param id short name people type in {@code accept}
+     */
+    public record PlannedCheck(String id, String name, boolean blocking) {}
+}

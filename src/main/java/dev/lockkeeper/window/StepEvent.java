@@ -1,0 +1,155 @@
+package dev.lockkeeper.window;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What happened to one step. */
+public sealed interface StepEvent extends WindowEvent {
+    /** The step concerned. */
+    StepId step();
+
+    /** The commander said run, for this step alone. */
+    record StepRequested(StepId step, Actor by, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.requested(by));
+        }
+    }
+
+    /** The commander said run to: one consent for the steps listed, never across a gate. */
+    record RunToConsented(StepId step, List<StepId> steps, Actor by, Instant at) implements StepEvent {
+        public RunToConsented {
+            steps = List.copyOf(steps);
+        }
+
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.consent = steps;
+            draft.consentBy = by;
+        }
+    }
+
+    /** The typed word of a point of no return was right. */
+    record WordConfirmed(StepId step, Actor by, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.confirmed(by));
+        }
+    }
+
+    /** An attempt begins on this node. Recorded before anything touches the target. */
+    record StepBegan(StepId step, int attempt, String node, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.began(attempt, node, at));
+        }
+    }
+
+    /**
+     * The attempt took effect.
+     *
+     * @param outputs what it left behind, by name: a backup's path and checksum, recorded counts; never secrets
+     * @param notices what the server said on the way
+     * @param took measured by the machine's clock
+     */
+    record StepSucceeded(
+            StepId step, int attempt, Map<String, String> outputs, List<String> notices, Duration took, Instant at)
+            implements StepEvent {
+        public StepSucceeded {
+            outputs = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(outputs));
+            notices = List.copyOf(notices);
+        }
+
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.succeeded(outputs, notices, took, at));
+        }
+    }
+
+    /** The attempt failed. */
+    record StepFailed(StepId step, int attempt, StepFailure failure, Duration took, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.failed(failure, took, at));
+            draft.consent = List.of();
+        }
+    }
+
+    /** The bot died during the attempt, or lost the target at the worst moment: nobody knows yet. */
+    record OutcomeLost(StepId step, int attempt, String reason, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.lost(reason, at));
+            draft.consent = List.of();
+        }
+    }
+
+    /** Every blocking check of the attempt is PASS (or it has none). */
+    record ChecksPassed(StepId step, int attempt, List<CheckResult> results, Instant at) implements StepEvent {
+        public ChecksPassed {
+            results = List.copyOf(results);
+        }
+
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.judged(results, StepState.DONE));
+            draft.consent = results.stream().allMatch(r -> r.verdict() == Verdict.PASS)
+                    ? draft.consentWithout(step)
+                    : List.of();
+        }
+    }
+
+    /** At least one blocking check is FAIL or NOT PROVEN. */
+    record ChecksNotPassed(StepId step, int attempt, List<CheckResult> results, Instant at) implements StepEvent {
+        public ChecksNotPassed {
+            results = List.copyOf(results);
+        }
+
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.judged(results, StepState.NOT_PASSED));
+            draft.consent = List.of();
+        }
+    }
+
+    /** A FAIL or NOT PROVEN was let pass by a role that may: a deviation. */
+    record CheckAccepted(StepId step, String check, Actor by, String role, String reason, Instant at)
+            implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.accepted(check));
+            draft.deviations.add(
+                    new Deviation(Deviation.Kind.CHECK_ACCEPTED, step.value() + "/" + check, by, reason, null, at));
+        }
+    }
+
+    /** Again, after a failure: the step may begin its next attempt, or its checks are judged again. */
+    record RetryRequested(StepId step, Actor by, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.retried(by));
+        }
+    }
+
+    /** Somebody wants to leave a step out, or says it was done by hand; a second role must agree. */
+    record DeviationProposed(StepId step, Deviation.Kind kind, Actor by, String reason, Instant at)
+            implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.proposed(new Deviation(kind, step.value(), by, reason, null, at)));
+        }
+    }
+
+    /** The deviation holds: the step counts as settled without having been run by us. */
+    record DeviationConfirmed(StepId step, Deviation.Kind kind, Actor proposedBy, String reason, Actor by, Instant at)
+            implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            StepState settled = kind == Deviation.Kind.STEP_SKIPPED ? StepState.SKIPPED : StepState.CHECKING;
+            draft.change(step, run -> run.settledByHand(settled, at));
+            draft.deviations.add(new Deviation(kind, step.value(), proposedBy, reason, by, at));
+        }
+    }
+}

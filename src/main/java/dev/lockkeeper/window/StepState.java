@@ -1,0 +1,44 @@
+package dev.lockkeeper.window;
+
+/** Where one step stands. */
+public enum StepState {
+    /** Not asked for yet. */
+    WAITING("waiting"),
+    /** Somebody said run; the driver has not begun it yet. */
+    REQUESTED("requested"),
+    /** An attempt is under way. */
+    RUNNING("running"),
+    /** The attempt took effect; its checks are being judged. */
+    CHECKING("checking"),
+    /** Took effect, and every blocking check passed or was accepted. */
+    DONE("done"),
+    /** The attempt failed. */
+    FAILED("failed"),
+    /** Took effect, but a blocking check is FAIL or NOT PROVEN. */
+    NOT_PASSED("checks not passed"),
+    /** The bot died during the attempt: whether it took effect is for a person to find out. */
+    UNKNOWN("outcome unknown"),
+    /** Left out, as a confirmed deviation. */
+    SKIPPED("skipped");
+
+    private final String words;
+
+    StepState(String words) {
+        this.words = words;
+    }
+
+    /** The state in plain words, for messages. */
+    public String words() {
+        return words;
+    }
+
+    /** True if the window may go on past this step. */
+    public boolean isSettled() {
+        return this == DONE || this == SKIPPED;
+    }
+
+    /** True if the step keeps the window stopped until a person decides. */
+    public boolean isStopCause() {
+        return this == FAILED || this == NOT_PASSED || this == UNKNOWN;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.lockkeeper.window;
+
+import static dev.lockkeeper.window.WindowState.ABORTED;
+import static dev.lockkeeper.window.WindowState.COMPLETED;
+import static dev.lockkeeper.window.WindowState.HELD;
+import static dev.lockkeeper.window.WindowState.RUNNING;
+import static dev.lockkeeper.window.WindowState.SCHEDULED;
+import static dev.lockkeeper.window.WindowState.STOPPED;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The life of a window on one screen: in which state which fact leads where. A pair that has no row cannot happen. No
+ * row carries an action; what a fact changes besides the state stands on the fact itself.
+ *
+ * <p>docs/state-machine.md is generated from this table, and the build compares the two.
+ */
+public final class Transitions {
+    /** One cell of the table: a state and a fact. */
+    public record Cell(WindowState state, Class<? extends WindowEvent> event) {}
+
+    private static final Map<Cell, WindowState> ROWS = new LinkedHashMap<>();
+
+    static {
+        //  in state    on the fact                          becomes
+        row(SCHEDULED, LifeEvent.RoomOpened.class, SCHEDULED);
+        row(SCHEDULED, LifeEvent.NoteTaken.class, SCHEDULED);
+        row(SCHEDULED, LifeEvent.HandedOver.class, SCHEDULED);
+        row(SCHEDULED, LifeEvent.CommandTaken.class, SCHEDULED);
+        row(SCHEDULED, LifeEvent.Started.class, RUNNING);
+        row(SCHEDULED, LifeEvent.Aborted.class, ABORTED);
+
+        row(RUNNING, StepEvent.StepRequested.class, RUNNING);
+        row(RUNNING, StepEvent.RunToConsented.class, RUNNING);
+        row(RUNNING, StepEvent.WordConfirmed.class, RUNNING);
+        row(RUNNING, StepEvent.StepBegan.class, RUNNING);
+        row(RUNNING, StepEvent.StepSucceeded.class, RUNNING);
+        row(RUNNING, StepEvent.StepFailed.class, STOPPED);
+        row(RUNNING, StepEvent.OutcomeLost.class, STOPPED);
+        row(RUNNING, StepEvent.ChecksPassed.class, RUNNING);
+        row(RUNNING, StepEvent.ChecksNotPassed.class, STOPPED);
+        row(RUNNING, StepEvent.DeviationProposed.class, RUNNING);
+        row(RUNNING, StepEvent.DeviationConfirmed.class, RUNNING);
+        row(RUNNING, GateEvent.GateAsked.class, RUNNING);
+        row(RUNNING, GateEvent.Approved.class, RUNNING);
+        row(RUNNING, GateEvent.GateOpened.class, RUNNING);
+        row(RUNNING, GateEvent.Rejected.class, STOPPED);
+        row(RUNNING, FilesEvent.FilesDiffered.class, STOPPED);
+        row(RUNNING, LifeEvent.Held.class, HELD);
+        row(RUNNING, LifeEvent.Completed.class, COMPLETED);
+        everyLiveMoment(RUNNING);
+
+        // a step that was under way when somebody said hold may still end
+        row(HELD, StepEvent.StepSucceeded.class, HELD);
+        row(HELD, StepEvent.StepFailed.class, STOPPED);
+        row(HELD, StepEvent.OutcomeLost.class, STOPPED);
+        row(HELD, StepEvent.ChecksPassed.class, HELD);
+        row(HELD, StepEvent.ChecksNotPassed.class, STOPPED);
+        row(HELD, GateEvent.Approved.class, HELD);
+        row(HELD, GateEvent.GateOpened.class, HELD);
+        row(HELD, GateEvent.Rejected.class, STOPPED);
+        row(HELD, LifeEvent.Resumed.class, RUNNING);
+        everyLiveMoment(HELD);
+
+        // the hold of a stopped window is remembered beside the state
+        row(STOPPED, LifeEvent.Held.class, STOPPED);
+        row(STOPPED, LifeEvent.Resumed.class, STOPPED);
+        row(STOPPED, LifeEvent.Continued.class, RUNNING);
+        row(STOPPED, StepEvent.RetryRequested.class, STOPPED);
+        row(STOPPED, StepEvent.CheckAccepted.class, STOPPED);
+        row(STOPPED, StepEvent.ChecksPassed.class, STOPPED);
+        row(STOPPED, StepEvent.ChecksNotPassed.class, STOPPED);
+        row(STOPPED, StepEvent.DeviationProposed.class, STOPPED);
+        row(STOPPED, StepEvent.DeviationConfirmed.class, STOPPED);
+        row(STOPPED, GateEvent.GateAsked.class, STOPPED);
+        row(STOPPED, FilesEvent.FilesDiffered.class, STOPPED);
+        row(STOPPED, FilesEvent.FilesAmended.class, STOPPED);
+        row(STOPPED, FilesEvent.FilesKept.class, STOPPED);
+        everyLiveMoment(STOPPED);
+    }
+
+    private Transitions() {}
+
+    /** The whole table, in the order it is written. */
+    public static Map<Cell, WindowState> table() {
+        return Collections.unmodifiableMap(ROWS);
+    }
+
+    static WindowState next(WindowId window, WindowState state, WindowEvent event) {
+        WindowState next = ROWS.get(new Cell(state, event.getClass()));
+        if (next == null) {
+            throw new IllegalTransitionException(window, state, event);
+        }
+        return next;
+    }
+
+    private static void everyLiveMoment(WindowState state) {
+        row(state, LifeEvent.RoomOpened.class, state);
+        row(state, LifeEvent.NoteTaken.class, state);
+        row(state, LifeEvent.StatusTaken.class, state);
+        row(state, LifeEvent.Verified.class, state);
+        row(state, LifeEvent.HandedOver.class, state);
+        row(state, LifeEvent.CommandTaken.class, state);
+        row(state, LifeEvent.Aborted.class, ABORTED);
+    }
+
+    private static void row(WindowState state, Class<? extends WindowEvent> event, WindowState next) {
+        if (state.isFinal()) {
+            throw new IllegalArgumentException(state + " is final; nothing leads out of it");
+        }
+        if (ROWS.put(new Cell(state, event), next) != null) {
+            throw new IllegalArgumentException(state + " on " + event.getSimpleName() + " has two rows");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.lockkeeper.window;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a window waits for, derived from its state; nothing of it is stored.
+ *
+ * @param roles role names that must act; {@link Permissions#COMMANDER} for whoever leads
+ * @param what what they are asked to do, in words
+ * @param since since when, or null if unknown
+ */
+public record Waiting(
+        List<String> roles, String what, @Nullable Instant since) {
+    private static final Waiting NOBODY = new Waiting(List.of(), "", null);
+
+    /** Whom this window waits for now. */
+    public static Waiting of(Window window) {
+        if (window.state().isFinal() || window.state() == WindowState.SCHEDULED) {
+            return NOBODY;
+        }
+        if (window.state() == WindowState.HELD) {
+            LifeEvent.Hold hold = window.hold();
+            return commander("to resume", hold == null ? null : hold.since());
+        }
+        if (window.state() == WindowState.STOPPED) {
+            return commander("to decide how " + window.id() + " goes on", stoppedSince(window));
+        }
+        Optional<PlanItem> current = window.current();
+        return current.map(item -> item.asGate()
+                        .map(gate -> forGate(window, gate))
+                        .orElseGet(() -> forStep(window, item.asStep().orElseThrow())))
+                .orElse(NOBODY);
+    }
+
+    /** True if the window goes on by itself. */
+    public boolean isNobody() {
+        return roles.isEmpty();
+    }
+
+    private static Waiting forGate(Window window, PlannedGate gate) {
+        GateRun run = window.gate(gate.id());
+        if (run.state() != GateState.ASKED) {
+            return NOBODY;
+        }
+        List<String> missing =
+                run.missing(gate).stream().map(PlannedGate.RequiredRole::role).toList();
+        return new Waiting(missing, "to decide at \"" + gate.title() + "\"", run.askedAt());
+    }
+
+    private static Waiting forStep(Window window, PlannedStep step) {
+        StepRun run = window.step(step.id());
+        boolean goesByItself =
+                step.pace() == PlannedStep.Pace.AUTO || window.consent().contains(step.id());
+        if (run.state() != StepState.WAITING || goesByItself) {
+            return NOBODY;
+        }
+        String what = step.isPointOfNoReturn() && run.wordBy() == null
+                ? "to type the word of \"" + step.title() + "\""
+                : "to run \"" + step.title() + "\"";
+        return commander(what, lastSettled(window));
+    }
+
+    private static Waiting commander(String what, @Nullable Instant since) {
+        return new Waiting(List.of(Permissions.COMMANDER), what, since);
+    }
+
+    private static @Nullable Instant stoppedSince(Window window) {
+        return window.steps().values().stream()
+                .filter(run -> run.state().isStopCause())
+                .map(StepRun::finishedAt)
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable Instant lastSettled(Window window) {
+        Instant steps = window.steps().values().stream()
+                .filter(run -> run.state().isSettled())
+                .map(StepRun::finishedAt)
+                .filter(java.util.Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(window.startedAt());
+        Instant gates = window.gates().values().stream()
+                .map(GateRun::settledAt)
+                .filter(java.util.Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(steps);
+        return steps != null && gates != null && gates.isAfter(steps) ? gates : steps;
+    }
+}

@@ -1,0 +1,197 @@
+package dev.lockkeeper.window;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a runbook in one environment: an immutable fold of its events.
+ *
+ * @param version counts the events applied so far; a window that was just opened has 1
+ * @param commander who leads it now
+ * @param calledIn the channel where start was said
+ * @param hold who holds it, or null
+ * @param consent the steps that may still begin under a {@code run to}, in order
+ * @param steps what happened to each step; steps nothing happened to are absent
+ * @param gates what happened at each gate; gates nothing happened at are absent
+ * @param changedFiles files that differ on disk and wait for amend or keep
+ * @param keptFiles files whose difference was looked at and left alone
+ */
+public record Window(
+        WindowId id,
+        long version,
+        WindowState state,
+        Plan plan,
+        Actor commander,
+        Instant plannedStart,
+        String calledIn,
+        @Nullable Room room,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable String endReason,
+        LifeEvent.@Nullable Hold hold,
+        List<StepId> consent,
+        @Nullable Actor consentBy,
+        Map<StepId, StepRun> steps,
+        Map<GateId, GateRun> gates,
+        List<LifeEvent.Note> notes,
+        List<Deviation> deviations,
+        List<Status> statuses,
+        List<Verification> verifications,
+        List<FilesEvent.FileChange> changedFiles,
+        List<FilesEvent.FileChange> keptFiles) {
+
+    public Window {
+        consent = List.copyOf(consent);
+        steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+        gates = Collections.unmodifiableMap(new LinkedHashMap<>(gates));
+        notes = List.copyOf(notes);
+        deviations = List.copyOf(deviations);
+        statuses = List.copyOf(statuses);
+        verifications = List.copyOf(verifications);
+        changedFiles = List.copyOf(changedFiles);
+        keptFiles = List.copyOf(keptFiles);
+    }
+
+    /** The window as its first event makes it. */
+    public static Window opened(LifeEvent.Opened opened) {
+        return new Window(
+                opened.id(),
+                1,
+                WindowState.SCHEDULED,
+                opened.plan(),
+                opened.commander(),
+                opened.plannedStart(),
+                opened.calledIn(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * The fold of a whole journal.
+     *
+     * @throws IllegalArgumentException if the journal is empty or does not begin with {@code Opened}
+     * @throws IllegalTransitionException if an event is impossible where it stands
+     */
+    public static Window of(List<WindowEvent> journal) {
+        if (journal.isEmpty() || !(journal.get(0) instanceof LifeEvent.Opened opened)) {
+            throw new IllegalArgumentException(
+                    "a journal begins with Opened; this one has " + journal.size() + " events and does not");
+        }
+        Window window = opened(opened);
+        for (WindowEvent event : journal.subList(1, journal.size())) {
+            window = window.after(event);
+        }
+        return window;
+    }
+
+    /**
+     * The window as it is once this fact is known.
+     *
+     * @throws IllegalTransitionException if the table has no row for it; the window is unchanged
+     */
+    public Window after(WindowEvent event) {
+        WindowState next = Transitions.next(id, state, event);
+        WindowDraft draft = new WindowDraft(this);
+        event.applyTo(draft);
+        return draft.window(next);
+    }
+
+    /** What happened to this step so far. */
+    public StepRun step(StepId step) {
+        return steps.getOrDefault(step, StepRun.NONE);
+    }
+
+    /** What happened at this gate so far. */
+    public GateRun gate(GateId gate) {
+        return gates.getOrDefault(gate, GateRun.NONE);
+    }
+
+    /** The first item of the plan that is not settled: what is going on, or what comes next. */
+    public Optional<PlanItem> current() {
+        return plan.items().stream().filter(item -> !isSettled(item)).findFirst();
+    }
+
+    /** True if the window may go on past this item. */
+    public boolean isSettled(PlanItem item) {
+        return item.asStep()
+                .map(s -> step(s.id()).state().isSettled())
+                .orElseGet(() -> item.asGate()
+                        .map(g -> gate(g.id()).state() == GateState.OPEN)
+                        .orElse(false));
+    }
+
+    /** The step that is under way or being judged, if any. */
+    public Optional<PlannedStep> active() {
+        return plan.steps().stream()
+                .filter(s -> step(s.id()).state() == StepState.RUNNING
+                        || step(s.id()).state() == StepState.CHECKING)
+                .findFirst();
+    }
+
+    /** True while a step, a rejected gate or a changed file keeps the window stopped. */
+    public boolean hasStopCause() {
+        return !changedFiles.isEmpty()
+                || steps.values().stream().anyMatch(run -> run.state().isStopCause())
+                || gates.values().stream().anyMatch(run -> run.state() == GateState.REJECTED);
+    }
+
+    /** The moment plan offsets are counted from: the real start, or the planned one before it. */
+    public Instant startedOrPlanned() {
+        return startedAt != null ? startedAt : plannedStart;
+    }
+
+    /** When this item is planned to begin. */
+    public Instant plannedAt(PlanItem item) {
+        return plannedStart.plus(item.offset());
+    }
+
+    /** When the window is planned to end. */
+    public Instant plannedEnd() {
+        return plannedStart.plus(plan.planned());
+    }
+
+    /** When the status of this slot is due. */
+    public Instant statusDueAt(int slot) {
+        return startedOrPlanned().plus(plan.cadence().multipliedBy(slot));
+    }
+
+    /** How many of the checks judged so far are PASS. */
+    public int checksPassed() {
+        return (int) steps.values().stream()
+                .flatMap(run -> run.checks().stream())
+                .filter(c -> c.verdict() == Verdict.PASS)
+                .count();
+    }
+
+    /** How many checks were judged so far. */
+    public int checksJudged() {
+        return steps.values().stream().mapToInt(run -> run.checks().size()).sum();
+    }
+
+    /** How long the window took, or has taken until this moment; zero before it started. */
+    public Duration elapsed(Instant now) {
+        if (startedAt == null) {
+            return Duration.ZERO;
+        }
+        return Duration.between(startedAt, finishedAt != null ? finishedAt : now);
+    }
+}

@@ -1,0 +1,229 @@
+package dev.lockkeeper.window;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Everything a person can ask of a window that is open. What comes of it is decided by {@link Rules}. */
+public sealed interface WindowCommand {
+    /** The slash command's word; the permission table is written in these. */
+    String word();
+
+    /** Decides itself by the rules of one caller at one moment; a new command does not compile without its rule. */
+    Decision under(CallerRules rules);
+
+    /** Begin the next step, or the named one if it is the next. */
+    record Run(Optional<StepId> step) implements WindowCommand {
+        @Override
+        public String word() {
+            return "run";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** Begin step after step until this one is done, or until the gate; never across a gate. */
+    record RunTo(String until) implements WindowCommand {
+        @Override
+        public String word() {
+            return "run";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** Again: the failed step, or the checks that did not pass. */
+    record Retry(Optional<StepId> step) implements WindowCommand {
+        @Override
+        public String word() {
+            return "retry";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** Leave a step out, or say it was done by hand. A second named role confirms by saying the same. */
+    record Settle(StepId step, Deviation.Kind kind, String reason) implements WindowCommand {
+        @Override
+        public String word() {
+            return kind == Deviation.Kind.STEP_SKIPPED ? "skip" : "done";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** Let a FAIL or NOT PROVEN pass. */
+    record Accept(String check, String reason) implements WindowCommand {
+        @Override
+        public String word() {
+            return "accept";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** Take the changed files for what has not run yet. The amended plan is read by the caller. */
+    record Amend(String reason, Plan amended, List<FilesEvent.FileChange> changes) implements WindowCommand {
+        @Override
+        public String word() {
+            return "amend";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** Run what was stored. */
+    record Keep() implements WindowCommand {
+        @Override
+        public String word() {
+            return "keep";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** The typed word of a point of no return. */
+    record Confirm(StepId step, String typed) implements WindowCommand {
+        @Override
+        public String word() {
+            return "confirm";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /**
+     * Yes, for one role at one gate.
+     *
+     * @param gate empty for the one gate that waits
+     * @param role empty for the one role of the caller that is asked
+     * @param seenDigest the digest on the card that was pressed; empty if the decision was typed
+     */
+    record Approve(Optional<GateId> gate, Optional<String> role, Optional<String> seenDigest, String reason)
+            implements WindowCommand {
+        @Override
+        public String word() {
+            return "approve";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** No, with a reason. Parameters as for {@link Approve}. */
+    record Reject(Optional<GateId> gate, Optional<String> role, Optional<String> seenDigest, String reason)
+            implements WindowCommand {
+        @Override
+        public String word() {
+            return "reject";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** No new step begins, nothing is undone. */
+    record Hold(String reason) implements WindowCommand {
+        @Override
+        public String word() {
+            return "hold";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** Lift the hold; after a rejection: ask the gate again. */
+    record Resume() implements WindowCommand {
+        @Override
+        public String word() {
+            return "resume";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** Give command to somebody. */
+    record HandOver(Actor to) implements WindowCommand {
+        @Override
+        public String word() {
+            return "handover";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** Take command, as a holder of the commander role. */
+    record Take(String reason) implements WindowCommand {
+        @Override
+        public String word() {
+            return "take";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** Into the timeline and the report. */
+    record Note(String text) implements WindowCommand {
+        @Override
+        public String word() {
+            return "note";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** End the window. What took effect stays. */
+    record Abort(String reason) implements WindowCommand {
+        @Override
+        public String word() {
+            return "abort";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+}

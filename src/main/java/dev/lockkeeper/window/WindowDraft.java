@@ -1,0 +1,121 @@
+package dev.lockkeeper.window;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A window in the middle of one event's fold. Never leaves this package; used by one thread. */
+public final class WindowDraft {
+    private final WindowId id;
+    private final Instant plannedStart;
+    private final String calledIn;
+    private final long version;
+    final List<LifeEvent.Note> notes;
+    final List<Deviation> deviations;
+    final List<Status> statuses;
+    final List<Verification> verifications;
+    private final Map<StepId, StepRun> steps;
+    private final Map<GateId, GateRun> gates;
+    private Plan plan;
+    Actor commander;
+
+    @Nullable
+    Room room;
+
+    @Nullable
+    Instant startedAt;
+
+    @Nullable
+    Instant finishedAt;
+
+    @Nullable
+    String endReason;
+
+    LifeEvent.@Nullable Hold hold;
+    List<StepId> consent;
+
+    @Nullable
+    Actor consentBy;
+
+    List<FilesEvent.FileChange> changedFiles;
+    List<FilesEvent.FileChange> keptFiles;
+
+    WindowDraft(Window before) {
+        id = before.id();
+        version = before.version();
+        plan = before.plan();
+        commander = before.commander();
+        plannedStart = before.plannedStart();
+        calledIn = before.calledIn();
+        room = before.room();
+        startedAt = before.startedAt();
+        finishedAt = before.finishedAt();
+        endReason = before.endReason();
+        hold = before.hold();
+        consent = before.consent();
+        consentBy = before.consentBy();
+        steps = new LinkedHashMap<>(before.steps());
+        gates = new LinkedHashMap<>(before.gates());
+        notes = new ArrayList<>(before.notes());
+        deviations = new ArrayList<>(before.deviations());
+        statuses = new ArrayList<>(before.statuses());
+        verifications = new ArrayList<>(before.verifications());
+        changedFiles = before.changedFiles();
+        keptFiles = before.keptFiles();
+    }
+
+    void change(StepId step, UnaryOperator<StepRun> change) {
+        steps.put(step, change.apply(steps.getOrDefault(step, StepRun.NONE)));
+    }
+
+    void change(GateId gate, UnaryOperator<GateRun> change) {
+        gates.put(gate, change.apply(gates.getOrDefault(gate, GateRun.NONE)));
+    }
+
+    List<StepId> consentWithout(StepId done) {
+        return consent.stream().filter(step -> !step.equals(done)).toList();
+    }
+
+    /** Takes the new plan; gates whose own digest changed fall, all others stand. */
+    void amend(Plan amended) {
+        for (PlannedGate gate : amended.gates()) {
+            boolean same = plan.gate(gate.id())
+                    .map(old -> old.digest().equals(gate.digest()))
+                    .orElse(false);
+            if (!same) {
+                change(gate.id(), GateRun::fallen);
+            }
+        }
+        plan = amended;
+    }
+
+    Window window(WindowState state) {
+        return new Window(
+                id,
+                version + 1,
+                state,
+                plan,
+                commander,
+                plannedStart,
+                calledIn,
+                room,
+                startedAt,
+                finishedAt,
+                endReason,
+                hold,
+                consent,
+                consentBy,
+                steps,
+                gates,
+                notes,
+                deviations,
+                statuses,
+                verifications,
+                changedFiles,
+                keptFiles);
+    }
+}
