@@ -1,0 +1,197 @@
+package dev.lockkeeper.target;
+
+import dev.lockkeeper.engine.StepExecutor.Context;
+import dev.lockkeeper.engine.StepExecutor.Outcome;
+import dev.lockkeeper.engine.StepExecutor.Progress;
+import dev.lockkeeper.runbook.StepSpec;
+import dev.lockkeeper.target.ConcurrentIndex.State;
+import dev.lockkeeper.target.StepScripts.Unit;
+import dev.lockkeeper.window.StepFailure;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the statements of a step one by one, each on its own, outside any transaction of ours. Nothing is tried twice.
+ * That an index was built concurrently is believed only if the catalog says so. For one attempt.
+ */
+final class AutocommitRun {
+    /**
+     * {@code CREATE INDEX CONCURRENTLY} waits for older transactions under lock_timeout and leaves an invalid index
+     * when it gives up, but while it waits it holds nobody up; so it gets more patience than a transaction.
+     */
+    private static final Duration LEAST_LOCK_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Targets targets;
+    private final Context context;
+    private final StepSpec.Sql spec;
+    private final StepScripts scripts;
+    private final Progress progress;
+    private final String use;
+    private final Notices notices;
+    private final StatementRunner runner;
+
+    AutocommitRun(Targets targets, Context context, StepSpec.Sql spec, StepScripts scripts, Progress progress) {
+        this.targets = targets;
+        this.context = context;
+        this.spec = spec;
+        this.scripts = scripts;
+        this.progress = progress;
+        this.use = context.window() + "/" + spec.common().id() + "/" + context.attempt();
+        this.notices = new Notices(spec.expectedNotices());
+        this.runner = new StatementRunner(scripts, notices, progress);
+    }
+
+    /** Runs it on this connection. */
+    Outcome run(Connection connection) {
+        int pid;
+        try {
+            connection.setAutoCommit(true);
+            pid = limit(connection);
+        } catch (SQLException e) {
+            return new Outcome.Failed(
+                    new StepFailure(Failures.message(e) + ". Nothing took effect.", null, 0, e.getSQLState(), true));
+        }
+        try (LockWatch watch = new LockWatch(
+                use,
+                () -> targets.open(context.expected(), use + " watch", Targets.Access.READ),
+                pid,
+                lockTimeout(),
+                seen -> progress.says("waits for a lock held by " + seen))) {
+            for (Unit unit : scripts.units()) {
+                watch.forget();
+                Optional<Outcome> ended = one(connection, unit, watch);
+                if (ended.isPresent()) {
+                    return ended.get();
+                }
+            }
+        }
+        return new Outcome.Succeeded(runner.outputs(), notices.unexpected());
+    }
+
+    /** Runs one statement; what came of the step if it ends here. */
+    private Optional<Outcome> one(Connection connection, Unit unit, LockWatch watch) {
+        Optional<ConcurrentIndex> index = ConcurrentIndex.of(unit.statement());
+        State before = State.MISSING;
+        try {
+            if (index.isPresent()) {
+                before = index.get().look(connection);
+                if (before == State.INVALID) {
+                    return Optional.of(invalid(unit, index.get(), "is there already and is invalid", true));
+                }
+            }
+            runner.run(connection, unit);
+            if (index.isPresent()) {
+                State after = index.get().look(connection);
+                if (after == State.INVALID) {
+                    return Optional.of(invalid(unit, index.get(), "was built and is invalid", false));
+                }
+                if (after == State.MISSING) {
+                    return Optional.of(failed(
+                            unit,
+                            null,
+                            "the server said that index " + index.get().name() + " was built, but table "
+                                    + index.get().table() + " has no such index",
+                            false));
+                }
+            }
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(afterError(connection, unit, index, before, e, watch.blockers()));
+        }
+    }
+
+    private Outcome afterError(
+            Connection connection,
+            Unit unit,
+            Optional<ConcurrentIndex> index,
+            State before,
+            SQLException error,
+            Optional<String> blockers) {
+        if (SqlStates.connectionLost(error)) {
+            return new Outcome.Unknown("The connection was lost during statement " + unit.number() + " of "
+                    + scripts.size() + " (" + unit.file() + " line "
+                    + unit.statement().line() + "): "
+                    + Failures.message(error) + ". " + before(unit)
+                    + " The server may still be at work on this one; look at the target.");
+        }
+        String said = Failures.message(error)
+                + (SqlStates.LOCK_NOT_AVAILABLE.equals(error.getSQLState())
+                        ? " within " + Words.of(lockTimeout())
+                                + blockers.map(seen -> ", blocked by " + seen).orElse("")
+                        : "")
+                + (SqlStates.QUERY_CANCELED.equals(error.getSQLState())
+                        ? " (the limit is " + Words.of(spec.statementTimeout()) + ")"
+                        : "");
+        State after;
+        try {
+            after = index.isPresent() ? index.get().look(connection) : State.MISSING;
+        } catch (SQLException e) {
+            return failed(unit, error, said + "; whether it left something behind could not be looked up", false);
+        }
+        if (index.isPresent() && after == State.INVALID && before == State.MISSING) {
+            return failed(
+                    unit,
+                    error,
+                    said + ". It left the invalid index " + index.get().name()
+                            + " behind: drop it with DROP INDEX CONCURRENTLY, then retry",
+                    false);
+        }
+        return failed(unit, error, said, index.isPresent() || isAllOrNothing(unit.statement()));
+    }
+
+    private Outcome invalid(Unit unit, ConcurrentIndex index, String what, boolean asBefore) {
+        return failed(
+                unit,
+                null,
+                "index " + index.name() + " " + what + ", so no query uses it: drop it with DROP INDEX CONCURRENTLY,"
+                        + " then retry",
+                asBefore);
+    }
+
+    private Outcome failed(Unit unit, @Nullable SQLException error, String said, boolean asBefore) {
+        boolean nothing = unit.number() == 1 && asBefore;
+        return new Outcome.Failed(new StepFailure(
+                "Statement " + unit.number() + " of " + scripts.size() + ": " + said + ". "
+                        + (nothing ? "Nothing took effect." : before(unit)),
+                unit.file(),
+                unit.statement().lineAt(error == null ? 0 : Failures.position(error)),
+                error == null ? null : error.getSQLState(),
+                nothing));
+    }
+
+    private String before(Unit unit) {
+        return (unit.number() - 1) + " of " + Words.count(scripts.size(), "statement", "statements")
+                + " took effect before it.";
+    }
+
+    /** False for what may leave something behind when it fails: what commits by itself on its way. */
+    private static boolean isAllOrNothing(SqlStatement statement) {
+        return !ScriptRules.needsNoTransaction(statement)
+                && !statement.startsWith("CALL")
+                && !statement.startsWith("DO")
+                && !statement.startsWith("REINDEX")
+                && !statement.startsWith("CLUSTER");
+    }
+
+    private Duration lockTimeout() {
+        return spec.lockTimeout().compareTo(LEAST_LOCK_TIMEOUT) < 0 ? LEAST_LOCK_TIMEOUT : spec.lockTimeout();
+    }
+
+    /** Sets the limits; the session's pid. */
+    private int limit(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET lock_timeout = " + lockTimeout().toMillis());
+            statement.execute(
+                    "SET statement_timeout = " + spec.statementTimeout().toMillis());
+            try (ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+}

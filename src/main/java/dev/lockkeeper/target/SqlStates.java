@@ -1,0 +1,28 @@
+package dev.lockkeeper.target;
+
+import java.sql.SQLException;
+import java.util.Set;
+
+/** PostgreSQL's error codes that mean something to us. */
+final class SqlStates {
+    static final String NOT_PERMITTED = "42501";
+    static final String LOCK_NOT_AVAILABLE = "55P03";
+    static final String QUERY_CANCELED = "57014";
+
+    /** The whole transaction may be tried again: no lock in time, deadlock, serialization. */
+    private static final Set<String> WORTH_ANOTHER_TRY = Set.of(LOCK_NOT_AVAILABLE, "40P01", "40001");
+
+    private static final Set<String> SESSION_ENDED = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25P04");
+
+    private SqlStates() {}
+
+    static boolean worthAnotherTry(SQLException e) {
+        return e.getSQLState() != null && WORTH_ANOTHER_TRY.contains(e.getSQLState());
+    }
+
+    /** True if the session is gone, so that nothing more can be asked on it. */
+    static boolean connectionLost(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("08") || SESSION_ENDED.contains(state));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.lockkeeper.target;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one target is reached. Comes from the configuration, never from a runbook.
+ *
+ * @param name the target's name in the configuration
+ * @param password asked anew for every connection, so that it can be changed without a restart; an empty text if the
+ *     server wants none
+ * @param sslMode one of {@link #SSL_MODES}, as PostgreSQL names them
+ * @param sslRootCertificate the file to check the server's certificate with, or null for the driver's default
+ * @param production true if this is a production database
+ */
+public record TargetSettings(
+        String name,
+        String host,
+        int port,
+        String database,
+        String user,
+        Supplier<String> password,
+        String sslMode,
+        @Nullable Path sslRootCertificate,
+        boolean production) {
+    /** What {@code sslMode} may be. */
+    public static final List<String> SSL_MODES =
+            List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+
+    private static final int LAST_PORT = 65_535;
+
+    public TargetSettings {
+        for (String text : List.of(name, host, database, user)) {
+            if (text.isBlank()) {
+                throw new IllegalArgumentException("a target needs name, host, database and user; \"" + name + "\" has "
+                        + host + ", " + database + ", " + user);
+            }
+        }
+        if (port < 1 || port > LAST_PORT) {
+            throw new IllegalArgumentException("port " + port + " of target " + name + "; expected 1 to " + LAST_PORT);
+        }
+        if (!SSL_MODES.contains(sslMode)) {
+            throw new IllegalArgumentException(
+                    "sslMode \"" + sslMode + "\" of target " + name + "; expected one of " + SSL_MODES);
+        }
+        Objects.requireNonNull(password, "password");
+    }
+
+    /** The same server and user, another database. */
+    TargetSettings withDatabase(String other) {
+        return new TargetSettings(name, host, port, other, user, password, sslMode, sslRootCertificate, production);
+    }
+
+    /** For logs and failed assertions: without the password's source. */
+    @Override
+    public String toString() {
+        return name + " (" + user + "@" + host + ":" + port + "/" + database + ")";
+    }
+}

@@ -1,0 +1,201 @@
+package dev.lockkeeper.target;
+
+import dev.lockkeeper.engine.TargetUnavailableException;
+import dev.lockkeeper.window.Nearest;
+import dev.lockkeeper.window.TargetIdentity;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.AutoSave;
+import org.postgresql.jdbc.PreferQueryMode;
+
+/**
+ * Opens connections to the configured targets, un-pooled: a step owns its connection, and whoever opens one closes it.
+ * Safe for several threads.
+ */
+public final class Targets {
+    /** All our sessions on a target begin with this, so that they can be told from those of others. */
+    public static final String APPLICATION = "lockkeeper";
+
+    /** PostgreSQL cuts application_name here, in bytes. */
+    private static final int LONGEST_APPLICATION = 63;
+
+    private static final int CONNECT_SECONDS = 5;
+    /** Also covers a server that accepts the connection and then says nothing. */
+    private static final int LOGIN_SECONDS = 10;
+
+    private static final int CANCEL_SECONDS = 5;
+
+    private static final String WHO = """
+            SELECT (SELECT oid::bigint FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()),
+                   pg_catalog.current_setting('server_version'),
+                   pg_catalog.current_database(),
+                   (SELECT system_identifier::text FROM pg_catalog.pg_control_system())
+            """;
+
+    private final Map<String, TargetSettings> settings = new LinkedHashMap<>();
+
+    public Targets(Collection<TargetSettings> configured) {
+        for (TargetSettings target : configured) {
+            if (settings.put(target.name(), target) != null) {
+                throw new IllegalArgumentException("two targets are named " + target.name());
+            }
+        }
+    }
+
+    /** The names of all targets, as configured. */
+    public List<String> names() {
+        return List.copyOf(settings.keySet());
+    }
+
+    /**
+     * The settings of this target.
+     *
+     * @throws TargetUnavailableException if none has this name; the message names the nearest one
+     */
+    public TargetSettings named(String target) {
+        TargetSettings found = settings.get(target);
+        if (found == null) {
+            String nearest = Nearest.of(target, names());
+            throw new TargetUnavailableException("There is no target " + target + " in the configuration"
+                    + (nearest.isEmpty() ? "" : "; did you mean " + nearest + "?")
+                    + (names().isEmpty()
+                            ? "; it has no targets at all. Add it under targets."
+                            : ". It has " + String.join(", ", names()) + "."));
+        }
+        return found;
+    }
+
+    /** What a connection is for. */
+    enum Access {
+        /** Sessions that may change the target. */
+        WRITE,
+        /** Sessions that cannot change anything, whatever they are told. */
+        READ
+    }
+
+    /**
+     * Opens a connection to the database that a window began with.
+     *
+     * @param use what the connection is for; it becomes part of application_name
+     * @throws TargetUnavailableException if it cannot be opened, or if it leads to another database; then it is closed
+     */
+    Connection open(TargetIdentity expected, String use, Access access) {
+        TargetSettings target = named(expected.name());
+        Connection connection = connect(target, use, access);
+        try {
+            refuseAnother(expected, identity(connection, target));
+            return connection;
+        } catch (TargetUnavailableException e) {
+            close(connection);
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a connection to these settings, whichever database it is.
+     *
+     * @throws TargetUnavailableException if it cannot be opened
+     */
+    Connection connect(TargetSettings target, String use, Access access) {
+        try {
+            return source(target, use, access).getConnection();
+        } catch (SQLException e) {
+            throw new TargetUnavailableException(ConnectionSentences.of(target, e), e);
+        }
+    }
+
+    /**
+     * Asks an open connection which database it leads to.
+     *
+     * @throws TargetUnavailableException if the server does not tell; the message says what to grant
+     */
+    TargetIdentity identity(Connection connection, TargetSettings target) {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(WHO)) {
+            row.next();
+            String version = row.getString(2).split(" ", 2)[0];
+            return new TargetIdentity(
+                    target.name(),
+                    target.host(),
+                    target.port(),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getLong(1),
+                    version);
+        } catch (SQLException e) {
+            if (SqlStates.NOT_PERMITTED.equals(e.getSQLState())) {
+                throw new TargetUnavailableException(
+                        "Target " + target.name() + " does not tell user " + target.user()
+                                + " which database it is. Run there: GRANT EXECUTE ON FUNCTION"
+                                + " pg_catalog.pg_control_system() TO " + target.user() + ";",
+                        e);
+            }
+            throw new TargetUnavailableException(ConnectionSentences.of(target, e), e);
+        }
+    }
+
+    static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // The server ends the session when the socket is gone; there is nothing else to do about it.
+            return;
+        }
+    }
+
+    private static void refuseAnother(TargetIdentity expected, TargetIdentity found) {
+        boolean same = expected.systemIdentifier().equals(found.systemIdentifier())
+                && expected.databaseOid() == found.databaseOid();
+        if (!same) {
+            throw new TargetUnavailableException("Target " + expected.name() + " is another database now than when the"
+                    + " window started: then server " + expected.systemIdentifier() + ", database "
+                    + expected.database() + " (" + expected.databaseOid() + "), now server " + found.systemIdentifier()
+                    + ", database " + found.database() + " (" + found.databaseOid()
+                    + "). Nothing was done. Check host and database in the configuration; if the database was"
+                    + " replaced on purpose, start a new window.");
+        }
+    }
+
+    private static PGSimpleDataSource source(TargetSettings target, String use, Access access) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {target.host()});
+        source.setPortNumbers(new int[] {target.port()});
+        source.setDatabaseName(target.database());
+        source.setUser(target.user());
+        String password = target.password().get();
+        if (!password.isEmpty()) {
+            source.setPassword(password);
+        }
+        source.setSslMode(target.sslMode());
+        Path certificate = target.sslRootCertificate();
+        if (certificate != null) {
+            source.setSslRootCert(certificate.toString());
+        }
+        // In simple mode even describing a statement executes it.
+        source.setPreferQueryMode(PreferQueryMode.EXTENDED);
+        source.setAutosave(AutoSave.NEVER);
+        source.setLogServerErrorDetail(false);
+        source.setTcpKeepAlive(true);
+        source.setConnectTimeout(CONNECT_SECONDS);
+        source.setLoginTimeout(LOGIN_SECONDS);
+        source.setCancelSignalTimeout(CANCEL_SECONDS);
+        source.setApplicationName(applicationName(use));
+        if (access == Access.READ) {
+            source.setOptions("-c default_transaction_read_only=on");
+        }
+        return source;
+    }
+
+    private static String applicationName(String use) {
+        String name = (APPLICATION + " " + use).replaceAll("[^ -~]", "?");
+        return name.substring(0, Math.min(name.length(), LONGEST_APPLICATION));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.lockkeeper.target;
+
+import dev.lockkeeper.engine.StepExecutor.Context;
+import dev.lockkeeper.runbook.StepSpec;
+import dev.lockkeeper.testkit.TestDatabase;
+import dev.lockkeeper.window.TargetIdentity;
+import dev.lockkeeper.window.WindowId;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A target of one test: a fresh database, configured under the name {@code staging}. */
+final class Ground implements AutoCloseable {
+    static final String TARGET = "staging";
+
+    final TestDatabase database;
+    final Targets targets;
+    final TargetIdentity identity;
+
+    Ground(String hint) throws SQLException {
+        database = TestDatabase.fresh(hint);
+        targets = new Targets(List.of(settings(database.name())));
+        identity = new PostgresTargetDesk(targets).identify(TARGET);
+    }
+
+    TargetSettings settings(String databaseName) {
+        return settings(databaseName, database.user(), database.password());
+    }
+
+    TargetSettings settings(String databaseName, String user, String password) {
+        return settings(database.host(), database.port(), databaseName, user, password);
+    }
+
+    static TargetSettings settings(String host, int port, String databaseName, String user, String password) {
+        return new TargetSettings(TARGET, host, port, databaseName, user, () -> password, "prefer", null, false);
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The first value of the first row, as text. */
+    String ask(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return Objects.requireNonNullElse(row.getString(1), "null");
+        }
+    }
+
+    Context context(StepSpec spec, Map<String, String> files) {
+        return context(spec, files, identity);
+    }
+
+    static Context context(StepSpec spec, Map<String, String> files, TargetIdentity expected) {
+        Map<String, byte[]> bytes = new LinkedHashMap<>();
+        files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
+        return new Context(new WindowId("STG-12"), 1, spec, expected, bytes, Map.of());
+    }
+
+    static StepSpec.Sql sql(StepSpec.Sql.Mode mode, Duration lockTimeout, int tries, String... files) {
+        return new StepSpec.Sql(
+                common("m1"),
+                List.of(files),
+                mode,
+                lockTimeout,
+                Duration.ofSeconds(30),
+                tries,
+                Duration.ofMillis(100),
+                List.of());
+    }
+
+    static StepSpec.Sql inTransaction(String... files) {
+        return sql(StepSpec.Sql.Mode.TRANSACTION, Duration.ofSeconds(2), 3, files);
+    }
+
+    static StepSpec.Sql alone(String... files) {
+        return sql(StepSpec.Sql.Mode.NO_TRANSACTION, Duration.ofSeconds(2), 1, files);
+    }
+
+    static StepSpec.Common common(String id) {
+        return new StepSpec.Common(
+                id,
+                "Title of " + id,
+                StepSpec.Pace.ON_COMMAND,
+                false,
+                Duration.ZERO,
+                Duration.ofMinutes(1),
+                null,
+                List.of());
+    }
+
+    @Override
+    public void close() throws SQLException {
+        database.close();
+    }
+}
