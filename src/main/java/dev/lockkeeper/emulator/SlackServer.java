@@ -160,7 +160,11 @@ final class SlackServer implements AutoCloseable {
 
     private static void send(Context ctx, WebApi.Reply reply) {
         if (reply.dropped()) {
-            ctx.future(() -> CompletableFuture.runAsync(() -> cut(ctx)));
+            ctx.future(() -> {
+                CompletableFuture.runAsync(() -> cut(ctx));
+                // never complete: Javalin would answer on the cut connection, fail, and try again without end
+                return new CompletableFuture<Void>();
+            });
             return;
         }
         ctx.status(reply.status());
