@@ -77,7 +77,6 @@ final class SignatureGuard implements Middleware {
 
     private static String sha256(String text) throws GeneralSecurityException {
         return HexFormat.of()
-                .formatHex(
-                        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -187,7 +187,8 @@ public final class SlackBolt implements AutoCloseable {
                 greet();
                 return;
             } catch (SlackCallException e) {
-                boolean refused = e.kind() != SlackCallException.Kind.AWAY && e.kind() != SlackCallException.Kind.LIMITED;
+                boolean refused =
+                        e.kind() != SlackCallException.Kind.AWAY && e.kind() != SlackCallException.Kind.LIMITED;
                 if (!e.code().equals(lastTrouble)) {
                     log.error(trouble(e, refused), refused ? null : e);
                 }

@@ -83,8 +83,7 @@ class RoomTroubleTest {
         Window window = SlackStage.in(room, WindowStories.preflightAsked());
         stage.room().show(window);
         awaitGate(room);
-        await().atMost(SOON)
-                .until(() -> !stage.emulator.pins(room.channel()).isEmpty());
+        await().atMost(SOON).until(() -> !stage.emulator.pins(room.channel()).isEmpty());
         stage.stopBot();
         long calls = stage.count("chat.postMessage") + stage.count("chat.update") + stage.count("pins.add");
 
@@ -106,7 +105,8 @@ class RoomTroubleTest {
         await().atMost(SOON).until(() -> stage.emulator.traffic().stream().anyMatch(e -> e.status() == 429));
         Instant refused = lastOf(429);
         stage.room().show(other(SlackStage.in(quiet, WindowStories.preflightAsked()), quiet));
-        await().atMost(Duration.ofSeconds(2)).until(() -> !stage.ours(quiet.channel()).isEmpty());
+        await().atMost(Duration.ofSeconds(2))
+                .until(() -> !stage.ours(quiet.channel()).isEmpty());
         assertThat(stage.ours(busy.channel())).isEmpty();
 
         await().atMost(SOON).until(() -> !stage.ours(busy.channel()).isEmpty());
@@ -141,8 +141,7 @@ class RoomTroubleTest {
         Room room = stage.open();
         stage.emulator.faults().goAway();
         stage.room().show(SlackStage.in(room, WindowStories.preflightAsked()));
-        await().atMost(SOON)
-                .until(() -> stage.emulator.traffic().stream().anyMatch(e -> e.status() == 503));
+        await().atMost(SOON).until(() -> stage.emulator.traffic().stream().anyMatch(e -> e.status() == 503));
 
         stage.emulator.faults().comeBack();
 
@@ -155,7 +154,9 @@ class RoomTroubleTest {
         Room room = stage.open();
         stage.posted.setAway(true);
         stage.room().show(SlackStage.in(room, WindowStories.preflightAsked()));
-        await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> stage.ours(room.channel()).isEmpty());
+        await().during(Duration.ofSeconds(1))
+                .atMost(SOON)
+                .until(() -> stage.ours(room.channel()).isEmpty());
 
         stage.posted.setAway(false);
 
@@ -281,8 +282,25 @@ class RoomTroubleTest {
         for (int slot = 1; slot <= slots; slot++) {
             Instant due = WindowStories.START.plus(Duration.ofMinutes(10L * slot));
             Status status = new Status(
-                    slot, due, due, Duration.ZERO, 1, 6, List.of(), 1, 1, "waiting " + slot, List.of(), List.of("dba"),
-                    WindowStories.START, "unmeasured", "nobody", "quiet", due.plusSeconds(600), false, false);
+                    slot,
+                    due,
+                    due,
+                    Duration.ZERO,
+                    1,
+                    6,
+                    List.of(),
+                    1,
+                    1,
+                    "waiting " + slot,
+                    List.of(),
+                    List.of("dba"),
+                    WindowStories.START,
+                    "unmeasured",
+                    "nobody",
+                    "quiet",
+                    due.plusSeconds(600),
+                    false,
+                    false);
             story.then(at -> new LifeEvent.StatusTaken(status, at));
         }
         return SlackStage.in(room, story);

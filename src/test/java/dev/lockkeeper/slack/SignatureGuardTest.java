@@ -27,8 +27,7 @@ class SignatureGuardTest {
     // Bolt's own check looks at the machine's clock, so ours stands still close to it
     private final SettableClock clock =
             SettableClock.at(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS));
-    private final SlackStage stage =
-            new SlackStage(1000, RoomPolicy.parse("new", Set.of()), clock).up();
+    private final SlackStage stage = new SlackStage(1000, RoomPolicy.parse("new", Set.of()), clock).up();
     private final ScriptedDesk desk = stage.desk;
 
     @AfterEach
