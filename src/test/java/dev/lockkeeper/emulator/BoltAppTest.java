@@ -11,8 +11,6 @@ import com.slack.api.bolt.request.RequestHeaders;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
 import com.slack.api.model.event.MemberJoinedChannelEvent;
-import com.slack.api.model.view.View;
-import com.slack.api.util.json.GsonFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +46,9 @@ class BoltAppTest {
             return context.ack("say `start staging`");
         });
         app.blockAction("reject", (request, context) -> {
-            View view = GsonFactory.createSnakeCase(config).fromJson(EveryMethod.MODAL, View.class);
             var opened = context.client()
                     .viewsOpen(r ->
-                            r.triggerId(request.getPayload().getTriggerId()).view(view));
+                            r.triggerId(request.getPayload().getTriggerId()).viewAsString(EveryMethod.MODAL));
             assertThat(opened.getError()).isNull();
             return context.ack();
         });
