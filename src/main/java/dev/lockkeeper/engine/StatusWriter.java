@@ -116,7 +116,9 @@ final class StatusWriter {
                                             .toList()))
                     + " " + waiting.what();
         }
-        return window.state().words();
+        return window.current()
+                .map(item -> item.title() + " is about to begin")
+                .orElse(window.state().words());
     }
 
     private static List<String> next(Window window) {

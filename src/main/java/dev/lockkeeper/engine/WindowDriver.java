@@ -20,6 +20,9 @@ public final class WindowDriver {
     /** A window takes a few turns at a time; more than this means that two reactors undo each other. */
     private static final int MOST_TURNS = 200;
 
+    /** A window that ended just before a crash may owe its room the end; older ones have said it long ago. */
+    private static final int ENDED_SHOWN = 10;
+
     private final WindowStore store;
     private final WorkerLease lease;
     private final ChatRoom chat;
@@ -27,6 +30,7 @@ public final class WindowDriver {
     private final ExecutorService threads;
     private final Set<WindowId> waiting = new HashSet<>();
     private final Set<WindowId> driven = new HashSet<>();
+    private volatile boolean endedShown;
 
     WindowDriver(WindowStore store, WorkerLease lease, ChatRoom chat, List<Reactor> reactors, ExecutorService threads) {
         this.store = store;
@@ -41,6 +45,12 @@ public final class WindowDriver {
         try {
             if (!lease.hold()) {
                 return;
+            }
+            if (!endedShown) {
+                store.latest(ENDED_SHOWN).stream()
+                        .filter(window -> window.state().isFinal())
+                        .forEach(chat::show);
+                endedShown = true;
             }
             for (Window window : store.live()) {
                 chat.show(window);

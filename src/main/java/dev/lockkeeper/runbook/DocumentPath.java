@@ -51,6 +51,16 @@ public final class DocumentPath {
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DocumentPath path && steps().equals(path.steps());
+    }
+
+    @Override
+    public int hashCode() {
+        return steps().hashCode();
+    }
+
+    @Override
     public String toString() {
         return words();
     }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Finds the places in SQL where an environment's value is put in. */
+/** Finds the places in SQL where an environment's value is put in. Only queries have them; files run as they are. */
 public final class Parameters {
-    private static final Pattern USE = Pattern.compile("\\$\\{([^{}\\s]{0,100})\\}");
+    private static final Pattern USE = Pattern.compile("\\$\\{([^{}]*)\\}");
 
     private Parameters() {}
 

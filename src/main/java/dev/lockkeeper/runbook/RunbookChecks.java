@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The rules a runbook keeps as a whole, beyond the form of its single values. A draft may be given: an id, a name or
@@ -34,21 +35,6 @@ public final class RunbookChecks {
         checks.environments();
         checks.phases();
         return List.copyOf(checks.findings);
-    }
-
-    /**
-     * What breaks a rule of this SQL's parameters: environments that have no value for one of them.
-     *
-     * @param use one place of {@link Parameters#in}
-     * @return an empty text if every environment has a value, else their names
-     */
-    public static String environmentsWithout(Parameters.Use use, Runbook runbook) {
-        return String.join(
-                ", ",
-                runbook.environments().values().stream()
-                        .filter(environment -> !environment.parameters().containsKey(use.name()))
-                        .map(Environment::name)
-                        .toList());
     }
 
     private void environments() {
@@ -180,7 +166,7 @@ public final class RunbookChecks {
     private void parameters(String sql, DocumentPath path) {
         Set<String> seen = new LinkedHashSet<>();
         for (Parameters.Use use : Parameters.in(sql)) {
-            String without = environmentsWithout(use, runbook);
+            String without = environmentsWithout(use.name());
             if (!without.isEmpty() && seen.add(use.name())) {
                 add(
                         path,
@@ -188,6 +174,13 @@ public final class RunbookChecks {
                         "add " + use.name() + " under parameters there");
             }
         }
+    }
+
+    private String environmentsWithout(String parameter) {
+        return runbook.environments().values().stream()
+                .filter(environment -> !environment.parameters().containsKey(parameter))
+                .map(Environment::name)
+                .collect(Collectors.joining(", "));
     }
 
     private void unique(Map<String, DocumentPath> taken, String id, DocumentPath path, String instead) {

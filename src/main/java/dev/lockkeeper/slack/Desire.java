@@ -48,8 +48,7 @@ final class Desire {
     /** In the order in which they should be posted. */
     List<DesiredMessage> messages(Window window) {
         Optional<String> says = window.active().flatMap(step -> progress.of(window.id(), step.id()));
-        List<DesiredMessage> all =
-                new ArrayList<>(view.messages(window, names(window), says, windowTime.instant()));
+        List<DesiredMessage> all = new ArrayList<>(view.messages(window, names(window), says, windowTime.instant()));
         int number = 0;
         for (String sentence : people.problems()) {
             number++;

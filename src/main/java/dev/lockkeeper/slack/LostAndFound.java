@@ -77,25 +77,29 @@ final class LostAndFound {
 
     private Pages history(Posted row) {
         return cursor -> {
-            var answer = send(SlackMethod.CONVERSATIONS_HISTORY, row, client -> client.conversationsHistory(r -> r.channel(
-                            row.channel())
-                    .oldest(oldest(row))
-                    .includeAllMetadata(true)
-                    .limit(PAGE)
-                    .cursor(cursor)));
+            var answer = send(
+                    SlackMethod.CONVERSATIONS_HISTORY,
+                    row,
+                    client -> client.conversationsHistory(r -> r.channel(row.channel())
+                            .oldest(oldest(row))
+                            .includeAllMetadata(true)
+                            .limit(PAGE)
+                            .cursor(cursor)));
             return new Page(answer.getMessages(), next(answer.getResponseMetadata()));
         };
     }
 
     private Pages replies(Posted row, String parent) {
         return cursor -> {
-            var answer = send(SlackMethod.CONVERSATIONS_REPLIES, row, client -> client.conversationsReplies(r -> r.channel(
-                            row.channel())
-                    .ts(parent)
-                    .oldest(oldest(row))
-                    .includeAllMetadata(true)
-                    .limit(PAGE)
-                    .cursor(cursor)));
+            var answer = send(
+                    SlackMethod.CONVERSATIONS_REPLIES,
+                    row,
+                    client -> client.conversationsReplies(r -> r.channel(row.channel())
+                            .ts(parent)
+                            .oldest(oldest(row))
+                            .includeAllMetadata(true)
+                            .limit(PAGE)
+                            .cursor(cursor)));
             return new Page(answer.getMessages(), next(answer.getResponseMetadata()));
         };
     }

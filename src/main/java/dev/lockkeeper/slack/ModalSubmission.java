@@ -35,7 +35,9 @@ record ModalSubmission(Actor by, ButtonValue value, Map<String, String> inputs) 
             return Optional.empty();
         }
         return Optional.of(new ModalSubmission(
-                new Actor(team, user.getId()), value.get(), inputs(payload.getView().getState())));
+                new Actor(team, user.getId()),
+                value.get(),
+                inputs(payload.getView().getState())));
     }
 
     /** What was filled in there; empty text if nothing. */
@@ -48,14 +50,15 @@ record ModalSubmission(Actor by, ButtonValue value, Map<String, String> inputs) 
         if (state == null || state.getValues() == null) {
             return found;
         }
-        state.getValues().forEach((block, actions) -> actions.values().forEach(value -> {
-            String text = value.getSelectedOption() == null
-                    ? value.getValue()
-                    : value.getSelectedOption().getValue();
-            if (text != null && !text.isBlank()) {
-                found.put(block, text);
-            }
-        }));
+        state.getValues()
+                .forEach((block, actions) -> actions.values().forEach(value -> {
+                    String text = value.getSelectedOption() == null
+                            ? value.getValue()
+                            : value.getSelectedOption().getValue();
+                    if (text != null && !text.isBlank()) {
+                        found.put(block, text);
+                    }
+                }));
         return found;
     }
 }

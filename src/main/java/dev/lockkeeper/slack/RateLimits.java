@@ -89,13 +89,11 @@ final class RateLimits {
     private TokenBucket ofMethod(SlackMethod method, Instant now) {
         double perMinute = method.perMinute() * factor;
         return buckets.computeIfAbsent(
-                method.wire(),
-                key -> new TokenBucket(perMinute * BURST_SHARE, perMinute * STEADY_SHARE / 60, now));
+                method.wire(), key -> new TokenBucket(perMinute * BURST_SHARE, perMinute * STEADY_SHARE / 60, now));
     }
 
     private TokenBucket ofChannel(String channel, Instant now) {
         return buckets.computeIfAbsent(
-                "posts " + channel,
-                key -> new TokenBucket(CHANNEL_BURST * factor, CHANNEL_PER_SECOND * factor, now));
+                "posts " + channel, key -> new TokenBucket(CHANNEL_BURST * factor, CHANNEL_PER_SECOND * factor, now));
     }
 }

@@ -184,8 +184,8 @@ final class RoomKeeper {
                 outbox.send(
                         errand,
                         Duration.ZERO,
-                        client -> client.chatUpdate(
-                                r -> r.channel(channel).ts(ts).text(message.text()).blocks(message.blocks())));
+                        client -> client.chatUpdate(r ->
+                                r.channel(channel).ts(ts).text(message.text()).blocks(message.blocks())));
                 known.posted(message.key(), channel, ts, digest, machine.instant());
             } catch (SlackCallException e) {
                 giveUpOrThrow(e, message.key(), digest);
@@ -258,8 +258,8 @@ final class RoomKeeper {
     }
 
     private void bookmark(Window window, String channel, String file, PostedRows known) throws SlackCallException {
-        String link = outbox.send(Errand.of(SlackMethod.FILES_INFO), INFO_PATIENCE, client -> client.filesInfo(r -> r.file(
-                        file)))
+        String link = outbox.send(
+                        Errand.of(SlackMethod.FILES_INFO), INFO_PATIENCE, client -> client.filesInfo(r -> r.file(file)))
                 .getFile()
                 .getPermalink();
         String id = outbox.send(
@@ -344,8 +344,11 @@ final class RoomKeeper {
                 throw e;
             }
             // a second message is the smaller harm: a card that asks for a decision must not be missing
-            log.warn("{}: {} is sent again, since Slack does not let me look whether it arrived: {}", window.id(),
-                    row.key(), e.getMessage());
+            log.warn(
+                    "{}: {} is sent again, since Slack does not let me look whether it arrived: {}",
+                    window.id(),
+                    row.key(),
+                    e.getMessage());
             known.settled(row.key());
         }
         return new Step(false, Duration.ZERO);

@@ -33,13 +33,7 @@ final class RoomLane {
     private Duration pause = FIRST_PAUSE;
     private boolean troubled;
 
-    RoomLane(
-            Window window,
-            Outbox outbox,
-            PostedMessages posted,
-            Desire desire,
-            Notices notices,
-            Clock machine) {
+    RoomLane(Window window, Outbox outbox, PostedMessages posted, Desire desire, Notices notices, Clock machine) {
         this.id = window.id();
         this.latest = window;
         this.keeper = new RoomKeeper(outbox, posted, desire, notices, machine);

@@ -18,19 +18,21 @@ final class RoomName {
     static String of(Window window) {
         String number = window.id().value().replaceFirst(".*-", "");
         String tail = "-" + DAY.format(window.plannedStart().atOffset(ZoneOffset.UTC)) + "-" + number;
-        String head = "mw-" + plain(window.plan().environment()) + "-" + plain(window.plan().runbook());
+        String head = "mw-" + plain(window.plan().environment()) + "-"
+                + plain(window.plan().runbook());
         return head.substring(0, Math.min(head.length(), LONGEST - tail.length() - 2)) + tail;
     }
 
     /** Names the window and the moment it was planned for, so that a room of an earlier installation is not taken. */
     static String purpose(Window window) {
         Instant planned = window.plannedStart().truncatedTo(ChronoUnit.SECONDS);
-        return "Maintenance window " + window.id() + ", planned for " + planned + ": " + window.plan().runbook() + " in "
-                + window.plan().environment();
+        return "Maintenance window " + window.id() + ", planned for " + planned + ": "
+                + window.plan().runbook() + " in " + window.plan().environment();
     }
 
     static String topic(Window window) {
-        return window.id() + " · " + window.plan().runbook() + " in " + window.plan().environment() + " · target "
+        return window.id() + " · " + window.plan().runbook() + " in "
+                + window.plan().environment() + " · target "
                 + window.plan().target().name() + " · say /migrate help";
     }
 

@@ -59,10 +59,16 @@ final class RoomOpener {
             return switch (settings.room().where()) {
                 case NEW -> ofItsOwn(window, calledIn);
                 case HERE -> existing(window, calledIn);
-                case FIXED -> existing(window, settings.room().channel() == null ? calledIn : settings.room().channel());
+                case FIXED ->
+                    existing(
+                            window,
+                            settings.room().channel() == null
+                                    ? calledIn
+                                    : settings.room().channel());
             };
         } catch (SlackCallException e) {
-            throw new ChatUnavailableException("the room of " + window.id() + " could not be opened: " + e.getMessage(), e);
+            throw new ChatUnavailableException(
+                    "the room of " + window.id() + " could not be opened: " + e.getMessage(), e);
         }
     }
 
@@ -105,7 +111,8 @@ final class RoomOpener {
                 return Optional.of(outbox.send(
                                 Errand.of(SlackMethod.CONVERSATIONS_CREATE),
                                 PATIENCE,
-                                client -> client.conversationsCreate(r -> r.name(name).isPrivate(isPrivate)))
+                                client -> client.conversationsCreate(
+                                        r -> r.name(name).isPrivate(isPrivate)))
                         .getChannel());
             } catch (SlackCallException e) {
                 if (!e.code().equals("name_taken")) {

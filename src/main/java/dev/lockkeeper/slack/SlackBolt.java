@@ -7,6 +7,7 @@ import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.middleware.builtin.RequestVerification;
 import com.slack.api.methods.response.auth.AuthTestResponse;
+import com.slack.api.util.http.SlackHttpClient;
 import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.LiveProgress;
 import dev.lockkeeper.engine.PostedMessages;
@@ -16,8 +17,11 @@ import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +33,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class SlackBolt implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SlackBolt.class);
+    /** Shorter than any proxy between us and Slack keeps a connection, so that few calls meet a dead one. */
+    private static final int IDLE_SECONDS = 20;
+
+    private static final int IDLE_CONNECTIONS = 5;
     private static final int CALL_MILLIS = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -75,7 +83,15 @@ public final class SlackBolt implements AutoCloseable {
         config.setHttpClientReadTimeoutMillis(CALL_MILLIS);
         config.setHttpClientCallTimeoutMillis(CALL_MILLIS);
         config.setFailOnUnknownProperties(failOnUnknownProperties);
-        return Slack.getInstance(config);
+        // by itself OkHttp sends a POST again on a new connection if the old one broke, and a message is there twice
+        OkHttpClient once = SlackHttpClient.buildOkHttpClient(config)
+                .newBuilder()
+                .retryOnConnectionFailure(false)
+                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
+                .build();
+        SlackHttpClient http = new SlackHttpClient(once);
+        http.setConfig(config);
+        return Slack.getInstance(config, http);
     }
 
     /**
@@ -171,7 +187,8 @@ public final class SlackBolt implements AutoCloseable {
                 greet();
                 return;
             } catch (SlackCallException e) {
-                boolean refused = e.kind() != SlackCallException.Kind.AWAY && e.kind() != SlackCallException.Kind.LIMITED;
+                boolean refused =
+                        e.kind() != SlackCallException.Kind.AWAY && e.kind() != SlackCallException.Kind.LIMITED;
                 if (!e.code().equals(lastTrouble)) {
                     log.error(trouble(e, refused), refused ? null : e);
                 }

@@ -11,7 +11,12 @@ final class SlackCallException extends Exception {
     private static final Set<String> TOKEN =
             Set.of("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired");
     private static final Set<String> PASSING = Set.of(
-            "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "ratelimited");
+            "internal_error",
+            "fatal_error",
+            "service_unavailable",
+            "request_timeout",
+            "team_added_to_org",
+            "ratelimited");
     private static final Set<String> NOT_PERMITTED = Set.of(
             "missing_scope",
             "plan_upgrade_required",
@@ -74,8 +79,7 @@ final class SlackCallException extends Exception {
                         ? Kind.AWAY
                         : NOT_PERMITTED.contains(error) ? Kind.NOT_PERMITTED : Kind.REFUSED;
         String code = needed.isEmpty() ? error : error + ", needs " + needed;
-        return new SlackCallException(
-                kind, error, Duration.ZERO, method.wire() + " was answered " + code, null);
+        return new SlackCallException(kind, error, Duration.ZERO, method.wire() + " was answered " + code, null);
     }
 
     Kind kind() {

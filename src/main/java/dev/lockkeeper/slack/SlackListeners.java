@@ -91,10 +91,7 @@ final class SlackListeners {
         opens(app, ActionIds.CONFIRM_WORD, (window, value) -> Optional.of(Modals.word(window, value)));
         opens(app, ActionIds.SKIP, (window, value) -> Optional.of(Modals.skip(window, value)));
         opens(app, ActionIds.DONE, (window, value) -> Optional.of(Modals.done(window, value)));
-        opens(
-                app,
-                ActionIds.AMEND,
-                (window, value) -> Optional.of(Modals.amend(window, window.changedFiles(), value)));
+        opens(app, ActionIds.AMEND, (window, value) -> Optional.of(Modals.amend(window, window.changedFiles(), value)));
 
         submits(app, Modals.REJECT, Modals.REASON_INPUT, ButtonCommands::reject);
         submits(app, Modals.ACCEPT, Modals.REASON_INPUT, ButtonCommands::accept);
@@ -107,8 +104,8 @@ final class SlackListeners {
                         request,
                         context,
                         Modals.REASON_INPUT,
-                        modal -> () -> desk.amend(
-                                modal.value().window(), modal.input(Modals.REASON_INPUT), modal.by())));
+                        modal -> () ->
+                                desk.amend(modal.value().window(), modal.input(Modals.REASON_INPUT), modal.by())));
     }
 
     private interface Pressed {
@@ -144,7 +141,8 @@ final class SlackListeners {
 
     private void submits(App app, String callback, String input, Function<ModalSubmission, WindowCommand> wanted) {
         app.viewSubmission(
-                callback, (request, context) -> submitted(request, context, input, modal -> {
+                callback,
+                (request, context) -> submitted(request, context, input, modal -> {
                     WindowCommand asked = wanted.apply(modal);
                     return () -> desk.submit(modal.value().window(), asked, modal.by());
                 }));
@@ -204,7 +202,8 @@ final class SlackListeners {
         try {
             Decision decision = prompt.ask(question.apply(modal.get())).decision();
             return decision instanceof Decision.Refused refused
-                    ? context.ackWithErrors(Map.of(input, plain(refused.explanation(), modal.get().by())))
+                    ? context.ackWithErrors(Map.of(
+                            input, plain(refused.explanation(), modal.get().by())))
                     : context.ack();
         } catch (NotRecordedException e) {
             return context.ackWithErrors(Map.of(input, e.sentence()));

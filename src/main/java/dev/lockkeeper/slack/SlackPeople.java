@@ -58,7 +58,8 @@ public final class SlackPeople implements PeopleDirectory {
     public Caller caller(Actor actor, boolean fresh) {
         BotIdentity bot = self.get();
         if (bot == null) {
-            throw new DirectoryUnavailableException("Slack has not answered since the start", new IllegalStateException());
+            throw new DirectoryUnavailableException(
+                    "Slack has not answered since the start", new IllegalStateException());
         }
         if (!actor.team().equals(bot.team())) {
             return new Caller(actor, Set.of(), false);
@@ -121,10 +122,11 @@ public final class SlackPeople implements PeopleDirectory {
         if (groups.lastKnown().isEmpty()) {
             return problems;
         }
-        settings.roles().forEach((role, named) -> named.everybody().stream()
-                .filter(id -> RoleHolders.isGroup(id) && !found.containsKey(id))
-                .forEach(id -> problems.add("Role " + role + " names the user group " + id
-                        + ", which this workspace does not have; correct it under roles.")));
+        settings.roles()
+                .forEach((role, named) -> named.everybody().stream()
+                        .filter(id -> RoleHolders.isGroup(id) && !found.containsKey(id))
+                        .forEach(id -> problems.add("Role " + role + " names the user group " + id
+                                + ", which this workspace does not have; correct it under roles.")));
         return problems;
     }
 
@@ -137,8 +139,7 @@ public final class SlackPeople implements PeopleDirectory {
     }
 
     private Set<String> rolesOf(String user, Duration maxAge) throws SlackCallException {
-        Map<String, List<String>> inGroups =
-                namesGroups() ? groups.members(maxAge, PATIENCE) : Map.of();
+        Map<String, List<String>> inGroups = namesGroups() ? groups.members(maxAge, PATIENCE) : Map.of();
         Set<String> roles = new LinkedHashSet<>();
         settings.roles().forEach((role, named) -> {
             boolean holds = named.everybody().stream()
@@ -197,9 +198,14 @@ public final class SlackPeople implements PeopleDirectory {
 
     private boolean isFullMember(User user) {
         BotIdentity bot = self.get();
-        boolean ours = bot != null && (user.getTeamId() == null || user.getTeamId().equals(bot.team()));
+        boolean ours =
+                bot != null && (user.getTeamId() == null || user.getTeamId().equals(bot.team()));
         boolean limited = user.isRestricted() || user.isUltraRestricted() || user.isStranger();
-        return ours && !limited && !user.isDeleted() && !user.isBot() && !user.getId().equals("USLACKBOT");
+        return ours
+                && !limited
+                && !user.isDeleted()
+                && !user.isBot()
+                && !user.getId().equals("USLACKBOT");
     }
 
     private static String handle(User user) {

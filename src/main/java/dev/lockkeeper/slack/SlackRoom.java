@@ -27,13 +27,7 @@ public final class SlackRoom implements ChatRoom, AutoCloseable {
     private final Map<WindowId, RoomLane> lanes = new HashMap<>();
     private boolean closed;
 
-    SlackRoom(
-            RoomOpener opener,
-            Outbox outbox,
-            PostedMessages posted,
-            Desire desire,
-            Notices notices,
-            Clock machine) {
+    SlackRoom(RoomOpener opener, Outbox outbox, PostedMessages posted, Desire desire, Notices notices, Clock machine) {
         this.opener = opener;
         this.outbox = outbox;
         this.posted = posted;

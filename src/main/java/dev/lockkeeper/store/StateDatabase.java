@@ -55,10 +55,7 @@ public final class StateDatabase implements AutoCloseable {
     private static HikariDataSource pool(DatabaseLogin login, String name, int connections) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("lockkeeper-" + name);
-        config.setJdbcUrl(login.url());
-        config.setUsername(login.user());
-        config.setPassword(login.password());
-        DatabaseLogin.driverProperties().forEach(config::addDataSourceProperty);
+        config.setDataSource(new PromptDataSource(login, config.getPoolName()));
         config.setConnectionInitSql(SESSION);
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(CONNECTION_WAIT_MILLIS);

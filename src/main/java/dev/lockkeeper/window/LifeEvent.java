@@ -83,6 +83,7 @@ public sealed interface LifeEvent extends WindowEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             draft.commander = to;
+            draft.commandedSince = at;
         }
     }
 
@@ -91,6 +92,7 @@ public sealed interface LifeEvent extends WindowEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             draft.commander = by;
+            draft.commandedSince = at;
             draft.deviations.add(new Deviation(Deviation.Kind.COMMAND_TAKEN, "command", by, reason, null, at));
         }
     }

@@ -29,6 +29,14 @@ final class StepRules {
             return no;
         }
         PlannedStep next = window.current().orElseThrow().asStep().orElseThrow();
+        StepRun before = window.step(next.id());
+        Actor asker = before.requestedBy();
+        if (before.state() == StepState.REQUESTED) {
+            return refused(
+                    Reason.ALREADY_DECIDED,
+                    "Step " + next.id() + " is asked for already" + (asker == null ? "" : ", by " + asker.mention())
+                            + "; it begins in a moment.");
+        }
         Decision unconfirmed = unconfirmed(next);
         if (unconfirmed != null) {
             return unconfirmed;
@@ -40,6 +48,16 @@ final class StepRules {
         Decision no = notRunnable("");
         if (no != null) {
             return no;
+        }
+        Optional<PlanItem> behind = window.plan().items().stream()
+                .filter(item -> item.typedId().equals(runTo.until()))
+                .filter(window::isSettled)
+                .findFirst();
+        if (behind.isPresent()) {
+            return refused(
+                    Reason.NOT_NEXT,
+                    "\"" + behind.get().title() + "\" is behind " + window.id() + " already; next is "
+                            + window.current().map(PlanItem::typedId).orElse("nothing") + ".");
         }
         List<StepId> steps = new ArrayList<>();
         for (PlanItem item : window.plan().items()) {
@@ -68,12 +86,19 @@ final class StepRules {
                                     + "` goes as far as one consent can.")
                     : unknownStep(until);
         }
+        StepId before = null;
         for (StepId id : steps) {
-            PlannedStep step = window.plan().step(id).orElseThrow();
-            Decision unconfirmed = unconfirmed(step);
+            Decision unconfirmed = unconfirmed(window.plan().step(id).orElseThrow());
+            if (unconfirmed != null && before != null) {
+                return refused(
+                        Reason.WRONG_WORD,
+                        id + " is a point of no return and its word is typed when it is next; `run to " + before
+                                + "` goes as far as one consent can.");
+            }
             if (unconfirmed != null) {
                 return unconfirmed;
             }
+            before = id;
         }
         return accepted(new StepEvent.RunToConsented(steps.get(0), steps, caller.actor(), now));
     }
@@ -124,9 +149,18 @@ final class StepRules {
         if (step.protects() && !(lost && settle.kind() == Deviation.Kind.STEP_DONE_BY_HAND)) {
             return refused(Reason.PROTECTED, "Step " + step.id() + " protects the target and cannot be skipped.");
         }
+        if (window.state() != WindowState.RUNNING && window.state() != WindowState.STOPPED) {
+            return refused(Reason.WRONG_STATE, whyNothingRuns());
+        }
+        return twoPersons(settle, step, run);
+    }
+
+    private Decision twoPersons(WindowCommand.Settle settle, PlannedStep step, StepRun run) {
+        String word = settle.word();
         Deviation proposal = run.proposal();
         boolean same = proposal != null && proposal.kind() == settle.kind();
-        if (!same && step.writes()) {
+        boolean needsTwo = step.writes() || step.checks().stream().anyMatch(PlannedStep.PlannedCheck::blocking);
+        if (!same && needsTwo) {
             return accepted(
                     new StepEvent.DeviationProposed(step.id(), settle.kind(), caller.actor(), settle.reason(), now));
         }
@@ -190,6 +224,13 @@ final class StepRules {
                     Reason.NOT_NEXT,
                     "The word for " + step.id() + " is asked for when it is next; now "
                             + window.current().map(PlanItem::title).orElse("nothing") + " is.");
+        }
+        Actor typedBy = window.step(step.id()).wordBy();
+        if (typedBy != null) {
+            return refused(
+                    Reason.ALREADY_DECIDED,
+                    "The word for " + step.id() + " was typed already, by " + typedBy.mention()
+                            + "; `run` begins the step.");
         }
         if (!confirm.typed().strip().equals(step.confirmWord())) {
             return refused(

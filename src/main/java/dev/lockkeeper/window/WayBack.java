@@ -34,11 +34,7 @@ public final class WayBack {
     }
 
     private static boolean mayHaveChanged(StepRun run) {
-        StepFailure failure = run.failure();
-        return run.tookEffect()
-                || run.state() == StepState.RUNNING
-                || run.state() == StepState.UNKNOWN
-                || (failure != null && !failure.nothingTookEffect());
+        return run.mayHaveChanged() || run.state() == StepState.RUNNING;
     }
 
     private static String takenAt(Map<String, String> outputs) {

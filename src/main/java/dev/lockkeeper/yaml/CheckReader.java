@@ -68,7 +68,7 @@ final class CheckReader {
         if (id.isEmpty() && !name.isEmpty() && !fields.has("id")) {
             fields.report("check", "no id can be made of " + Node.Scalar.quoted(name), "add id: and a short word");
         }
-        return new CheckSpec.Common(id, name, !fields.truth("observed", false));
+        return new CheckSpec.Common(id, name, !fields.truth("observed", false), fields.truth("lasting", true));
     }
 
     private static String sql(Fields fields, String key) {

@@ -69,9 +69,10 @@ final class ItemReader {
             return nothing();
         }
         Shape shape = Kinds.step(node, path, problems);
-        return shape == null || !(node instanceof Node.Mapping mapping)
-                ? nothing()
-                : step(shape, Fields.of(mapping, path, shape, problems));
+        if (!(node instanceof Node.Mapping mapping)) {
+            return nothing();
+        }
+        return shape == null ? unknownKind(mapping, path) : step(shape, Fields.of(mapping, path, shape, problems));
     }
 
     private GateSpec gate(Fields fields) {
@@ -221,9 +222,25 @@ final class ItemReader {
         return notices;
     }
 
+    /** Its own keys cannot be judged; its checks can. */
+    private StepSpec unknownKind(Node.Mapping mapping, DocumentPath path) {
+        Node.Entry entry = mapping.entries().get("checks");
+        List<CheckSpec> verified = new ArrayList<>();
+        if (entry != null && entry.value() instanceof Node.Sequence list) {
+            for (Node check : list.items()) {
+                verified.add(checks.read(check, path.key("checks").index(verified.size())));
+            }
+        }
+        return nothing(verified);
+    }
+
     private StepSpec nothing() {
+        return nothing(List.of());
+    }
+
+    private StepSpec nothing(List<CheckSpec> verified) {
         return new StepSpec.Query(
-                new StepSpec.Common("", "", StepSpec.Pace.AUTO, false, latest, Duration.ofMinutes(1), null, List.of()),
+                new StepSpec.Common("", "", StepSpec.Pace.AUTO, false, latest, Duration.ofMinutes(1), null, verified),
                 Map.of());
     }
 }

@@ -32,6 +32,7 @@ final class RunbookReader {
     private static final String NAME_WORDS = "a name of lower-case letters, digits and dashes, at most 40";
     private static final Pattern PREFIX = Pattern.compile("[A-Z]{2,8}");
     private static final Pattern PARAMETER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,59}");
+    private static final Pattern PARAMETER_VALUE = Pattern.compile("(?!.*--)[A-Za-z0-9_.:-]+");
     private static final int LONGEST_TITLE = 150;
     private static final int LONGEST_TEXT = 1_000;
 
@@ -94,7 +95,7 @@ final class RunbookReader {
                 roles,
                 environments(fields),
                 phases(fields, new ItemReader(roles, files, problems)));
-        files.check(runbook);
+        files.check();
         for (RunbookChecks.Finding finding : RunbookChecks.of(runbook)) {
             if (!problems.isKnownAt(finding.path())) {
                 problems.add(Places.of(root, finding.path()), finding.path(), finding.problem(), finding.instead());
@@ -161,15 +162,7 @@ final class RunbookReader {
     }
 
     private Environment environment(String name, Fields fields) {
-        Map<String, String> parameters = fields.namedTexts("parameters", LONGEST_TEXT);
-        for (String parameter : parameters.keySet()) {
-            if (!PARAMETER.matcher(parameter).matches()) {
-                fields.report(
-                        "parameters",
-                        Node.Scalar.quoted(parameter) + " is not a parameter's name",
-                        "use letters, digits and underscores");
-            }
-        }
+        Map<String, String> parameters = parameters(fields);
         return new Environment(
                 name,
                 fields.text("prefix", PREFIX, "two to eight capital letters"),
@@ -178,6 +171,31 @@ final class RunbookReader {
                 fields.length("planned", Duration.ofMinutes(90)),
                 fields.text("users", LONGEST_TITLE),
                 parameters);
+    }
+
+    /** A value is put into queries as text, so what could end a text or begin a comment may not stand in it. */
+    private Map<String, String> parameters(Fields fields) {
+        Map<String, String> parameters = fields.namedTexts("parameters", LONGEST_TEXT);
+        parameters.forEach((name, value) -> {
+            DocumentPath path = fields.path("parameters").key(name);
+            Node.Place place = fields.value("parameters")
+                    .map(node -> Places.of(node, DocumentPath.ROOT.key(name)))
+                    .orElse(Node.Place.NOWHERE);
+            if (!PARAMETER.matcher(name).matches()) {
+                problems.add(
+                        place,
+                        path,
+                        Node.Scalar.quoted(name) + " is not a parameter's name",
+                        "use letters, digits and underscores");
+            } else if (!value.isEmpty() && !PARAMETER_VALUE.matcher(value).matches()) {
+                problems.add(
+                        place,
+                        path,
+                        Node.Scalar.quoted(value) + " cannot be put into SQL",
+                        "use letters, digits and _ . : - only, and no two dashes in a row");
+            }
+        });
+        return parameters;
     }
 
     private List<Phase> phases(Fields fields, ItemReader items) {

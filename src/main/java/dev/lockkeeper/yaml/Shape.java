@@ -190,7 +190,7 @@ enum Shape {
     }
 
     private static List<String> checkOptions() {
-        return List.of("id", "observed");
+        return List.of("id", "observed", "lasting");
     }
 
     private static List<String> with(List<String> keys, String... more) {

@@ -2,8 +2,6 @@ package dev.lockkeeper.yaml;
 
 import dev.lockkeeper.runbook.DocumentPath;
 import dev.lockkeeper.runbook.Parameters;
-import dev.lockkeeper.runbook.Runbook;
-import dev.lockkeeper.runbook.RunbookChecks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The SQL beside a runbook: whether what its steps name is there, readable, and has all its parameters. */
+/** The SQL beside a runbook: whether what its steps name is there and can be read. */
 final class SqlFiles {
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_. -]*(/[A-Za-z0-9_][A-Za-z0-9_. -]*)*");
+    private static final Pattern PARAMETER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final int LONGEST_PATH = 200;
 
     private final Map<String, byte[]> files;
@@ -48,9 +47,9 @@ final class SqlFiles {
         return paths;
     }
 
-    /** Looks into the files that were named; to be called once, when the environments are known. */
-    void check(Runbook runbook) {
-        named.forEach((path, at) -> text(path, at).ifPresent(sql -> parameters(path, sql, at, runbook)));
+    /** Looks into the files that were named; to be called once, after all steps. */
+    void check() {
+        named.forEach((path, at) -> text(path, at).ifPresent(sql -> parameters(path, sql, at)));
     }
 
     private boolean isThere(String path, Node.Place place, DocumentPath at) {
@@ -86,19 +85,16 @@ final class SqlFiles {
         return text;
     }
 
-    private void parameters(String path, String sql, DocumentPath at, Runbook runbook) {
+    /** The bytes of a file run as they were approved, so a parameter would reach the database as it is written. */
+    private void parameters(String path, String sql, DocumentPath at) {
         for (Parameters.Use use : Parameters.in(sql)) {
-            String without = RunbookChecks.environmentsWithout(use, runbook);
-            if (problems.isFull()) {
-                return;
-            }
-            if (!without.isEmpty()) {
+            if (PARAMETER.matcher(use.name()).matches() && !problems.isFull()) {
                 problems.add(
                         path,
                         SourceText.place(sql, use.offset()),
                         at,
-                        "${" + use.name() + "} has no value in " + without,
-                        "add " + use.name() + " under parameters there");
+                        "${" + use.name() + "} would run as it is written here: parameters are put into queries only",
+                        "write the value out");
             }
         }
     }

@@ -50,12 +50,26 @@ class RunbookChecksTest {
 
     @Test
     void aParameterNeedsAValueInEveryEnvironment() {
-        Parameters.Use use =
-                Parameters.in("SELECT '${tenant}', '$notone', '${ }'").get(0);
-        assertThat(use).isEqualTo(new Parameters.Use("tenant", 8));
-        assertThat(Parameters.in("SELECT '${tenant}', '$notone', '${ }'")).hasSize(1);
-        assertThat(RunbookChecks.environmentsWithout(use, runbook(query("a", 0))))
-                .isEqualTo("staging");
+        StepSpec ask = new StepSpec.Query(
+                common("ask", 0, StepSpec.Pace.AUTO, false, null),
+                Map.of("of tenant", "SELECT '${tenant}', '${tenant}'"));
+        assertThat(RunbookChecks.of(runbook(ask)))
+                .containsExactly(new RunbookChecks.Finding(
+                        DocumentPath.ROOT
+                                .key("phases")
+                                .index(0)
+                                .key("items")
+                                .index(0)
+                                .key("record")
+                                .key("of tenant"),
+                        "${tenant} has no value in staging",
+                        "add tenant under parameters there"));
+    }
+
+    @Test
+    void aParameterStandsInBraces() {
+        assertThat(Parameters.in("SELECT '${tenant}', '$none', '$ {none}'"))
+                .containsExactly(new Parameters.Use("tenant", 8));
     }
 
     private static List<String> findings(PhaseItem... items) {

@@ -99,7 +99,7 @@ final class EventSamples {
 
     /** The first event of a window on the target of this system identifier. */
     static LifeEvent.Opened opened(WindowId id, String systemIdentifier) {
-        return new LifeEvent.Opened(id, plan(systemIdentifier), ANNA, AT.plusSeconds(600), AT);
+        return new LifeEvent.Opened(id, plan(systemIdentifier), ANNA, AT.plusSeconds(600), "C0OPERATIONS", AT);
     }
 
     private static Plan plan(String systemIdentifier) {

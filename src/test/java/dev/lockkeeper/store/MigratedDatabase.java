@@ -2,6 +2,7 @@ package dev.lockkeeper.store;
 
 import dev.lockkeeper.testkit.TestDatabase;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -99,8 +100,8 @@ public final class MigratedDatabase implements AutoCloseable {
     }
 
     private void onServer(String sql) throws SQLException {
-        try (TestDatabase neighbour = TestDatabase.fresh("neighbour");
-                Connection connection = neighbour.connect()) {
+        String neighbour = database.jdbcUrl().replace("/" + database.name(), "/postgres");
+        try (Connection connection = DriverManager.getConnection(neighbour, database.user(), database.password())) {
             execute(connection, sql);
         }
     }

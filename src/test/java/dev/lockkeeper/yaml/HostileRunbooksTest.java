@@ -26,11 +26,12 @@ class HostileRunbooksTest {
     private static final int TRIES = 5;
     private static final long MOST_ALLOCATED = 50L * 1024 * 1024;
     private static final String BEGIN = "lockkeeper: 1\n";
+    private static final Map<String, byte[]> FILES = files();
 
     @ParameterizedTest
     @MethodSource("names")
     void isRefusedWithinATenthOfASecondAndFiftyMegabytes(String name) {
-        Source source = new Source("crm", Map.of("runbook.yaml", files().get(name)));
+        Source source = new Source("crm", Map.of("runbook.yaml", FILES.get(name)));
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long fastest = Long.MAX_VALUE;
         long allocated = Long.MAX_VALUE;
@@ -50,7 +51,7 @@ class HostileRunbooksTest {
     }
 
     static List<String> names() {
-        return List.copyOf(files().keySet());
+        return List.copyOf(FILES.keySet());
     }
 
     private static Map<String, byte[]> files() {

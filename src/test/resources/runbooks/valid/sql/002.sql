@@ -1,1 +1,1 @@
-CREATE INDEX CONCURRENTLY sales_tenant ON public.sales (tenant_id) WHERE tenant_id = '${tenant}';
+CREATE INDEX CONCURRENTLY sales_tenant ON public.sales (tenant_id);

@@ -1,11 +1,17 @@
 package dev.lockkeeper.slack.view;
 
+import dev.lockkeeper.window.FilesEvent;
+import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Status;
+import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.WindowStories;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,6 +45,58 @@ final class HostilePlan {
                 roles,
                 items,
                 plan.files());
+    }
+
+    /** A status, a backup and the server's notices say it. */
+    static WindowStories outputs(String evil) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        WindowStories.backup().keySet().forEach(name -> facts.put(name, evil));
+        return WindowStories.running()
+                .request(WindowStories.BACKUP)
+                .begin(WindowStories.BACKUP)
+                .then(at -> new StepEvent.StepSucceeded(
+                        WindowStories.BACKUP, 1, facts, List.of(evil, evil), Duration.ofSeconds(1), at))
+                .then(at -> new StepEvent.ChecksPassed(WindowStories.BACKUP, 1, List.of(), at))
+                .consent(WindowStories.TABLES, WindowStories.VIEWS)
+                .done(WindowStories.TABLES, 1)
+                .done(WindowStories.VIEWS, 1)
+                .ask(WindowStories.NO_RETURN)
+                .then(at -> new LifeEvent.StatusTaken(status(evil, at, 1, false), at))
+                .then(at -> new LifeEvent.StatusTaken(status(evil, at, 2, true), at));
+    }
+
+    /** Files on disk say it, twice: once kept, once open. */
+    static WindowStories files(String evil) {
+        List<FilesEvent.FileChange> changes =
+                List.of(new FilesEvent.FileChange(evil, "", evil, evil), new FilesEvent.FileChange(evil, evil, "", ""));
+        return WindowStories.running()
+                .then(at -> new FilesEvent.FilesDiffered(changes, at))
+                .then(at -> new FilesEvent.FilesKept(changes, WindowStories.COMMANDER, at))
+                .then(LifeEvent.Continued::new)
+                .then(at -> new FilesEvent.FilesDiffered(changes, at));
+    }
+
+    private static Status status(String evil, Instant at, int slot, boolean unchanged) {
+        return new Status(
+                slot,
+                at,
+                at,
+                Duration.ZERO,
+                1,
+                6,
+                List.of(evil, evil, evil, evil, evil),
+                1,
+                1,
+                evil,
+                List.of(evil),
+                List.of(),
+                null,
+                evil,
+                evil,
+                evil,
+                at,
+                unchanged,
+                true);
     }
 
     private static PlannedStep step(PlannedStep step, String evil, int files) {

@@ -34,10 +34,11 @@ final class RoomRulesTest {
 
     @Test
     void aTickOfTheClockChangesNothing() {
-        WindowStories story = WindowStories.noReturnAsked();
-        List<DesiredMessage> then = view.messages(story.window(), names, Optional.empty(), story.now());
-        List<DesiredMessage> later = view.messages(
-                story.window(), names, Optional.empty(), story.now().plus(Duration.ofMinutes(5)));
+        Window overdue = WindowStories.noReturnAsked().window();
+        List<DesiredMessage> then =
+                view.messages(overdue, names, Optional.empty(), WindowStories.START.plus(Duration.ofMinutes(41)));
+        List<DesiredMessage> later =
+                view.messages(overdue, names, Optional.empty(), WindowStories.START.plus(Duration.ofMinutes(49)));
         assertThat(later).isEqualTo(then);
     }
 
@@ -209,6 +210,8 @@ final class RoomRulesTest {
                 .then(at -> new LifeEvent.CommandTaken(qa, evil, at))
                 .then(at -> new StepEvent.DeviationProposed(
                         WindowStories.BACKUP, Deviation.Kind.STEP_SKIPPED, qa, evil, at)));
+        stories.add(HostilePlan.outputs(evil));
+        stories.add(HostilePlan.files(evil));
         stories.add(WindowStories.failed().then(at -> new LifeEvent.Aborted(qa, evil, at)));
         return stories;
     }

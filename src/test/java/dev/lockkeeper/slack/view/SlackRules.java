@@ -86,6 +86,9 @@ final class SlackRules {
         if (block instanceof ContextBlock context) {
             assertThat(context.getElements()).hasSizeBetween(1, 10);
             context.getElements().forEach(e -> whole(key, ((MarkdownTextObject) e).getText(), 3000));
+            return context.getElements().stream()
+                    .mapToInt(e -> ((MarkdownTextObject) e).getText().length())
+                    .sum();
         }
         if (block instanceof ActionsBlock actions) {
             assertThat(actions.getElements()).hasSizeBetween(1, 25);
