@@ -81,6 +81,18 @@ class PracticePageTest {
     }
 
     @Test
+    void aPermalinkLeadsToItsChannelOnThePage() {
+        MessageRef ref = practice.post(PracticeFixture.GENERAL, "board", "[]");
+        String link = practice.call("chat.getPermalink", "channel", ref.channelId(), "message_ts", ref.ts())
+                .path("permalink")
+                .asString();
+        HttpResponse<String> answer =
+                practice.send(HttpRequest.newBuilder(URI.create(link)).build());
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location")).contains("/#" + PracticeFixture.GENERAL);
+    }
+
+    @Test
     void peopleCanBePlayedOverHttp() {
         MessageRef ref = practice.post(PracticeFixture.GENERAL, "x", PracticeFixture.button("go", "Go"));
         String anna = "/practice/api/users/" + PracticeFixture.ANNA;
