@@ -20,7 +20,11 @@ final class ReportPart implements Reports {
     @Override
     public List<ReportFile> of(Window window, List<WindowEvent> journal) {
         WindowReport report = WindowReport.of(
-                window, journal, actor -> actor.isBot() ? "Lockkeeper" : "@" + people.person(actor).handle());
+                window,
+                journal,
+                actor -> actor.isBot()
+                        ? "Lockkeeper"
+                        : "@" + people.person(actor).handle());
         return List.of(new ReportFile(
                 window.id() + ".md",
                 "Report of " + window.id(),

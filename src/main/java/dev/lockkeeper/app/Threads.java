@@ -34,7 +34,8 @@ final class Threads implements AutoCloseable {
             boolean ended = drivers.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     && workers.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
-                LOG.warn("a step was still under way when the bot stopped; its outcome is looked at after the next start");
+                LOG.warn(
+                        "a step was still under way when the bot stopped; its outcome is looked at after the next start");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

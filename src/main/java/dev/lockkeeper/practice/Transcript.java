@@ -66,8 +66,11 @@ final class Transcript {
         } else if (event instanceof WorkspaceEvent.EphemeralShown shown) {
             whispered(shown.ephemeral());
         } else if (event instanceof WorkspaceEvent.FileShared shared) {
-            block("#" + channelNames.getOrDefault(shared.channelId(), shared.channelId()) + "  file "
-                    + shared.file().name() + ", " + shared.file().content().size() + " bytes", "");
+            block(
+                    "#" + channelNames.getOrDefault(shared.channelId(), shared.channelId()) + "  file "
+                            + shared.file().name() + ", "
+                            + shared.file().content().size() + " bytes",
+                    "");
         }
     }
 

@@ -258,8 +258,8 @@ final class RoomKeeper {
     }
 
     private void bookmark(Window window, String channel, String file, PostedRows known) throws SlackCallException {
-        String link = outbox.send(Errand.of(SlackMethod.FILES_INFO), INFO_PATIENCE, client -> client.filesInfo(r -> r.file(
-                        file)))
+        String link = outbox.send(
+                        Errand.of(SlackMethod.FILES_INFO), INFO_PATIENCE, client -> client.filesInfo(r -> r.file(file)))
                 .getFile()
                 .getPermalink();
         String id = outbox.send(

@@ -16,7 +16,10 @@ record EventLine(int seq, String kind, String at, WindowEvent fact) {
         List<EventLine> lines = new ArrayList<>();
         for (WindowEvent event : journal) {
             lines.add(new EventLine(
-                    lines.size() + 1, event.getClass().getSimpleName(), event.at().toString(), event));
+                    lines.size() + 1,
+                    event.getClass().getSimpleName(),
+                    event.at().toString(),
+                    event));
         }
         return lines;
     }

@@ -90,21 +90,29 @@ public final class WebServer implements AutoCloseable {
         routes.get("/readyz", this::readyz);
         routes.get("/metrics", this::metrics);
         routes.before("/api/*", guard::check);
-        routes.get("/api/windows", ctx -> ctx.json(
-                desk.latest(WINDOWS_LISTED).stream().map(WindowJson::of).toList()));
+        routes.get(
+                "/api/windows",
+                ctx -> ctx.json(
+                        desk.latest(WINDOWS_LISTED).stream().map(WindowJson::of).toList()));
         routes.get("/api/windows/{id}", this::window);
         routes.get("/api/windows/{id}/events", this::events);
         mounted.accept(routes);
         routes.after(this::ended);
-        routes.exception(StoreUnavailableException.class, (away, ctx) -> sentence(
-                ctx, HttpStatus.SERVICE_UNAVAILABLE, "The state database does not answer; try again in a moment."));
+        routes.exception(
+                StoreUnavailableException.class,
+                (away, ctx) -> sentence(
+                        ctx,
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "The state database does not answer; try again in a moment."));
         routes.exception(BearerGuard.RefusedException.class, (no, ctx) -> sentence(ctx, no.status(), no.getMessage()));
         routes.exception(Exception.class, (e, ctx) -> { // the last stop of a request: no stack trace goes out
             LOG.error("{} {} failed; the caller was told to look here", ctx.method(), ctx.path(), e);
             sentence(ctx, HttpStatus.INTERNAL_SERVER_ERROR, "Something failed here; the log has more.");
         });
         routes.error(404, ctx -> {
-            if (ctx.result() == null || ctx.result().startsWith("Endpoint") || ctx.result().startsWith("Not Found")) {
+            if (ctx.result() == null
+                    || ctx.result().startsWith("Endpoint")
+                    || ctx.result().startsWith("Not Found")) {
                 sentence(ctx, HttpStatus.NOT_FOUND, "There is nothing at " + ctx.path() + ".");
             }
         });
@@ -113,8 +121,7 @@ public final class WebServer implements AutoCloseable {
     private void readyz(Context ctx) {
         List<Readiness.Part> parts = readiness.parts();
         boolean ready = parts.stream().allMatch(Readiness.Part::up);
-        ctx.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-                .json(Map.of("ready", ready, "parts", parts));
+        ctx.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE).json(Map.of("ready", ready, "parts", parts));
     }
 
     private void metrics(Context ctx) {

@@ -85,8 +85,7 @@ class SlackRoomTest {
         Room room = stage.open();
         WindowStories story = WindowStories.preflightAsked();
         stage.showUntil(SlackStage.in(room, story), "Pre-flight");
-        await().atMost(SOON)
-                .until(() -> stage.emulator.pins(room.channel()).size() == 1);
+        await().atMost(SOON).until(() -> stage.emulator.pins(room.channel()).size() == 1);
 
         stage.showUntil(SlackStage.in(room, WindowStories.running()), "restored and compared");
         await().atMost(SOON).until(() -> stage.count("chat.update") > 0);
@@ -119,13 +118,15 @@ class SlackRoomTest {
     void anEditedCardLosesItsButtonsOnceItIsSettled() {
         Room room = stage.open();
         Message card = stage.showUntil(SlackStage.in(room, WindowStories.preflightAsked()), "Database Administrator");
-        await().atMost(SOON).until(() -> stage.ours(room.channel()).stream()
-                .anyMatch(message -> !gateButtons(message).isEmpty()));
+        await().atMost(SOON)
+                .until(() -> stage.ours(room.channel()).stream()
+                        .anyMatch(message -> !gateButtons(message).isEmpty()));
 
         stage.room().show(SlackStage.in(room, WindowStories.running()));
 
-        await().atMost(SOON).until(() -> stage.ours(room.channel()).stream()
-                .allMatch(message -> gateButtons(message).isEmpty()));
+        await().atMost(SOON)
+                .until(() -> stage.ours(room.channel()).stream()
+                        .allMatch(message -> gateButtons(message).isEmpty()));
         assertThat(card.fromApp()).isTrue();
     }
 

@@ -127,8 +127,7 @@ final class SlackStage implements AutoCloseable {
         roles.put("dba", new RoleHolders(List.of(DBA_GROUP), List.of(WindowStories.QA.user())));
         roles.put("lead", new RoleHolders(List.of(WindowStories.LEAD.user()), List.of()));
         roles.put("qa", new RoleHolders(List.of(WindowStories.QA.user()), List.of()));
-        return new SlackSettings(
-                TOKEN, secret, emulator.apiUrl(), "/migrate", rateFactor, roles, policy, List.of());
+        return new SlackSettings(TOKEN, secret, emulator.apiUrl(), "/migrate", rateFactor, roles, policy, List.of());
     }
 
     /** Opens a room for the window of all stories. */
@@ -185,7 +184,8 @@ final class SlackStage implements AutoCloseable {
         } catch (Exception e) {
             response = Response.error(500);
         }
-        byte[] bytes = response.getBody() == null ? new byte[0] : response.getBody().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes =
+                response.getBody() == null ? new byte[0] : response.getBody().getBytes(StandardCharsets.UTF_8);
         if (response.getContentType() != null) {
             exchange.getResponseHeaders().set("Content-Type", response.getContentType());
         }

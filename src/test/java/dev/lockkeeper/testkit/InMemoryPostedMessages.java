@@ -50,8 +50,7 @@ public final class InMemoryPostedMessages implements PostedMessages {
         put(window, key, channel, ts, digest, false);
     }
 
-    private void put(
-            WindowId window, String key, String channel, @Nullable String ts, String digest, boolean sending) {
+    private void put(WindowId window, String key, String channel, @Nullable String ts, String digest, boolean sending) {
         rows.put(window + " " + key, new Posted(window, key, channel, ts, digest, sending, clock.instant()));
     }
 

@@ -41,7 +41,8 @@ public final class ScriptedDesk implements Desk {
 
     @Override
     public Answer amend(WindowId window, String reason, Actor by) {
-        return submit(window, new WindowCommand.Amend(reason, windows.get(window).plan(), List.of()), by);
+        return submit(
+                window, new WindowCommand.Amend(reason, windows.get(window).plan(), List.of()), by);
     }
 
     @Override

@@ -30,7 +30,8 @@ public final class WindowStories {
     private Instant clock = START.minus(Duration.ofMinutes(30));
 
     private WindowStories(Plan plan) {
-        LifeEvent.Opened opened = new LifeEvent.Opened(new WindowId("STG-12"), plan, COMMANDER, START, "C0GENERAL1", clock);
+        LifeEvent.Opened opened =
+                new LifeEvent.Opened(new WindowId("STG-12"), plan, COMMANDER, START, "C0GENERAL1", clock);
         journal.add(opened);
         window = Window.opened(opened);
     }
