@@ -65,8 +65,9 @@ class SlackListenersTest {
 
         stage.emulator.as(CAROL).press(summary.ref(), "Start");
 
-        await().atMost(SOON).until(() -> stage.emulator.ephemerals(CAROL).stream()
-                .anyMatch(told -> told.readable().contains("STG-12 is open.")));
+        await().atMost(SOON)
+                .until(() -> stage.emulator.ephemerals(CAROL).stream()
+                        .anyMatch(told -> told.readable().contains("STG-12 is open.")));
         Desk.StartProposal brought = stage.desk.started.get(0);
         assertThat(brought.runbook()).isEqualTo("crm");
         assertThat(brought.environment()).isEqualTo("staging");
@@ -81,8 +82,9 @@ class SlackListenersTest {
         PressReply reply = stage.emulator.as(CAROL).press(summary.ref(), "Cancel");
 
         assertThat(reply.isOk()).isTrue();
-        await().atMost(SOON).until(() -> stage.emulator.ephemerals(CAROL).stream()
-                .noneMatch(told -> told.ref().equals(summary.ref())));
+        await().atMost(SOON)
+                .until(() -> stage.emulator.ephemerals(CAROL).stream()
+                        .noneMatch(told -> told.ref().equals(summary.ref())));
         assertThat(stage.desk.started).isEmpty();
     }
 
@@ -140,8 +142,7 @@ class SlackListenersTest {
     void aRejectionAsksWhyAndBringsTheReason() {
         OpenView modal = rejectModal();
 
-        SubmitReply reply =
-                stage.emulator.as(DORA).submit(modal, Map.of(Modals.REASON_INPUT, "the replica lags"));
+        SubmitReply reply = stage.emulator.as(DORA).submit(modal, Map.of(Modals.REASON_INPUT, "the replica lags"));
 
         assertThat(reply.outcome()).isEqualTo(SubmitReply.Outcome.CLOSED);
         WindowCommand.Reject asked =
