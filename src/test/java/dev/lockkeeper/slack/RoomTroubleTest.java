@@ -230,10 +230,12 @@ class RoomTroubleTest {
                 real.room().show(withStatuses(room, slot));
             }
 
-            await().atMost(SOON).until(() -> real.ours(room.channel()).stream()
-                    .anyMatch(message -> SlackRoomTest.key(message).equals("status/120")));
+            await().atMost(SOON)
+                    .until(() -> real.ours(room.channel()).stream()
+                            .anyMatch(message -> SlackRoomTest.key(message).equals("status/120")));
             assertThat(real.ours(room.channel())).hasSizeGreaterThan(120);
-            assertThat(real.emulator.traffic().stream().filter(e -> e.status() == 429)).isEmpty();
+            assertThat(real.emulator.traffic().stream().filter(e -> e.status() == 429))
+                    .isEmpty();
         }
     }
 
