@@ -34,6 +34,8 @@ const clock = (seconds, options = { hour: "2-digit", minute: "2-digit", second: 
 
 function safeLink(target, label) {
   if (!/^(https?:|mailto:)/i.test(target)) return document.createTextNode(label);
+  const own = target.match(/^https?:\/\/[^/]+\/archives\/([A-Z0-9]+)\/p\d+/);
+  if (own && target.startsWith(location.origin)) return make("a", { href: `#${own[1]}` }, label);
   return make("a", { href: target, rel: "noreferrer noopener", target: "_blank" }, label);
 }
 

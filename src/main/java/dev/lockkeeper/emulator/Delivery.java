@@ -71,11 +71,15 @@ final class Delivery {
 
     /** Sends, and sends once more if a duplicate was ordered; the first answer counts. */
     Delivered send(String what, String contentType, String body, Map<String, String> headers) {
+        if (faults.takeLostDelivery()) {
+            journal.add(Exchange.Direction.SLACK_TO_APP, what, 0, "lost", Duration.ZERO, Map.of("body", body));
+            return new Delivered(0, "", TIMEOUT, Duration.ZERO);
+        }
         Delivered first = once(what, contentType, body, headers);
         if (faults.takeDuplicate()) {
             once(what, contentType, body, headers);
         }
-        return first;
+        return faults.takeLostAcknowledgement() ? new Delivered(0, "", TIMEOUT, first.took()) : first;
     }
 
     private Delivered once(String what, String contentType, String body, Map<String, String> headers) {

@@ -76,6 +76,7 @@ public final class Emulator implements AutoCloseable {
         delivery.to(requestUrl);
     }
 
+    /** Bad luck on demand, from now on. */
     public EmulatorFaults faults() {
         return faults;
     }
@@ -92,6 +93,7 @@ public final class Emulator implements AutoCloseable {
                 () -> state.rooms.values().stream().map(Room::snapshot).toList());
     }
 
+    /** One conversation as it is now. */
     public Optional<Channel> channel(String channelId) {
         return state.locked(
                 () -> Optional.ofNullable(state.rooms.get(channelId)).map(Room::snapshot));
@@ -164,14 +166,17 @@ public final class Emulator implements AutoCloseable {
                 .toList());
     }
 
+    /** The pinned messages of a channel, in the order in which they were pinned. */
     public List<MessageRef> pins(String channelId) {
         return state.locked(() -> room(channelId).snapshot().pins());
     }
 
+    /** The links in a channel's header. */
     public List<Channel.Bookmark> bookmarks(String channelId) {
         return state.locked(() -> room(channelId).snapshot().bookmarks());
     }
 
+    /** A channel's topic, empty if none was set. */
     public String topic(String channelId) {
         return state.locked(() -> room(channelId).topic.value());
     }

@@ -41,6 +41,8 @@ public final class EmulatorFaults {
     private boolean away;
     private boolean revoked;
     private int duplicates;
+    private int lostDeliveries;
+    private int lostAcknowledgements;
 
     /** The next calls are answered only after the delay. */
     public void delay(String method, Duration delay, int times) {
@@ -82,6 +84,16 @@ public final class EmulatorFaults {
         duplicates = times;
     }
 
+    /** The next deliveries never reach the app; whoever caused them sees a timeout, at once. */
+    public synchronized void loseDeliveries(int times) {
+        lostDeliveries = times;
+    }
+
+    /** The next deliveries reach the app, but its acknowledgement is lost; whoever caused them sees a timeout. */
+    public synchronized void loseAcknowledgements(int times) {
+        lostAcknowledgements = times;
+    }
+
     /** From now on the bot token answers {@code token_revoked}. */
     public synchronized void revokeToken() {
         revoked = true;
@@ -109,6 +121,8 @@ public final class EmulatorFaults {
         away = false;
         revoked = false;
         duplicates = 0;
+        lostDeliveries = 0;
+        lostAcknowledgements = 0;
     }
 
     private synchronized void plan(Planned planned, int times) {
@@ -152,6 +166,22 @@ public final class EmulatorFaults {
             return false;
         }
         duplicates--;
+        return true;
+    }
+
+    synchronized boolean takeLostDelivery() {
+        if (lostDeliveries == 0) {
+            return false;
+        }
+        lostDeliveries--;
+        return true;
+    }
+
+    synchronized boolean takeLostAcknowledgement() {
+        if (lostAcknowledgements == 0) {
+            return false;
+        }
+        lostAcknowledgements--;
         return true;
     }
 }

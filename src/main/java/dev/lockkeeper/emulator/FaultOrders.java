@@ -23,6 +23,8 @@ final class FaultOrders {
             case "forbid" -> faults.forbid(method, order.path("error").asString("missing_scope"));
             case "permit" -> faults.permit(method);
             case "duplicate" -> faults.duplicateDeliveries(times);
+            case "lose-delivery" -> faults.loseDeliveries(times);
+            case "lose-acknowledgement" -> faults.loseAcknowledgements(times);
             case "revoke" -> faults.revokeToken();
             case "restore" -> faults.restoreToken();
             case "away" -> faults.goAway();

@@ -40,7 +40,10 @@ final class PracticeApi {
         config.routes.get("/", ctx -> page(ctx, "index.html", "text/html; charset=utf-8"));
         config.routes.get("/practice/page.js", ctx -> page(ctx, "page.js", "text/javascript; charset=utf-8"));
         config.routes.get("/practice/page.css", ctx -> page(ctx, "page.css", "text/css; charset=utf-8"));
+        config.routes.get("/archives/{channel}/{message}", ctx -> ctx.redirect("/#" + ctx.pathParam("channel")));
+        config.routes.get("/files/{user}/{file}", ctx -> sendFile(ctx, ctx.pathParam("file")));
         config.routes.before("/practice/*", PracticeApi::requireOwnPage);
+        config.routes.before("/files/*", PracticeApi::requireOwnPage);
         config.routes.exception(IllegalArgumentException.class, PracticeApi::refused);
         config.routes.get("/practice/api/workspace", ctx -> send(ctx, json.workspace()));
         config.routes.get("/practice/api/channels", ctx -> send(ctx, json.channels()));

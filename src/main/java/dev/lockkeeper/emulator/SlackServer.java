@@ -15,12 +15,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The HTTP side: Slack's addresses for the app, and the practice page beside them. */
 final class SlackServer implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
+
+    /**
+     * A connection is cut only when the server's own thread has left the request, in far less than this; cut earlier, it
+     * is cut all the same, but the server logs it as a failure of its own.
+     */
+    private static final Executor AFTER_HANDLING = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+
     private static final long LARGEST_REQUEST = 64L * 1024 * 1024;
 
     private final WebApi api;
@@ -160,7 +169,9 @@ final class SlackServer implements AutoCloseable {
 
     private static void send(Context ctx, WebApi.Reply reply) {
         if (reply.dropped()) {
-            ctx.future(() -> CompletableFuture.runAsync(() -> cut(ctx)));
+            AFTER_HANDLING.execute(() -> cut(ctx));
+            // Never completed: after the cut there is nothing left that could be answered.
+            ctx.future(CompletableFuture::new);
             return;
         }
         ctx.status(reply.status());

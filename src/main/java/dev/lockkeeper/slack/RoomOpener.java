@@ -182,7 +182,7 @@ final class RoomOpener {
                         Errand.of(SlackMethod.CONVERSATIONS_SET_TOPIC),
                         PATIENCE,
                         client ->
-                                client.conversationsSetTopic(r -> r.channel(id).topic(cut(RoomName.topic(window))))));
+                                client.conversationsSetTopic(r -> r.channel(id).topic(cut(RoomName.topic(window, settings.command()))))));
     }
 
     private void invite(Window window, String channel) throws SlackCallException {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SignatureGuard implements Middleware {
     private static final Logger log = LoggerFactory.getLogger(SignatureGuard.class);
-    private static final long WINDOW_SECONDS = 300;
+    private static final Duration WINDOW = Duration.ofSeconds(300);
 
     /** Longer than the whole window from five minutes ahead to five minutes behind, so that nothing slips through. */
     private static final Duration REMEMBERED = Duration.ofMinutes(15);
@@ -60,7 +60,7 @@ final class SignatureGuard implements Middleware {
     private boolean isRecent(String stamp) {
         try {
             Instant sent = Instant.ofEpochSecond(Long.parseLong(stamp.strip()));
-            return Duration.between(sent, machine.instant()).abs().toSeconds() <= WINDOW_SECONDS;
+            return Duration.between(sent, machine.instant()).abs().compareTo(WINDOW) <= 0;
         } catch (RuntimeException notATime) {
             return false;
         }

@@ -7,6 +7,7 @@ import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.middleware.builtin.RequestVerification;
 import com.slack.api.methods.response.auth.AuthTestResponse;
+import com.slack.api.util.http.SlackHttpClient;
 import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.LiveProgress;
 import dev.lockkeeper.engine.PostedMessages;
@@ -16,8 +17,11 @@ import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +33,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class SlackBolt implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SlackBolt.class);
+    /** Shorter than any proxy between us and Slack keeps a connection, so that few calls meet a dead one. */
+    private static final int IDLE_SECONDS = 20;
+
+    private static final int IDLE_CONNECTIONS = 5;
     private static final int CALL_MILLIS = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration PAUSE_OF_THE_REFUSED = Duration.ofSeconds(4);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final long STOP_MILLIS = 2_000;
 
     private final SlackSettings settings;
@@ -75,7 +84,15 @@ public final class SlackBolt implements AutoCloseable {
         config.setHttpClientReadTimeoutMillis(CALL_MILLIS);
         config.setHttpClientCallTimeoutMillis(CALL_MILLIS);
         config.setFailOnUnknownProperties(failOnUnknownProperties);
-        return Slack.getInstance(config);
+        // by itself OkHttp sends a POST again on a new connection if the old one broke, and a message is there twice
+        OkHttpClient once = SlackHttpClient.buildOkHttpClient(config)
+                .newBuilder()
+                .retryOnConnectionFailure(false)
+                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
+                .build();
+        SlackHttpClient http = new SlackHttpClient(once);
+        http.setConfig(config);
+        return Slack.getInstance(config, http);
     }
 
     /**
@@ -174,10 +191,11 @@ public final class SlackBolt implements AutoCloseable {
                 boolean refused =
                         e.kind() != SlackCallException.Kind.AWAY && e.kind() != SlackCallException.Kind.LIMITED;
                 if (!e.code().equals(lastTrouble)) {
-                    log.error(trouble(e, refused), refused ? null : e);
+                    log.error("{} ({})", trouble(e, refused), e.getMessage());
                 }
                 lastTrouble = e.code();
-                pause = refused ? LONGEST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+                Duration doubled = longer(pause.multipliedBy(2), refused ? PAUSE_OF_THE_REFUSED : FIRST_PAUSE);
+                pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
             }
             try {
                 Thread.sleep(pause.toMillis());
@@ -205,8 +223,8 @@ public final class SlackBolt implements AutoCloseable {
                         + "; I keep trying, and every request from Slack is answered 503 until it answers.";
     }
 
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static void join(Thread thread) {

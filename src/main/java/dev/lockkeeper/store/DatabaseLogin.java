@@ -1,5 +1,6 @@
 package dev.lockkeeper.store;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -13,6 +14,13 @@ public record DatabaseLogin(String url, String user, String password) {
     private static final int CONNECT_SECONDS = 5;
     /** Above the server's own statement_timeout, so that the server and not a dead socket ends a statement. */
     private static final int SOCKET_SECONDS = 10;
+
+    private static final Map<String, String> DRIVER_PROPERTIES = Map.of(
+            "tcpKeepAlive", "true",
+            "connectTimeout", Integer.toString(CONNECT_SECONDS),
+            "socketTimeout", Integer.toString(SOCKET_SECONDS),
+            "targetServerType", "primary",
+            "ApplicationName", "lockkeeper");
 
     public DatabaseLogin {
         if (!url.startsWith("jdbc:postgresql:")) {
@@ -31,14 +39,11 @@ public record DatabaseLogin(String url, String user, String password) {
         }
     }
 
-    /** What the driver is told besides; parameters in the address win over these. */
-    static Map<String, String> driverProperties() {
-        return Map.of(
-                "tcpKeepAlive", "true",
-                "connectTimeout", Integer.toString(CONNECT_SECONDS),
-                "socketTimeout", Integer.toString(SOCKET_SECONDS),
-                "targetServerType", "primary",
-                "ApplicationName", "lockkeeper");
+    /** What the driver is told besides, save for what the address says itself. */
+    Map<String, String> driverProperties() {
+        Map<String, String> properties = new HashMap<>(DRIVER_PROPERTIES);
+        properties.keySet().removeIf(name -> url.contains(name + "="));
+        return properties;
     }
 
     /** Without the password. */

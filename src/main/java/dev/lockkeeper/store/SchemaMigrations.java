@@ -56,7 +56,7 @@ public final class SchemaMigrations {
         try {
             return Flyway.configure()
                     .dataSource(owner.url(), owner.user(), owner.password())
-                    .jdbcProperties(DatabaseLogin.driverProperties())
+                    .jdbcProperties(owner.driverProperties())
                     .schemas(SCHEMA)
                     .locations(LOCATION)
                     .failOnMissingLocations(true)
@@ -77,7 +77,7 @@ public final class SchemaMigrations {
 
     private void checkRoles() {
         Properties properties = new Properties();
-        properties.putAll(DatabaseLogin.driverProperties());
+        properties.putAll(owner.driverProperties());
         properties.setProperty("user", owner.user());
         properties.setProperty("password", owner.password());
         try (Connection connection = DriverManager.getConnection(owner.url(), properties);

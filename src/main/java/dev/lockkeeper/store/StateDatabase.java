@@ -17,9 +17,7 @@ public final class StateDatabase implements AutoCloseable {
     /** Quartz needs its threads plus three (dependencies.md 2); ours has one thread. */
     private static final int SCHEDULING_CONNECTIONS = 4;
     /** Slack waits three seconds for an answer; by then the person must have been told. */
-    private static final long STATE_WAIT_MILLIS = 2_000;
-    /** The pool also pauses for this long, at most, before it looks again for a database that was away. */
-    private static final long SCHEDULING_WAIT_MILLIS = 500;
+    private static final long CONNECTION_WAIT_MILLIS = 2_000;
 
     private static final long VALIDATION_MILLIS = 1_000;
     /** A frozen node holds nobody up for longer than the first two (design.md 3); the last ends before the socket does. */
@@ -33,8 +31,8 @@ public final class StateDatabase implements AutoCloseable {
     private final HikariDataSource scheduling;
 
     public StateDatabase(DatabaseLogin login) {
-        state = pool(login, "state", STATE_CONNECTIONS, STATE_WAIT_MILLIS);
-        scheduling = pool(login, "scheduling", SCHEDULING_CONNECTIONS, SCHEDULING_WAIT_MILLIS);
+        state = pool(login, "state", STATE_CONNECTIONS);
+        scheduling = pool(login, "scheduling", SCHEDULING_CONNECTIONS);
     }
 
     /** For windows, messages, the lease and window time. */
@@ -54,16 +52,13 @@ public final class StateDatabase implements AutoCloseable {
         state.close();
     }
 
-    private static HikariDataSource pool(DatabaseLogin login, String name, int connections, long waitMillis) {
+    private static HikariDataSource pool(DatabaseLogin login, String name, int connections) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("lockkeeper-" + name);
-        config.setJdbcUrl(login.url());
-        config.setUsername(login.user());
-        config.setPassword(login.password());
-        DatabaseLogin.driverProperties().forEach(config::addDataSourceProperty);
+        config.setDataSource(new PromptDataSource(login, config.getPoolName()));
         config.setConnectionInitSql(SESSION);
         config.setMaximumPoolSize(connections);
-        config.setConnectionTimeout(waitMillis);
+        config.setConnectionTimeout(CONNECTION_WAIT_MILLIS);
         config.setValidationTimeout(VALIDATION_MILLIS);
         // a database that is away when the bot starts is no reason not to start
         config.setInitializationFailTimeout(-1);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A piece of a YAML document and where it stands. Texts are kept as written: nothing is turned into anything. */
-sealed interface Node {
+public sealed interface Node {
     /** Where it begins. */
     Place place();
 

@@ -84,7 +84,7 @@ final class YamlTree {
                     here(),
                     DocumentPath.ROOT,
                     "a second document begins here",
-                    "a runbook is one document; remove the line ---");
+                    "keep one document; remove the line ---");
         }
         return Optional.of(root);
     }
@@ -96,7 +96,7 @@ final class YamlTree {
         values++;
         if (values > MOST_VALUES || problems.isFull()) {
             throw new TooMuchException(
-                    place, "more than a runbook can hold begins here", "write at most " + MOST_VALUES + " values");
+                    place, "more than a file may hold begins here", "write at most " + MOST_VALUES + " values");
         }
         if (collection) {
             if (depth > DEEPEST) {

@@ -96,6 +96,20 @@ class FaultsTest {
     }
 
     @Test
+    void aLostDeliveryNeverArrivesAndALostAcknowledgementDid() {
+        Person anna = practice.emulator.as(PracticeFixture.ANNA);
+        practice.emulator.faults().loseDeliveries(1);
+        assertThat(anna.type(PracticeFixture.GENERAL, "/migrate help").failure())
+                .isEqualTo("operation_timeout");
+        assertThat(practice.received).isEmpty();
+        practice.emulator.faults().loseAcknowledgements(1);
+        assertThat(anna.type(PracticeFixture.GENERAL, "/migrate help").failure())
+                .isEqualTo("operation_timeout");
+        assertThat(practice.received).hasSize(1);
+        assertThat(anna.type(PracticeFixture.GENERAL, "/migrate help").isOk()).isTrue();
+    }
+
+    @Test
     void theJournalKnowsEverythingButTheToken() {
         say("hello");
         practice.request("chat.postMessage", "channel", "C0NOWHERE", "text", "x", "token", PracticeFixture.TOKEN);

@@ -81,6 +81,18 @@ class PracticePageTest {
     }
 
     @Test
+    void aPermalinkLeadsToItsChannelOnThePage() {
+        MessageRef ref = practice.post(PracticeFixture.GENERAL, "board", "[]");
+        String link = practice.call("chat.getPermalink", "channel", ref.channelId(), "message_ts", ref.ts())
+                .path("permalink")
+                .asString();
+        HttpResponse<String> answer =
+                practice.send(HttpRequest.newBuilder(URI.create(link)).build());
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location")).contains("/#" + PracticeFixture.GENERAL);
+    }
+
+    @Test
     void peopleCanBePlayedOverHttp() {
         MessageRef ref = practice.post(PracticeFixture.GENERAL, "x", PracticeFixture.button("go", "Go"));
         String anna = "/practice/api/users/" + PracticeFixture.ANNA;
@@ -118,6 +130,8 @@ class PracticePageTest {
     @Test
     void aForeignPageCanNeitherReadNorAct() throws IOException {
         assertThat(raw("GET /practice/api/channels HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+                .contains("400");
+        assertThat(raw("GET /files/U1/F1 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .contains("400");
         assertThat(raw("GET /practice/api/channels HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .contains("200");

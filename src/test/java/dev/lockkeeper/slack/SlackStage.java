@@ -64,9 +64,13 @@ final class SlackStage implements AutoCloseable {
     }
 
     SlackStage(double rateFactor, RoomPolicy policy) {
+        this(rateFactor, policy, Clock.systemUTC());
+    }
+
+    SlackStage(double rateFactor, RoomPolicy policy, Clock machine) {
         this.rateFactor = rateFactor;
         this.policy = policy;
-        machine = Clock.systemUTC();
+        this.machine = machine;
         posted = new InMemoryPostedMessages(machine);
         emulator = Emulator.start(workspace(), app(), new EmulatorSettings(0, rateFactor, machine));
         try {

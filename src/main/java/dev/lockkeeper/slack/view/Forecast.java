@@ -2,11 +2,13 @@ package dev.lockkeeper.slack.view;
 
 import dev.lockkeeper.window.GateRun;
 import dev.lockkeeper.window.PlanItem;
+import dev.lockkeeper.window.Schedule;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,26 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Forecast(Window window, Duration lag) {
     static Forecast of(Window window, Instant now) {
-        Instant coarse = coarse(window, now);
-        Duration lag = Duration.ZERO;
-        for (PlanItem item : window.plan().items()) {
-            if (window.isSettled(item)) {
-                Instant ended = ended(window, item);
-                lag = ended == null ? lag : Duration.between(plannedEnd(window, item), ended);
-                continue;
-            }
-            Instant began = began(window, item);
-            boolean ticking = window.state().isLive() && window.startedAt() != null;
-            Instant ready = window.plannedAt(item).plus(lag);
-            Instant begin = began != null ? began : ticking && coarse.isAfter(ready) ? coarse : ready;
-            Instant likely = begin.plus(item.planned());
-            if (ticking && coarse.isAfter(likely)) {
-                likely = coarse;
-            }
-            lag = Duration.between(plannedEnd(window, item), likely);
-            break;
-        }
-        return new Forecast(window, lag);
+        Instant moment = window.plan().items().stream()
+                .flatMap(item ->
+                        Stream.of(Optional.ofNullable(began(window, item)), Optional.ofNullable(ended(window, item))))
+                .flatMap(Optional::stream)
+                .reduce(coarse(window, now), (a, b) -> a.isAfter(b) ? a : b);
+        return new Forecast(window, Schedule.of(window, moment).lag());
     }
 
     /** When this item, which has not begun, is likely to begin. */
@@ -66,10 +54,6 @@ record Forecast(Window window, Duration lag) {
                 .map(g -> window.gate(g.id()))
                 .map(GateRun::settledAt)
                 .orElse(null));
-    }
-
-    private static Instant plannedEnd(Window window, PlanItem item) {
-        return window.plannedAt(item).plus(item.planned());
     }
 
     private static Instant coarse(Window window, Instant now) {

@@ -134,7 +134,7 @@ final class RoomViewTest {
                 List.of("The point of no return", "Drop 36 columns of 11 tables"),
                 List.of("dba", "lead"),
                 at.minusSeconds(60),
-                "restore, 7 s, lossless until step 5",
+                "restore the backup of 2026-11-21T14:10:00Z: about 7.1 s, rows written since would be lost",
                 "maintenance page since 14:00",
                 "3 sessions, none over 5 min, nobody waits",
                 due.plus(Duration.ofMinutes(10)),
