@@ -45,7 +45,10 @@ public interface Desk {
     /** What was said, by whom and where. */
     record Said(Actor by, String channel, String text) {}
 
-    /** What comes back, for the asker alone. Text is plain words with Slack's mrkdwn for emphasis, already escaped. */
+    /**
+     * What comes back, for the asker alone: plain text, not escaped for anything, in which a person is written
+     * {@code @{U0123}} and what can be typed stands in backticks. Each door shows that in its own way.
+     */
     sealed interface Reply {
         /** An answer in words. */
         record Words(String text) implements Reply {}

@@ -20,8 +20,15 @@ public sealed interface CheckSpec {
      * @param id short name people type in {@code accept}; unique in its runbook
      * @param name what is verified, in words
      * @param blocking whether FAIL and NOT PROVEN close the way; otherwise it is observed
+     * @param lasting whether it stays true for the rest of the window, so that {@code verify} may look again; false for
+     *     what only holds right after its step
      */
-    record Common(String id, String name, boolean blocking) {}
+    record Common(String id, String name, boolean blocking, boolean lasting) {
+        /** A check whose expectation stays true for the rest of the window. */
+        public Common(String id, String name, boolean blocking) {
+            this(id, name, blocking, true);
+        }
+    }
 
     /** A query returns one value that fulfils the expectation. */
     record Scalar(Common common, String sql, Expectation expect) implements CheckSpec {

@@ -17,6 +17,11 @@ public record Actor(String team, String user) {
         }
     }
 
+    /** How the rules write a person into plain text; every door shows it in its own way. */
+    public String mention() {
+        return "@{" + user + "}";
+    }
+
     /** True for the bot itself. */
     public boolean isBot() {
         return equals(BOT);

@@ -4,11 +4,16 @@ import static dev.lockkeeper.window.Decision.accepted;
 import static dev.lockkeeper.window.Decision.refused;
 
 import dev.lockkeeper.window.Decision.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The rules for one permitted caller at one moment: one method per command. Pure. */
 public final class CallerRules {
+    /** After this long without an answer, another holder of the commander role may take command (design 4.3). */
+    private static final Duration COMMANDER_ANSWERS_WITHIN = Duration.ofMinutes(3);
+
     private final Window window;
     private final Actor by;
     private final Instant now;
@@ -70,21 +75,36 @@ public final class CallerRules {
         if (amend.reason().isBlank()) {
             return Rules.reasonMissing("amend");
         }
-        Optional<PlannedStep> applied = window.plan().steps().stream()
-                .filter(step -> window.step(step.id()).tookEffect())
-                .filter(step -> !amend.amended()
-                        .step(step.id())
-                        .map(other -> other.digest().equals(step.digest()))
-                        .orElse(false))
-                .findFirst();
-        if (applied.isPresent()) {
-            return refused(
-                    Reason.PROTECTED,
-                    "Step " + applied.get().id() + " has taken effect already; what it ran cannot be amended. "
-                            + "Put its files back, or say `keep`.");
+        Decision untouchable = untouchable(amend.amended());
+        if (untouchable != null) {
+            return untouchable;
         }
         return Rules.andContinue(
                 window, now, new FilesEvent.FilesAmended(amend.amended(), amend.changes(), amend.reason(), by, now));
+    }
+
+    /** What ran, or may have, is not amended: what was approved is what ran. */
+    private @Nullable Decision untouchable(Plan amended) {
+        for (PlannedStep step : window.plan().steps()) {
+            StepRun run = window.step(step.id());
+            Optional<PlannedStep> other = amended.step(step.id());
+            boolean same = other.map(it -> it.digest().equals(step.digest())).orElse(false);
+            boolean gone = other.isEmpty();
+            if (run.state() == StepState.UNKNOWN && !same) {
+                return refused(
+                        Reason.PROTECTED,
+                        "Nobody knows whether step " + step.id() + " took effect, so it cannot be amended. Look at "
+                                + window.plan().target().name() + " first; then `done " + step.id()
+                                + " <what you saw>` or `skip " + step.id() + " <reason>`.");
+            }
+            if ((run.tookEffect() && !same) || (run.mayHaveChanged() && gone)) {
+                return refused(
+                        Reason.PROTECTED,
+                        "Step " + step.id() + " has taken effect already; what it ran cannot be amended. "
+                                + "Put its files back, or say `keep`.");
+            }
+        }
+        return null;
     }
 
     Decision on(WindowCommand.Keep keep) {
@@ -101,7 +121,7 @@ public final class CallerRules {
         if (window.hold() != null) {
             return refused(
                     Reason.ALREADY_DECIDED,
-                    window.id() + " is held already, by <@" + window.hold().by().user() + ">.");
+                    window.id() + " is held already, by " + window.hold().by().mention() + ".");
         }
         return accepted(new LifeEvent.Held(by, hold.reason(), now));
     }
@@ -126,7 +146,7 @@ public final class CallerRules {
     Decision on(WindowCommand.HandOver handOver) {
         if (handOver.to().equals(window.commander())) {
             return refused(
-                    Reason.ALREADY_DECIDED, "<@" + handOver.to().user() + "> leads " + window.id() + " already.");
+                    Reason.ALREADY_DECIDED, "" + handOver.to().mention() + " leads " + window.id() + " already.");
         }
         return accepted(new LifeEvent.HandedOver(by, handOver.to(), now));
     }
@@ -134,6 +154,18 @@ public final class CallerRules {
     Decision on(WindowCommand.Take take) {
         if (by.equals(window.commander())) {
             return refused(Reason.ALREADY_DECIDED, "You lead " + window.id() + " already.");
+        }
+        Waiting waiting = Waiting.of(window);
+        Instant since = waiting.since();
+        boolean overdue = waiting.roles().contains(Permissions.COMMANDER)
+                && since != null
+                && !since.plus(COMMANDER_ANSWERS_WITHIN).isAfter(now)
+                && !window.commandedSince().plus(COMMANDER_ANSWERS_WITHIN).isAfter(now);
+        if (!overdue) {
+            return refused(
+                    Reason.WRONG_STATE,
+                    "Command can be taken once " + window.id() + " has waited for its commander, "
+                            + window.commander().mention() + ", for three minutes. They can give it with `handover`.");
         }
         if (take.reason().isBlank()) {
             return Rules.reasonMissing("take");

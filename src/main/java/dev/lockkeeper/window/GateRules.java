@@ -122,7 +122,7 @@ final class GateRules {
                     "Already decided: " + window.plan().roleTitle(who) + " has approved"
                             + run.decisions().stream()
                                     .filter(d -> d.role().equals(who))
-                                    .map(d -> ", <@" + d.by().user() + ">")
+                                    .map(d -> ", " + d.by().mention())
                                     .collect(Collectors.joining())
                             + ".");
         }
@@ -148,7 +148,7 @@ final class GateRules {
             case OPEN ->
                 "Already decided: the gate \"" + gate.title() + "\" is open"
                         + run.decisions().stream()
-                                .map(d -> ", " + window.plan().roleTitle(d.role()) + " <@" + d.by().user() + ">")
+                                .map(d -> ", " + window.plan().roleTitle(d.role()) + " " + d.by().mention())
                                 .collect(Collectors.joining())
                         + ".";
             case REJECTED ->

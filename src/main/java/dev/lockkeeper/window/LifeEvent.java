@@ -6,8 +6,13 @@ import java.util.List;
 /** What happened to the window as a whole. */
 public sealed interface LifeEvent extends WindowEvent {
 
-    /** The window exists; its files are stored in the same transaction. Always the first event, never repeated. */
-    record Opened(WindowId id, Plan plan, Actor commander, Instant plannedStart, Instant at) implements LifeEvent {
+    /**
+     * The window exists; its files are stored in the same transaction. Always the first event, never repeated.
+     *
+     * @param calledIn the channel where start was said
+     */
+    record Opened(WindowId id, Plan plan, Actor commander, Instant plannedStart, String calledIn, Instant at)
+            implements LifeEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             throw new IllegalStateException(id + " is open already; Opened can only be the first event");
@@ -78,6 +83,7 @@ public sealed interface LifeEvent extends WindowEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             draft.commander = to;
+            draft.commandedSince = at;
         }
     }
 
@@ -86,6 +92,7 @@ public sealed interface LifeEvent extends WindowEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             draft.commander = by;
+            draft.commandedSince = at;
             draft.deviations.add(new Deviation(Deviation.Kind.COMMAND_TAKEN, "command", by, reason, null, at));
         }
     }

@@ -55,8 +55,8 @@ public final class Rules {
         if (who.equals(Set.of(Permissions.COMMANDER))) {
             return Optional.of(refused(
                     Reason.NOT_THE_COMMANDER,
-                    "`" + command.word() + "` is for the commander of " + window.id() + ", <@"
-                            + window.commander().user() + ">. Ask them, or say `hold` if something is wrong."));
+                    "`" + command.word() + "` is for the commander of " + window.id() + ", "
+                            + window.commander().mention() + ". Ask them, or say `hold` if something is wrong."));
         }
         return Optional.of(refused(Reason.NOT_THE_ROLE, notTheRole(window, command, caller)));
     }
@@ -83,7 +83,7 @@ public final class Rules {
     }
 
     /** The roles of the gate that waits, or of the next gate ahead, or of the last one passed. */
-    static Set<String> rolesConcerned(Window window) {
+    public static Set<String> rolesConcerned(Window window) {
         List<PlannedGate> gates = window.plan().gates();
         Optional<PlannedGate> ahead = gates.stream()
                 .filter(gate -> window.gate(gate.id()).state() != GateState.OPEN)

@@ -29,6 +29,14 @@ final class StepRules {
             return no;
         }
         PlannedStep next = window.current().orElseThrow().asStep().orElseThrow();
+        StepRun before = window.step(next.id());
+        Actor asker = before.requestedBy();
+        if (before.state() == StepState.REQUESTED) {
+            return refused(
+                    Reason.ALREADY_DECIDED,
+                    "Step " + next.id() + " is asked for already" + (asker == null ? "" : ", by " + asker.mention())
+                            + "; it begins in a moment.");
+        }
         Decision unconfirmed = unconfirmed(next);
         if (unconfirmed != null) {
             return unconfirmed;
@@ -40,6 +48,16 @@ final class StepRules {
         Decision no = notRunnable("");
         if (no != null) {
             return no;
+        }
+        Optional<PlanItem> behind = window.plan().items().stream()
+                .filter(item -> item.typedId().equals(runTo.until()))
+                .filter(window::isSettled)
+                .findFirst();
+        if (behind.isPresent()) {
+            return refused(
+                    Reason.NOT_NEXT,
+                    "\"" + behind.get().title() + "\" is behind " + window.id() + " already; next is "
+                            + window.current().map(PlanItem::typedId).orElse("nothing") + ".");
         }
         List<StepId> steps = new ArrayList<>();
         for (PlanItem item : window.plan().items()) {
@@ -68,12 +86,19 @@ final class StepRules {
                                     + "` goes as far as one consent can.")
                     : unknownStep(until);
         }
+        StepId before = null;
         for (StepId id : steps) {
-            PlannedStep step = window.plan().step(id).orElseThrow();
-            Decision unconfirmed = unconfirmed(step);
+            Decision unconfirmed = unconfirmed(window.plan().step(id).orElseThrow());
+            if (unconfirmed != null && before != null) {
+                return refused(
+                        Reason.WRONG_WORD,
+                        id + " is a point of no return and its word is typed when it is next; `run to " + before
+                                + "` goes as far as one consent can.");
+            }
             if (unconfirmed != null) {
                 return unconfirmed;
             }
+            before = id;
         }
         return accepted(new StepEvent.RunToConsented(steps.get(0), steps, caller.actor(), now));
     }
@@ -95,8 +120,9 @@ final class StepRules {
                     Reason.PROTECTED,
                     "Nobody knows whether " + step.id()
                             + " took effect, so running it again could do it twice. Look at "
-                            + window.plan().target().name() + " first; then `done " + step.id()
-                            + " <what you saw>` if it did, or `skip " + step.id() + " <reason>`.");
+                            + window.plan().target().name() + " first; then say `done " + step.id()
+                            + " <what you saw>` if it did, `retry " + step.id()
+                            + " <what you saw>` if it did not. A second person says the same.");
         }
         return Rules.andContinue(window, now, new StepEvent.RetryRequested(step.id(), caller.actor(), now));
     }
@@ -121,12 +147,28 @@ final class StepRules {
         if (!window.current().map(item -> item.typedId().equals(step.typedId())).orElse(false)) {
             return refused(Reason.NOT_NEXT, "Steps go in order; " + step.id() + " is not the next one.");
         }
-        if (step.protects() && !(lost && settle.kind() == Deviation.Kind.STEP_DONE_BY_HAND)) {
+        boolean again = settle.kind() == Deviation.Kind.STEP_RUN_AGAIN;
+        if (again && !lost) {
+            return refused(
+                    Reason.WRONG_STATE,
+                    "The outcome of step " + step.id() + " is known, it is "
+                            + run.state().words() + "; say `retry` without a reason if it failed.");
+        }
+        if (step.protects() && !(lost && settle.kind() != Deviation.Kind.STEP_SKIPPED)) {
             return refused(Reason.PROTECTED, "Step " + step.id() + " protects the target and cannot be skipped.");
         }
+        if (window.state() != WindowState.RUNNING && window.state() != WindowState.STOPPED) {
+            return refused(Reason.WRONG_STATE, whyNothingRuns());
+        }
+        return twoPersons(settle, step, run);
+    }
+
+    private Decision twoPersons(WindowCommand.Settle settle, PlannedStep step, StepRun run) {
+        String word = settle.word();
         Deviation proposal = run.proposal();
         boolean same = proposal != null && proposal.kind() == settle.kind();
-        if (!same && step.writes()) {
+        boolean needsTwo = step.writes() || step.checks().stream().anyMatch(PlannedStep.PlannedCheck::blocking);
+        if (!same && needsTwo) {
             return accepted(
                     new StepEvent.DeviationProposed(step.id(), settle.kind(), caller.actor(), settle.reason(), now));
         }
@@ -191,6 +233,13 @@ final class StepRules {
                     "The word for " + step.id() + " is asked for when it is next; now "
                             + window.current().map(PlanItem::title).orElse("nothing") + " is.");
         }
+        Actor typedBy = window.step(step.id()).wordBy();
+        if (typedBy != null) {
+            return refused(
+                    Reason.ALREADY_DECIDED,
+                    "The word for " + step.id() + " was typed already, by " + typedBy.mention()
+                            + "; `run` begins the step.");
+        }
         if (!confirm.typed().strip().equals(step.confirmWord())) {
             return refused(
                     Reason.WRONG_WORD,
@@ -235,7 +284,7 @@ final class StepRules {
             case SCHEDULED -> window.id() + " has not started yet.";
             case HELD ->
                 window.id() + " is on hold"
-                        + (hold == null ? "" : ", by <@" + hold.by().user() + ">") + "; `resume` lifts it.";
+                        + (hold == null ? "" : ", by " + hold.by().mention()) + "; `resume` lifts it.";
             case STOPPED ->
                 stopCause()
                         .map(step -> window.id() + " is stopped at step " + step.id() + "; it needs a decision first.")

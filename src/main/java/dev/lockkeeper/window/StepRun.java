@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param accepted ids of checks that were let pass
  * @param lost why the outcome is unknown, or null
  * @param proposal a deviation that waits for a second role, or null
+ * @param mayHaveChanged true once any attempt took effect or may have, whatever was decided about the step since
  */
 public record StepRun(
         StepState state,
@@ -35,7 +36,8 @@ public record StepRun(
         Set<String> accepted,
         @Nullable StepFailure failure,
         @Nullable String lost,
-        @Nullable Deviation proposal) {
+        @Nullable Deviation proposal,
+        boolean mayHaveChanged) {
 
     static final StepRun NONE = new StepRun(
             StepState.WAITING,
@@ -52,7 +54,8 @@ public record StepRun(
             Set.of(),
             null,
             null,
-            null);
+            null,
+            false);
 
     /** The blocking checks that are neither PASS nor accepted. */
     public List<CheckResult> openChecks() {
@@ -82,7 +85,8 @@ public record StepRun(
                 accepted,
                 failure,
                 lost,
-                null);
+                null,
+                mayHaveChanged);
     }
 
     StepRun confirmed(Actor by) {
@@ -101,7 +105,8 @@ public record StepRun(
                 accepted,
                 failure,
                 lost,
-                proposal);
+                proposal,
+                mayHaveChanged);
     }
 
     StepRun began(int number, String on, Instant at) {
@@ -120,7 +125,8 @@ public record StepRun(
                 Set.of(),
                 null,
                 null,
-                null);
+                null,
+                mayHaveChanged);
     }
 
     StepRun succeeded(Map<String, String> left, List<String> said, Duration length, Instant at) {
@@ -139,7 +145,8 @@ public record StepRun(
                 accepted,
                 null,
                 null,
-                null);
+                null,
+                true);
     }
 
     StepRun failed(StepFailure why, Duration length, Instant at) {
@@ -158,7 +165,8 @@ public record StepRun(
                 accepted,
                 why,
                 null,
-                null);
+                null,
+                mayHaveChanged || !why.nothingTookEffect());
     }
 
     StepRun lost(String why, Instant at) {
@@ -177,7 +185,8 @@ public record StepRun(
                 accepted,
                 null,
                 why,
-                null);
+                null,
+                true);
     }
 
     StepRun judged(List<CheckResult> results, StepState next) {
@@ -196,7 +205,8 @@ public record StepRun(
                 accepted,
                 null,
                 null,
-                null);
+                null,
+                mayHaveChanged);
     }
 
     StepRun accepted(String check) {
@@ -217,7 +227,8 @@ public record StepRun(
                 java.util.Collections.unmodifiableSet(more),
                 failure,
                 lost,
-                proposal);
+                proposal,
+                mayHaveChanged);
         return with.openChecks().isEmpty() ? with.judged(checks, StepState.DONE) : with;
     }
 
@@ -238,7 +249,8 @@ public record StepRun(
                 accepted,
                 null,
                 null,
-                null);
+                null,
+                mayHaveChanged);
     }
 
     StepRun proposed(Deviation deviation) {
@@ -257,7 +269,8 @@ public record StepRun(
                 accepted,
                 failure,
                 lost,
-                deviation);
+                deviation,
+                mayHaveChanged);
     }
 
     StepRun settledByHand(StepState next, Instant at) {
@@ -276,6 +289,7 @@ public record StepRun(
                 accepted,
                 null,
                 null,
-                null);
+                null,
+                mayHaveChanged || next == StepState.CHECKING);
     }
 }

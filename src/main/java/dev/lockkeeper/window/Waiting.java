@@ -26,7 +26,7 @@ public record Waiting(
             return commander("to resume", hold == null ? null : hold.since());
         }
         if (window.state() == WindowState.STOPPED) {
-            return commander("to decide how " + window.id() + " goes on", stoppedSince(window));
+            return commander("to decide how " + window.id() + " goes on", window.stoppedAt());
         }
         Optional<PlanItem> current = window.current();
         return current.map(item -> item.asGate()
@@ -65,15 +65,6 @@ public record Waiting(
 
     private static Waiting commander(String what, @Nullable Instant since) {
         return new Waiting(List.of(Permissions.COMMANDER), what, since);
-    }
-
-    private static @Nullable Instant stoppedSince(Window window) {
-        return window.steps().values().stream()
-                .filter(run -> run.state().isStopCause())
-                .map(StepRun::finishedAt)
-                .filter(java.util.Objects::nonNull)
-                .findFirst()
-                .orElse(null);
     }
 
     private static @Nullable Instant lastSettled(Window window) {

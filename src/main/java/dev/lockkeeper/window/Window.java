@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version counts the events applied so far; a window that was just opened has 1
  * @param commander who leads it now
+ * @param commandedSince since when they lead it
+ * @param calledIn the channel where start was said
+ * @param stoppedAt since when the window is stopped; null unless it is
  * @param hold who holds it, or null
  * @param consent the steps that may still begin under a {@code run to}, in order
  * @param steps what happened to each step; steps nothing happened to are absent
@@ -27,9 +30,12 @@ public record Window(
         WindowState state,
         Plan plan,
         Actor commander,
+        Instant commandedSince,
         Instant plannedStart,
+        String calledIn,
         @Nullable Room room,
         @Nullable Instant startedAt,
+        @Nullable Instant stoppedAt,
         @Nullable Instant finishedAt,
         @Nullable String endReason,
         LifeEvent.@Nullable Hold hold,
@@ -64,7 +70,10 @@ public record Window(
                 WindowState.SCHEDULED,
                 opened.plan(),
                 opened.commander(),
+                opened.at(),
                 opened.plannedStart(),
+                opened.calledIn(),
+                null,
                 null,
                 null,
                 null,
@@ -109,6 +118,9 @@ public record Window(
         WindowState next = Transitions.next(id, state, event);
         WindowDraft draft = new WindowDraft(this);
         event.applyTo(draft);
+        if (next != state) {
+            draft.stoppedAt = next == WindowState.STOPPED ? event.at() : null;
+        }
         return draft.window(next);
     }
 

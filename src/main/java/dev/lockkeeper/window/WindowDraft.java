@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class WindowDraft {
     private final WindowId id;
     private final Instant plannedStart;
+    private final String calledIn;
     private final long version;
     final List<LifeEvent.Note> notes;
     final List<Deviation> deviations;
@@ -21,12 +22,16 @@ public final class WindowDraft {
     private final Map<GateId, GateRun> gates;
     private Plan plan;
     Actor commander;
+    Instant commandedSince;
 
     @Nullable
     Room room;
 
     @Nullable
     Instant startedAt;
+
+    @Nullable
+    Instant stoppedAt;
 
     @Nullable
     Instant finishedAt;
@@ -48,9 +53,12 @@ public final class WindowDraft {
         version = before.version();
         plan = before.plan();
         commander = before.commander();
+        commandedSince = before.commandedSince();
         plannedStart = before.plannedStart();
+        calledIn = before.calledIn();
         room = before.room();
         startedAt = before.startedAt();
+        stoppedAt = before.stoppedAt();
         finishedAt = before.finishedAt();
         endReason = before.endReason();
         hold = before.hold();
@@ -78,7 +86,7 @@ public final class WindowDraft {
         return consent.stream().filter(step -> !step.equals(done)).toList();
     }
 
-    /** Takes the new plan; gates whose own digest changed fall, all others stand. */
+    /** Takes the new plan; gates whose own digest changed fall, all others stand. What is gone stops nothing any more. */
     void amend(Plan amended) {
         for (PlannedGate gate : amended.gates()) {
             boolean same = plan.gate(gate.id())
@@ -88,6 +96,8 @@ public final class WindowDraft {
                 change(gate.id(), GateRun::fallen);
             }
         }
+        gates.keySet().removeIf(gate -> amended.gate(gate).isEmpty());
+        steps.keySet().removeIf(step -> amended.step(step).isEmpty());
         plan = amended;
     }
 
@@ -98,9 +108,12 @@ public final class WindowDraft {
                 state,
                 plan,
                 commander,
+                commandedSince,
                 plannedStart,
+                calledIn,
                 room,
                 startedAt,
+                stoppedAt,
                 finishedAt,
                 endReason,
                 hold,

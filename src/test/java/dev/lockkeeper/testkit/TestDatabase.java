@@ -28,6 +28,8 @@ public final class TestDatabase implements AutoCloseable {
     /** SQLSTATEs: rights in another test's database still hang on the role, or another thread has just dropped it. */
     private static final Set<String> ROLE_GONE_OR_NEEDED = Set.of("2BP01", "42704");
 
+    private static @Nullable TestServer chosen;
+
     private final TestServer server;
     private final String name;
     private final List<String> roles = new ArrayList<>();
@@ -138,9 +140,20 @@ public final class TestDatabase implements AutoCloseable {
         String readable = hint.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]+", "_");
         String name = readable.substring(0, Math.min(readable.length(), LONGEST_HINT)) + "_"
                 + HexFormat.of().formatHex(suffix);
-        TestServer server = Chosen.SERVER;
+        TestServer server = chosenServer();
         Admin.run(server, "CREATE DATABASE " + identifier(name) + " TEMPLATE " + identifier(template));
         return new TestDatabase(server, name);
+    }
+
+    /** Decided at first use, once per JVM; a refusal is repeated for every test that asks. */
+    private static synchronized TestServer chosenServer() {
+        TestServer server = chosen;
+        if (server == null) {
+            server = TestServer.chosen(System.getenv(), System.getProperty("lockkeeper.containers"));
+            System.out.println("PostgreSQL for tests: " + server);
+            chosen = server;
+        }
+        return server;
     }
 
     private static String identifier(String text) {
@@ -149,17 +162,6 @@ public final class TestDatabase implements AutoCloseable {
 
     private static String literal(String text) {
         return "'" + Objects.requireNonNull(text, "text").replace("'", "''") + "'";
-    }
-
-    /** Decided at first use, once per JVM. */
-    private static final class Chosen {
-        private static final TestServer SERVER = chosen();
-
-        private static TestServer chosen() {
-            TestServer server = TestServer.chosen(System.getenv(), System.getProperty("lockkeeper.containers"));
-            System.out.println("PostgreSQL for tests: " + server);
-            return server;
-        }
     }
 
     /** One connection for creating and dropping, kept open because opening one costs more than the work. */

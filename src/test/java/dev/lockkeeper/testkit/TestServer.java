@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.postgresql.PostgreSQLContainer;
-import org.testcontainers.utility.DockerImageName;
 
 /**
  * The PostgreSQL server of this test run: its address and a user that may create databases and roles.
@@ -24,7 +23,7 @@ record TestServer(String source, String host, int port, String parameters, Strin
     private static final String USER = "LOCKKEEPER_TEST_DATABASE_USER";
     private static final String PASSWORD = "LOCKKEEPER_TEST_DATABASE_PASSWORD";
     /** The same major version as the embedded server. */
-    private static final DockerImageName IMAGE = DockerImageName.parse("postgres:15");
+    private static final String IMAGE = "postgres:15";
 
     private static final int DEFAULT_PORT = 5432;
     private static final String FOLDER = "test-postgres-";

@@ -1,0 +1,59 @@
+package dev.lockkeeper.app;
+
+import dev.lockkeeper.engine.PostedMessages;
+import dev.lockkeeper.engine.WindowStore;
+import dev.lockkeeper.engine.WindowTime;
+import dev.lockkeeper.engine.WorkerLease;
+import dev.lockkeeper.store.PostgresPostedMessages;
+import dev.lockkeeper.store.PostgresWindowStore;
+import dev.lockkeeper.store.PostgresWindowTime;
+import dev.lockkeeper.store.PostgresWorkerLease;
+import dev.lockkeeper.store.SchemaMigrations;
+import dev.lockkeeper.store.StateDatabase;
+import javax.sql.DataSource;
+
+/** The state database: its schema is brought up to date first, by its owner; everything else works under the bot's role. */
+final class StorePart implements AutoCloseable {
+    private final StateDatabase database;
+    private final WindowStore windows;
+    private final PostedMessages posted;
+    private final WorkerLease lease;
+    private final WindowTime windowTime;
+
+    StorePart(Config config) {
+        if (config.stateOwner() != null) {
+            new SchemaMigrations(config.stateOwner(), config.state().user()).migrate();
+        }
+        database = new StateDatabase(config.state());
+        windows = new PostgresWindowStore(database.state());
+        posted = new PostgresPostedMessages(database.state());
+        lease = new PostgresWorkerLease(database.state(), PostgresWorkerLease.DEFAULT_LENGTH);
+        windowTime = new PostgresWindowTime(database.state());
+    }
+
+    WindowStore windows() {
+        return windows;
+    }
+
+    PostedMessages posted() {
+        return posted;
+    }
+
+    WorkerLease lease() {
+        return lease;
+    }
+
+    WindowTime windowTime() {
+        return windowTime;
+    }
+
+    DataSource scheduling() {
+        return database.scheduling();
+    }
+
+    @Override
+    public void close() {
+        lease.release();
+        database.close();
+    }
+}

@@ -1,0 +1,187 @@
+package dev.lockkeeper.emulator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bad luck on demand. A method is named as in the Web API, {@code response_url} stands for posts to response URLs, and
+ * {@code *} for any method. Counted faults wear off; the others last until they are taken back. Safe for all threads.
+ */
+public final class EmulatorFaults {
+    /** Any method. */
+    public static final String ANY = "*";
+
+    enum Kind {
+        DELAY,
+        DROP_BEFORE,
+        DROP_AFTER,
+        RATE_LIMIT,
+        HTTP_STATUS
+    }
+
+    record Planned(String method, Kind kind, long value) {}
+
+    private static final class Counted {
+        private final Planned planned;
+        private int left;
+
+        Counted(Planned planned, int left) {
+            this.planned = planned;
+            this.left = left;
+        }
+    }
+
+    private final List<Counted> counted = new ArrayList<>();
+    private final Map<String, String> forbidden = new LinkedHashMap<>();
+    private boolean away;
+    private boolean revoked;
+    private int duplicates;
+    private int lostDeliveries;
+    private int lostAcknowledgements;
+
+    /** The next calls are answered only after the delay. */
+    public void delay(String method, Duration delay, int times) {
+        plan(new Planned(method, Kind.DELAY, delay.toMillis()), times);
+    }
+
+    /** The next calls lose their connection and have no effect. */
+    public void dropBefore(String method, int times) {
+        plan(new Planned(method, Kind.DROP_BEFORE, 0), times);
+    }
+
+    /** The next calls take effect, and then lose their connection. */
+    public void dropAfter(String method, int times) {
+        plan(new Planned(method, Kind.DROP_AFTER, 0), times);
+    }
+
+    /** The next calls are answered 429 with this {@code Retry-After}, without effect. */
+    public void rateLimit(String method, Duration retryAfter, int times) {
+        plan(new Planned(method, Kind.RATE_LIMIT, retryAfter.toSeconds()), times);
+    }
+
+    /** The next calls are answered with this HTTP status, without effect. */
+    public void fail(String method, int status, int times) {
+        plan(new Planned(method, Kind.HTTP_STATUS, status), times);
+    }
+
+    /** From now on the method answers {@code ok: false} with this error, until {@link #permit}. */
+    public synchronized void forbid(String method, String error) {
+        forbidden.put(method, error);
+    }
+
+    /** Takes {@link #forbid} back. */
+    public synchronized void permit(String method) {
+        forbidden.remove(method);
+    }
+
+    /** The next deliveries to the app are sent twice. */
+    public synchronized void duplicateDeliveries(int times) {
+        duplicates = times;
+    }
+
+    /** The next deliveries never reach the app; whoever caused them sees a timeout, at once. */
+    public synchronized void loseDeliveries(int times) {
+        lostDeliveries = times;
+    }
+
+    /** The next deliveries reach the app, but its acknowledgement is lost; whoever caused them sees a timeout. */
+    public synchronized void loseAcknowledgements(int times) {
+        lostAcknowledgements = times;
+    }
+
+    /** From now on the bot token answers {@code token_revoked}. */
+    public synchronized void revokeToken() {
+        revoked = true;
+    }
+
+    /** The bot token is good again. */
+    public synchronized void restoreToken() {
+        revoked = false;
+    }
+
+    /** From now on every call of the app is answered 503. People in the workspace do not notice. */
+    public synchronized void goAway() {
+        away = true;
+    }
+
+    /** Takes {@link #goAway} back. */
+    public synchronized void comeBack() {
+        away = false;
+    }
+
+    /** No faults. */
+    public synchronized void clear() {
+        counted.clear();
+        forbidden.clear();
+        away = false;
+        revoked = false;
+        duplicates = 0;
+        lostDeliveries = 0;
+        lostAcknowledgements = 0;
+    }
+
+    private synchronized void plan(Planned planned, int times) {
+        if (times < 1) {
+            throw new IllegalArgumentException("times is " + times + ", expected at least 1");
+        }
+        counted.add(new Counted(planned, times));
+    }
+
+    /** The faults that this call meets; each is counted down. */
+    synchronized List<Planned> take(String method) {
+        List<Planned> met = new ArrayList<>();
+        for (Iterator<Counted> each = counted.iterator(); each.hasNext(); ) {
+            Counted fault = each.next();
+            if (fault.planned.method().equals(ANY) || fault.planned.method().equals(method)) {
+                met.add(fault.planned);
+                fault.left--;
+                if (fault.left == 0) {
+                    each.remove();
+                }
+            }
+        }
+        return met;
+    }
+
+    synchronized @Nullable String forbiddenWith(String method) {
+        String own = forbidden.get(method);
+        return own == null ? forbidden.get(ANY) : own;
+    }
+
+    synchronized boolean isAway() {
+        return away;
+    }
+
+    synchronized boolean isRevoked() {
+        return revoked;
+    }
+
+    synchronized boolean takeDuplicate() {
+        if (duplicates == 0) {
+            return false;
+        }
+        duplicates--;
+        return true;
+    }
+
+    synchronized boolean takeLostDelivery() {
+        if (lostDeliveries == 0) {
+            return false;
+        }
+        lostDeliveries--;
+        return true;
+    }
+
+    synchronized boolean takeLostAcknowledgement() {
+        if (lostAcknowledgements == 0) {
+            return false;
+        }
+        lostAcknowledgements--;
+        return true;
+    }
+}

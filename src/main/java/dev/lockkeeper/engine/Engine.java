@@ -1,0 +1,93 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.window.Permissions;
+import dev.lockkeeper.window.Rules;
+import dev.lockkeeper.window.WindowId;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** The use cases, joined: what {@code app} gets after handing in every port. */
+public final class Engine {
+    private final WindowDriver driver;
+    private final Desk desk;
+    private final LiveProgress progress;
+
+    public Engine(Ports ports, Machine machine, Permissions permissions, LiveProgress progress) {
+        this.progress = progress;
+        Clock clock = machine.windowTime();
+        Recorder recorder = new Recorder(ports.store(), ports.chat());
+        StoredRunbooks stored = new StoredRunbooks(ports.store(), ports.library());
+        DiskFiles disk = new DiskFiles(ports.store(), ports.library());
+        StepRunner runner = new StepRunner(
+                recorder,
+                stored,
+                new StepRunner.TargetParts(ports.executors(), ports.judge()),
+                progress,
+                new StepRunner.Times(clock, machine.nanos(), machine.workers()));
+        StatusWriter statuses = new StatusWriter(ports.target(), progress, clock);
+        Reactors reactors = new Reactors(recorder, runner, ports.lease(), ports.chat(), disk, statuses, clock);
+        this.driver =
+                new WindowDriver(ports.store(), ports.lease(), ports.chat(), reactors.inOrder(), machine.drivers());
+        reactors.whenDone(driver::wake);
+        Consumer<WindowId> wake = driver::wake;
+        Starts starts = new Starts(ports.store(), ports.library(), ports.target(), permissions, clock, wake);
+        Verifier verifier = new Verifier(runner, recorder, clock, machine.workers());
+        Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
+        Talk talk = new Talk(ports.people(), permissions, starts, showing, verifier, clock);
+        this.desk = new WindowDesk(
+                new WindowDesk.Parts(
+                        ports.store(),
+                        ports.library(),
+                        ports.target(),
+                        ports.people(),
+                        recorder,
+                        new Rules(permissions),
+                        clock,
+                        wake),
+                starts,
+                talk);
+    }
+
+    /** What happens by itself; the timer calls its tick. */
+    public WindowDriver driver() {
+        return driver;
+    }
+
+    /** What people ask, on every door. */
+    public Desk desk() {
+        return desk;
+    }
+
+    /** What running steps say about themselves. */
+    public LiveProgress progress() {
+        return progress;
+    }
+
+    /** Every port. */
+    public record Ports(
+            WindowStore store,
+            WorkerLease lease,
+            RunbookLibrary library,
+            TargetDesk target,
+            List<StepExecutor> executors,
+            CheckJudge judge,
+            ChatRoom chat,
+            PeopleDirectory people) {
+        public Ports {
+            executors = List.copyOf(executors);
+        }
+    }
+
+    /**
+     * Time and threads, owned by {@code app}.
+     *
+     * @param windowTime decides plan, slots and deadlines
+     * @param nanos the machine's clock, for measured durations only
+     * @param drivers short work, one thread per live window at most
+     * @param workers attempts, which may take hours
+     */
+    public record Machine(Clock windowTime, LongSupplier nanos, ExecutorService drivers, ExecutorService workers) {}
+}

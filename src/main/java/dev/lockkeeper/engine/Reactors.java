@@ -1,0 +1,202 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.window.FilesEvent;
+import dev.lockkeeper.window.GateEvent;
+import dev.lockkeeper.window.GateState;
+import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.PlanItem;
+import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Room;
+import dev.lockkeeper.window.StepEvent;
+import dev.lockkeeper.window.StepRun;
+import dev.lockkeeper.window.StepState;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowEvent;
+import dev.lockkeeper.window.WindowId;
+import dev.lockkeeper.window.WindowState;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What happens by itself, one method each; the order in {@link #inOrder} matters: what was left half done first. */
+final class Reactors {
+    private static final Logger LOG = LoggerFactory.getLogger(Reactors.class);
+
+    private final Recorder recorder;
+    private final StepRunner runner;
+    private final WorkerLease lease;
+    private final ChatRoom chat;
+    private final DiskFiles disk;
+    private final StatusWriter statuses;
+    private final Clock clock;
+    private Consumer<WindowId> wake = id -> {};
+
+    Reactors(
+            Recorder recorder,
+            StepRunner runner,
+            WorkerLease lease,
+            ChatRoom chat,
+            DiskFiles disk,
+            StatusWriter statuses,
+            Clock clock) {
+        this.recorder = recorder;
+        this.runner = runner;
+        this.lease = lease;
+        this.chat = chat;
+        this.disk = disk;
+        this.statuses = statuses;
+        this.clock = clock;
+    }
+
+    /** Who is told when a worker is done with a window; set once, before the first tick. */
+    void whenDone(Consumer<WindowId> wakes) {
+        this.wake = wakes;
+    }
+
+    List<Reactor> inOrder() {
+        return List.of(
+                this::giveUpLostAttempts,
+                this::startWhenDue,
+                this::openTheRoom,
+                this::takeStatus,
+                this::judgeWhatTookEffect,
+                this::askTheGate,
+                this::beginTheNextStep,
+                this::complete);
+    }
+
+    /** An attempt whose process died, or that ended without a result here, has an unknown outcome. */
+    boolean giveUpLostAttempts(Window window) {
+        for (PlannedStep step : window.plan().steps()) {
+            StepRun run = window.step(step.id());
+            boolean ours = lease.node().equals(run.node());
+            if (run.state() == StepState.RUNNING && !(ours && runner.isBusy(window.id()))) {
+                String why = ours ? "the attempt ended without a result" : "the bot stopped while the step was running";
+                record(window, new StepEvent.OutcomeLost(step.id(), run.attempt(), why, clock.instant()));
+                LOG.error("{} step {}: {}; waiting for a person", window.id(), step.id(), why);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean startWhenDue(Window window) {
+        if (window.state() != WindowState.SCHEDULED || window.plannedStart().isAfter(clock.instant())) {
+            return false;
+        }
+        record(window, new LifeEvent.Started(clock.instant()));
+        return true;
+    }
+
+    /** The room is tried until there is one; the window does not wait for it. */
+    boolean openTheRoom(Window window) {
+        if (window.room() != null) {
+            return false;
+        }
+        try {
+            Room room = chat.open(window, window.calledIn());
+            record(window, new LifeEvent.RoomOpened(room, clock.instant()));
+            return true;
+        } catch (ChatUnavailableException away) {
+            LOG.warn("{} has no room yet: {}; the next tick tries again", window.id(), away.getMessage());
+            return false;
+        }
+    }
+
+    boolean takeStatus(Window window) {
+        Optional<LifeEvent.StatusTaken> due = statuses.due(window);
+        due.ifPresent(status -> record(window, status));
+        return due.isPresent();
+    }
+
+    boolean judgeWhatTookEffect(Window window) {
+        if (runner.isBusy(window.id()) || window.state() == WindowState.STOPPED) {
+            return false;
+        }
+        window.plan().steps().stream()
+                .filter(step -> window.step(step.id()).state() == StepState.CHECKING)
+                .findFirst()
+                .ifPresent(step -> runner.judge(window, step, wake));
+        return false;
+    }
+
+    boolean askTheGate(Window window) {
+        Optional<PlannedGate> gate = window.current().flatMap(PlanItem::asGate);
+        if (window.state() != WindowState.RUNNING
+                || gate.isEmpty()
+                || window.gate(gate.get().id()).state() != GateState.AHEAD) {
+            return false;
+        }
+        if (noticeChangedFiles(window)) {
+            return true;
+        }
+        record(window, new GateEvent.GateAsked(gate.get().id(), digestOf(window, gate.get()), clock.instant()));
+        return true;
+    }
+
+    boolean beginTheNextStep(Window window) {
+        Optional<PlannedStep> next = window.current().flatMap(PlanItem::asStep);
+        if (window.state() != WindowState.RUNNING || next.isEmpty() || runner.isBusy(window.id())) {
+            return false;
+        }
+        PlannedStep step = next.get();
+        StepRun run = window.step(step.id());
+        boolean asked = run.state() == StepState.REQUESTED;
+        boolean byItself = run.state() == StepState.WAITING
+                && (step.pace() == PlannedStep.Pace.AUTO || window.consent().contains(step.id()));
+        if (!asked && !byItself) {
+            return false;
+        }
+        if (noticeChangedFiles(window)) {
+            return true;
+        }
+        int attempt = run.attempt() + 1;
+        Window begun = recorder.append(
+                window, List.of(new StepEvent.StepBegan(step.id(), attempt, lease.node(), clock.instant())), Map.of());
+        runner.run(begun, step, attempt, wake);
+        return true;
+    }
+
+    boolean complete(Window window) {
+        if (window.state() != WindowState.RUNNING || window.current().isPresent()) {
+            return false;
+        }
+        record(window, new LifeEvent.Completed(clock.instant()));
+        return true;
+    }
+
+    /** Looked at before anything is asked or begun: what was approved is what runs. */
+    private boolean noticeChangedFiles(Window window) {
+        List<FilesEvent.FileChange> changes = disk.changes(window);
+        if (changes.isEmpty() || changes.equals(window.keptFiles())) {
+            return false;
+        }
+        record(window, new FilesEvent.FilesDiffered(changes, clock.instant()));
+        return true;
+    }
+
+    /** A go is bound to what it opens; a sign-off to the evidence so far. */
+    private static String digestOf(Window window, PlannedGate gate) {
+        if (gate.kind() == PlannedGate.Kind.GO) {
+            return gate.digest();
+        }
+        Map<String, String> evidence = new LinkedHashMap<>();
+        evidence.put("gate", gate.digest());
+        window.plan()
+                .steps()
+                .forEach(step ->
+                        evidence.put("step " + step.id(), Digests.of(Digests.spelledOut(window.step(step.id())))));
+        evidence.put("deviations", Digests.of(Digests.spelledOut(window.deviations())));
+        return Digests.ofList(evidence);
+    }
+
+    private void record(Window window, WindowEvent event) {
+        recorder.append(window, List.of(event), Map.of());
+    }
+}

@@ -1,0 +1,150 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.PlanItem;
+import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Schedule;
+import dev.lockkeeper.window.Status;
+import dev.lockkeeper.window.StepRun;
+import dev.lockkeeper.window.Waiting;
+import dev.lockkeeper.window.WayBack;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Composes the status update of a slot. What is due is computed from window time; a slot is taken once. */
+final class StatusWriter {
+    private static final int NEXT_SHOWN = 2;
+
+    private final TargetDesk target;
+    private final LiveProgress progress;
+    private final Clock clock;
+
+    StatusWriter(TargetDesk target, LiveProgress progress, Clock clock) {
+        this.target = target;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    /** The status to record now, if a slot is due that was not taken. Slots missed meanwhile collapse into one. */
+    Optional<LifeEvent.StatusTaken> due(Window window) {
+        Instant started = window.startedAt();
+        if (started == null || window.state().isFinal()) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        Duration cadence = window.plan().cadence();
+        int slot = (int) (Duration.between(started, now).toMillis() / cadence.toMillis());
+        Status last = window.statuses().isEmpty()
+                ? null
+                : window.statuses().get(window.statuses().size() - 1);
+        if (slot < 1 || (last != null && last.slot() >= slot)) {
+            return Optional.empty();
+        }
+        boolean missed = slot > (last == null ? 1 : last.slot() + 1);
+        return Optional.of(new LifeEvent.StatusTaken(compose(window, slot, now, last, missed), now));
+    }
+
+    private Status compose(Window window, int slot, Instant now, @Nullable Status last, boolean missed) {
+        Instant since = last == null ? window.startedOrPlanned() : last.takenAt();
+        Waiting waiting = Waiting.of(window);
+        List<PlannedStep> steps = window.plan().steps();
+        int settled = (int) steps.stream()
+                .filter(step -> window.step(step.id()).state().isSettled())
+                .count();
+        List<String> doneSince = steps.stream()
+                .filter(step -> settledAfter(window.step(step.id()), since))
+                .map(PlannedStep::title)
+                .toList();
+        String happening = happening(window);
+        boolean unchanged = last != null
+                && doneSince.isEmpty()
+                && last.now().equals(happening)
+                && window.active().isEmpty()
+                && last.waitingFor().equals(waiting.roles());
+        return new Status(
+                slot,
+                window.statusDueAt(slot),
+                now,
+                Schedule.of(window, now).lag(),
+                Math.min(settled + 1, steps.size()),
+                steps.size(),
+                doneSince,
+                window.checksPassed(),
+                window.checksJudged(),
+                happening,
+                next(window),
+                waiting.roles(),
+                waiting.since(),
+                WayBack.of(window),
+                window.plan().users(),
+                database(window),
+                window.statusDueAt(slot + 1),
+                unchanged,
+                missed);
+    }
+
+    private static boolean settledAfter(StepRun run, Instant since) {
+        Instant finished = run.finishedAt();
+        return run.state().isSettled() && finished != null && finished.isAfter(since);
+    }
+
+    private String happening(Window window) {
+        Optional<PlannedStep> active = window.active();
+        if (active.isPresent()) {
+            PlannedStep step = active.get();
+            return step.title()
+                    + progress.of(window.id(), step.id())
+                            .map(words -> ": " + words)
+                            .orElse("");
+        }
+        Waiting waiting = Waiting.of(window);
+        if (!waiting.isNobody()) {
+            // whom it waits for has a line of its own
+            return window.state() == WindowState.RUNNING
+                    ? window.current()
+                            .map(StatusWriter::waits)
+                            .orElse(window.state().words())
+                    : window.state().words();
+        }
+        return window.current()
+                .map(item -> item.title() + " is about to begin")
+                .orElse(window.state().words());
+    }
+
+    private static String waits(PlanItem item) {
+        return item.asGate().isPresent()
+                ? "the gate \"" + item.title() + "\" waits for decisions"
+                : "\"" + item.title() + "\" waits to be run";
+    }
+
+    private static List<String> next(Window window) {
+        return window.plan().items().stream()
+                .filter(item -> !window.isSettled(item))
+                .skip(window.active().isPresent() ? 1 : 0)
+                .limit(NEXT_SHOWN)
+                .map(PlanItem::title)
+                .toList();
+    }
+
+    private String database(Window window) {
+        String name = window.plan().target().name();
+        try {
+            TargetDesk.Activity activity = target.activity(name);
+            Duration longest = activity.longestTransaction();
+            String transactions =
+                    longest == null ? "no open transaction" : "oldest open transaction " + longest.toSeconds() + " s";
+            String waits =
+                    activity.waiting() == 0 ? "nobody waits for a lock" : activity.waiting() + " wait for a lock";
+            return activity.sessions() + (activity.sessions() == 1 ? " other session, " : " other sessions, ")
+                    + transactions + ", " + waits;
+        } catch (TargetUnavailableException e) {
+            return "could not be asked: " + e.getMessage();
+        }
+    }
+}

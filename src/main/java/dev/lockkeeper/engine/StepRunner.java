@@ -1,0 +1,215 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.runbook.StepSpec;
+import dev.lockkeeper.window.CheckResult;
+import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.StepEvent;
+import dev.lockkeeper.window.StepFailure;
+import dev.lockkeeper.window.StepId;
+import dev.lockkeeper.window.StepRun;
+import dev.lockkeeper.window.StepState;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowEvent;
+import dev.lockkeeper.window.WindowId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs attempts and judges checks on worker threads, one per window at a time, and records what came of them. That an
+ * attempt began is recorded before this is called; that it ended is recorded here.
+ */
+final class StepRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
+
+    private final Recorder recorder;
+    private final StoredRunbooks stored;
+    private final Map<String, StepExecutor> executors;
+    private final CheckJudge judge;
+    private final LiveProgress progress;
+    private final Clock clock;
+    private final LongSupplier nanos;
+    private final ExecutorService workers;
+    private final Map<WindowId, StepId> busy = new ConcurrentHashMap<>();
+
+    StepRunner(Recorder recorder, StoredRunbooks stored, TargetParts target, LiveProgress progress, Times times) {
+        this.recorder = recorder;
+        this.stored = stored;
+        this.executors = target.executors().stream().collect(Collectors.toMap(StepExecutor::kind, e -> e));
+        this.judge = target.judge();
+        this.progress = progress;
+        this.clock = times.windowTime();
+        this.nanos = times.nanos();
+        this.workers = times.workers();
+    }
+
+    /** True while this process works on this window. */
+    boolean isBusy(WindowId window) {
+        return busy.containsKey(window);
+    }
+
+    /** Begins the attempt that was just recorded. Returns at once. */
+    void run(Window window, PlannedStep step, int attempt, Consumer<WindowId> whenDone) {
+        work(window, step, whenDone, () -> {
+            runNow(window, step, attempt);
+            recorder.record(window.id(), now -> List.of()).ifPresent(now -> judgeNow(now, step));
+        });
+    }
+
+    /** Judges the checks of a step that took effect. Returns at once. */
+    void judge(Window window, PlannedStep step, Consumer<WindowId> whenDone) {
+        work(window, step, whenDone, () -> judgeNow(window, step));
+    }
+
+    /** Judges these checks of a step now, on the calling thread; records nothing. */
+    List<CheckResult> look(Window window, StepId id, boolean lastingOnly) {
+        StoredRunbooks.Stored runbook = stored.of(window);
+        return judge.judge(
+                window.plan().target(),
+                runbook.step(id).common().checks().stream()
+                        .filter(check -> !lastingOnly || check.common().lasting())
+                        .toList(),
+                recorded(window),
+                runbook.environment().parameters());
+    }
+
+    private void work(Window window, PlannedStep step, Consumer<WindowId> whenDone, Runnable work) {
+        if (busy.putIfAbsent(window.id(), step.id()) != null) {
+            return;
+        }
+        workers.execute(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) { // a worker must hand the window back whatever happened
+                LOG.error(
+                        "{} step {}: the attempt broke off; its outcome is unknown until a person looks",
+                        window.id(),
+                        step.id(),
+                        e);
+            } finally {
+                busy.remove(window.id());
+                progress.forget(window.id());
+                whenDone.accept(window.id());
+            }
+        });
+    }
+
+    private void runNow(Window window, PlannedStep step, int attempt) {
+        StoredRunbooks.Stored runbook = stored.of(window);
+        StepSpec spec = runbook.step(step.id());
+        StepExecutor executor = executors.get(spec.kind());
+        long began = nanos.getAsLong();
+        StepExecutor.Outcome outcome;
+        if (executor == null) {
+            outcome = new StepExecutor.Outcome.Failed(
+                    new StepFailure("this Lockkeeper cannot run steps of kind " + spec.kind(), null, 0, null, true));
+        } else {
+            outcome = attempt(window, spec, executor, runbook, attempt);
+        }
+        Duration took = Duration.ofNanos(nanos.getAsLong() - began);
+        recorder.record(window.id(), now -> ended(now, step.id(), attempt, outcome, took));
+    }
+
+    private StepExecutor.Outcome attempt(
+            Window window, StepSpec spec, StepExecutor executor, StoredRunbooks.Stored runbook, int attempt) {
+        StepExecutor.Context context = new StepExecutor.Context(
+                window.id(),
+                attempt,
+                spec,
+                window.plan().target(),
+                runbook.files(),
+                runbook.environment().parameters());
+        StepId id = new StepId(spec.common().id());
+        try {
+            List<String> obstacles = executor.obstacles(context);
+            if (!obstacles.isEmpty()) {
+                return new StepExecutor.Outcome.Failed(
+                        new StepFailure(String.join(" ", obstacles), null, 0, null, true));
+            }
+        } catch (TargetUnavailableException e) {
+            return new StepExecutor.Outcome.Failed(new StepFailure(e.getMessage(), null, 0, null, true));
+        }
+        try {
+            return executor.run(context, words -> progress.says(window.id(), id, words));
+        } catch (RuntimeException e) { // an executor that broke off in the middle leaves nobody knowing
+            LOG.error("{} step {}: the attempt broke off", window.id(), id, e);
+            return new StepExecutor.Outcome.Unknown(
+                    "the attempt broke off in a way nobody foresaw; the log of the bot has more");
+        }
+    }
+
+    private List<WindowEvent> ended(Window now, StepId step, int attempt, StepExecutor.Outcome outcome, Duration took) {
+        StepRun run = now.step(step);
+        if (run.state() != StepState.RUNNING || run.attempt() != attempt) {
+            LOG.warn("{} step {} attempt {}: somebody else settled it already", now.id(), step, attempt);
+            return List.of();
+        }
+        Instant at = clock.instant();
+        WindowEvent event = outcome.to(new StepExecutor.Cases<WindowEvent>() {
+            @Override
+            public WindowEvent succeeded(StepExecutor.Outcome.Succeeded it) {
+                return new StepEvent.StepSucceeded(step, attempt, it.outputs(), it.notices(), took, at);
+            }
+
+            @Override
+            public WindowEvent failed(StepExecutor.Outcome.Failed it) {
+                return new StepEvent.StepFailed(step, attempt, it.failure(), took, at);
+            }
+
+            @Override
+            public WindowEvent unknown(StepExecutor.Outcome.Unknown it) {
+                return new StepEvent.OutcomeLost(step, attempt, it.reason(), at);
+            }
+        });
+        return List.of(event);
+    }
+
+    private void judgeNow(Window window, PlannedStep step) {
+        if (window.step(step.id()).state() != StepState.CHECKING) {
+            return;
+        }
+        List<CheckResult> results = look(window, step.id(), false);
+        int attempt = window.step(step.id()).attempt();
+        recorder.record(window.id(), now -> {
+            StepRun run = now.step(step.id());
+            if (run.state() != StepState.CHECKING) {
+                return List.of();
+            }
+            Instant at = clock.instant();
+            boolean open = results.stream()
+                    .anyMatch(r -> r.closesTheWay() && !run.accepted().contains(r.id()));
+            return List.of(
+                    open
+                            ? new StepEvent.ChecksNotPassed(step.id(), attempt, results, at)
+                            : new StepEvent.ChecksPassed(step.id(), attempt, results, at));
+        });
+    }
+
+    private static Map<String, String> recorded(Window window) {
+        Map<String, String> values = new LinkedHashMap<>();
+        window.plan()
+                .steps()
+                .forEach(step -> values.putAll(window.step(step.id()).outputs()));
+        return values;
+    }
+
+    /** What the target adapter brings. */
+    record TargetParts(List<StepExecutor> executors, CheckJudge judge) {}
+
+    /**
+     * Time and threads.
+     *
+     * @param nanos the machine's clock, for measured durations only
+     */
+    record Times(Clock windowTime, LongSupplier nanos, ExecutorService workers) {}
+}

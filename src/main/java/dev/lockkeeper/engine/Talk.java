@@ -1,0 +1,230 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.engine.Desk.Answer;
+import dev.lockkeeper.engine.Desk.Reply;
+import dev.lockkeeper.engine.Desk.Said;
+import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.Caller;
+import dev.lockkeeper.window.Decision;
+import dev.lockkeeper.window.Decision.Reason;
+import dev.lockkeeper.window.Deviation;
+import dev.lockkeeper.window.GateId;
+import dev.lockkeeper.window.Nearest;
+import dev.lockkeeper.window.Permissions;
+import dev.lockkeeper.window.StepId;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowCommand;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads what was typed and asks the desk; what the words show is in {@link Showing}. */
+final class Talk {
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,59}");
+    private static final Pattern MENTION = Pattern.compile("<@([A-Z0-9]{2,20})(\\|[^>]*)?>");
+
+    private final PeopleDirectory people;
+    private final Permissions permissions;
+    private final Starts starts;
+    private final Showing showing;
+    private final Verifier verifier;
+    private final Clock clock;
+
+    Talk(
+            PeopleDirectory people,
+            Permissions permissions,
+            Starts starts,
+            Showing showing,
+            Verifier verifier,
+            Clock clock) {
+        this.people = people;
+        this.permissions = permissions;
+        this.starts = starts;
+        this.showing = showing;
+        this.verifier = verifier;
+        this.clock = clock;
+    }
+
+    Reply answer(Said said, Desk desk) {
+        Spoken spoken = Spoken.of(said.text());
+        Caller caller = people.caller(said.by(), false);
+        Optional<Window> window =
+                spoken.window().isPresent() ? desk.find(spoken.window().get()) : desk.inChannel(said.channel());
+        if (spoken.word().isEmpty()) {
+            return new Reply.Words(showing.help(caller, window));
+        }
+        Optional<CommandWord> word = CommandWord.of(spoken.word());
+        if (word.isEmpty()) {
+            return unknownWord(spoken.word());
+        }
+        if (!word.get().aboutWindow()) {
+            return general(word.get(), spoken, said, caller, window);
+        }
+        if (window.isEmpty()) {
+            return new Reply.No(
+                    Reason.UNKNOWN_NAME,
+                    spoken.window()
+                            .map(id -> "There is no window " + id + "; `list` shows those there are.")
+                            .orElse("Say which window: `" + word.get().word()
+                                    + " … in STG-12`, or say it in the window's own room. `list` shows the windows."));
+        }
+        return about(word.get(), spoken, said.by(), window.get(), desk);
+    }
+
+    private Reply general(CommandWord word, Spoken spoken, Said said, Caller caller, Optional<Window> window) {
+        return switch (word) {
+            case LIST -> new Reply.Words(showing.list());
+            case WHERE -> new Reply.Words(showing.where());
+            case PLAN -> plan(spoken, said.by());
+            case START -> start(spoken, said, caller);
+            default -> new Reply.Words(showing.help(caller, window));
+        };
+    }
+
+    private Reply plan(Spoken spoken, Actor by) {
+        Starts.Found found = starts.find(spoken.name(0), spoken.name(1));
+        Reply no = found.no();
+        return no != null
+                ? no
+                : new Reply.Words(showing.plan(found.plan(), people.person(by).zone()));
+    }
+
+    private Reply start(Spoken spoken, Said said, Caller caller) {
+        List<String> args = spoken.args();
+        int at = args.indexOf("at");
+        String runbook = args.size() > 1 && at != 1 ? spoken.name(1) : "";
+        if (at < 0) {
+            return starts.propose(caller, spoken.name(0), runbook, null, said.channel());
+        }
+        MomentReader moments = new MomentReader(people.person(said.by()).zone(), clock.instant());
+        return moments.read(spoken.from(at + 1))
+                .map(moment -> starts.propose(caller, spoken.name(0), runbook, moment, said.channel()))
+                .orElseGet(
+                        () -> new Reply.No(
+                                Reason.UNKNOWN_NAME,
+                                "\"" + spoken.from(at + 1)
+                                        + "\" is no time ahead; write `at 22:30` or `at 2026-11-21 22:30`, in your own time zone."));
+    }
+
+    private Reply about(CommandWord word, Spoken spoken, Actor by, Window window, Desk desk) {
+        return switch (word) {
+            case TIMELINE ->
+                new Reply.Words(showing.timeline(window, people.person(by).zone()));
+            case STATUS ->
+                new Reply.Words(showing.status(window, people.person(by).zone()));
+            case REPORT -> new Reply.Words(showing.report(window));
+            case VERIFY -> verify(window, by);
+            case AMEND -> said(desk.amend(window.id(), spoken.from(0), by), "The changed files are taken.");
+            default -> command(word, spoken, by, window, desk);
+        };
+    }
+
+    private Reply verify(Window window, Actor by) {
+        Caller caller = people.caller(by, false);
+        if (!permissions.allows(window.plan().environment(), "verify", caller, false, Set.of())) {
+            return new Reply.No(
+                    Reason.NOT_THE_ROLE,
+                    "`verify` is for " + permissions.inWords(window.plan().environment(), "verify") + ".");
+        }
+        return verifier.begin(window, by);
+    }
+
+    private Reply command(CommandWord word, Spoken spoken, Actor by, Window window, Desk desk) {
+        Optional<WindowCommand> command = read(word, spoken, by, window);
+        if (command.isEmpty()) {
+            return new Reply.No(Reason.UNKNOWN_NAME, "Write it like this: " + CommandLine.usage(word));
+        }
+        return said(desk.submit(window.id(), command.get(), by), CommandLine.done(word, spoken));
+    }
+
+    private Optional<WindowCommand> read(CommandWord word, Spoken spoken, Actor by, Window window) {
+        return switch (word) {
+            case RUN ->
+                spoken.name(0).equals("to")
+                        ? id(spoken.name(1)).map(WindowCommand.RunTo::new)
+                        : Optional.of(new WindowCommand.Run(id(spoken.name(0)).map(StepId::new)));
+            case RETRY ->
+                spoken.args().size() > 1
+                        ? settle(spoken, Deviation.Kind.STEP_RUN_AGAIN)
+                        : Optional.of(new WindowCommand.Retry(id(spoken.name(0)).map(StepId::new)));
+            case SKIP -> settle(spoken, Deviation.Kind.STEP_SKIPPED);
+            case DONE -> settle(spoken, Deviation.Kind.STEP_DONE_BY_HAND);
+            case ACCEPT -> id(spoken.name(0)).map(check -> new WindowCommand.Accept(check, spoken.from(1)));
+            case KEEP -> Optional.of(new WindowCommand.Keep());
+            case CONFIRM -> id(spoken.name(0)).map(step -> new WindowCommand.Confirm(new StepId(step), spoken.from(1)));
+            case APPROVE -> Optional.of(decision(spoken, window).approve());
+            case REJECT -> Optional.of(decision(spoken, window).reject());
+            case HOLD -> Optional.of(new WindowCommand.Hold(spoken.from(0)));
+            case RESUME -> Optional.of(new WindowCommand.Resume());
+            case HANDOVER -> handOver(spoken.from(0), by);
+            case TAKE -> Optional.of(new WindowCommand.Take(spoken.from(0)));
+            case NOTE -> Optional.of(new WindowCommand.Note(spoken.from(0)));
+            case ABORT -> Optional.of(new WindowCommand.Abort(spoken.from(0)));
+            case HELP, LIST, WHERE, PLAN, START, TIMELINE, STATUS, VERIFY, REPORT, AMEND -> Optional.empty();
+        };
+    }
+
+    private static Optional<WindowCommand> settle(Spoken spoken, Deviation.Kind kind) {
+        return id(spoken.name(0)).map(step -> new WindowCommand.Settle(new StepId(step), kind, spoken.from(1)));
+    }
+
+    private static Optional<WindowCommand> handOver(String text, Actor by) {
+        Matcher mention = MENTION.matcher(text.strip());
+        return mention.matches()
+                ? Optional.of(new WindowCommand.HandOver(new Actor(by.team(), mention.group(1))))
+                : Optional.empty();
+    }
+
+    private static Optional<String> id(String typed) {
+        return ID.matcher(typed).matches() ? Optional.of(typed) : Optional.empty();
+    }
+
+    /** {@code [gate] [as role] [reason]}: the first word is a gate only if the window has one of that name. */
+    private static Opinion decision(Spoken spoken, Window window) {
+        int next = 0;
+        Optional<GateId> gate = id(spoken.name(0))
+                .map(GateId::new)
+                .filter(id -> window.plan().gate(id).isPresent());
+        if (gate.isPresent()) {
+            next++;
+        }
+        Optional<String> role = Optional.empty();
+        if (spoken.name(next).equals("as") && next + 1 < spoken.args().size()) {
+            role = Optional.of(spoken.name(next + 1));
+            next += 2;
+        }
+        return new Opinion(gate, role, spoken.from(next));
+    }
+
+    private static Reply said(Answer answer, String done) {
+        return answer.decision() instanceof Decision.Refused refused
+                ? new Reply.No(refused.reason(), refused.explanation())
+                : new Reply.Words(done);
+    }
+
+    private static Reply unknownWord(String typed) {
+        String known = Nearest.of(typed, CommandWord.all());
+        List<String> begins = Arrays.stream(CommandWord.values())
+                .map(CommandWord::word)
+                .filter(w -> w.startsWith(typed))
+                .toList();
+        String advice = begins.size() > 1
+                ? "it could be " + String.join(", ", begins)
+                : known.isEmpty() ? "`help` shows what can be said" : "did you mean `" + known + "`?";
+        return new Reply.No(Reason.UNKNOWN_NAME, "\"" + typed + "\" is no command; " + advice);
+    }
+
+    private record Opinion(Optional<GateId> gate, Optional<String> role, String reason) {
+        WindowCommand approve() {
+            return new WindowCommand.Approve(gate, role, Optional.empty(), reason);
+        }
+
+        WindowCommand reject() {
+            return new WindowCommand.Reject(gate, role, Optional.empty(), reason);
+        }
+    }
+}

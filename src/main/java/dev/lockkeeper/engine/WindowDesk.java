@@ -1,0 +1,175 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.runbook.Environment;
+import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.Caller;
+import dev.lockkeeper.window.Decision;
+import dev.lockkeeper.window.FilesEvent;
+import dev.lockkeeper.window.Plan;
+import dev.lockkeeper.window.Rules;
+import dev.lockkeeper.window.TargetIdentity;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowCommand;
+import dev.lockkeeper.window.WindowId;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The one desk behind every door: load, decide, append, wake. */
+final class WindowDesk implements Desk {
+    /** Losing this often in a row means that something else is wrong. */
+    private static final int MOST_LOST_RACES = 8;
+
+    private final WindowStore store;
+    private final RunbookLibrary library;
+    private final TargetDesk target;
+    private final PeopleDirectory people;
+    private final Recorder recorder;
+    private final Rules rules;
+    private final Starts starts;
+    private final Talk talk;
+    private final Clock clock;
+    private final Consumer<WindowId> wake;
+
+    WindowDesk(Parts parts, Starts starts, Talk talk) {
+        this.store = parts.store();
+        this.library = parts.library();
+        this.target = parts.target();
+        this.people = parts.people();
+        this.recorder = parts.recorder();
+        this.rules = parts.rules();
+        this.clock = parts.clock();
+        this.wake = parts.wake();
+        this.starts = starts;
+        this.talk = talk;
+    }
+
+    @Override
+    public Reply say(Said said) {
+        return talk.answer(said, this);
+    }
+
+    @Override
+    public Answer submit(WindowId id, WindowCommand command, Actor by) {
+        boolean claims = command instanceof WindowCommand.Approve;
+        Caller caller = people.caller(by, claims);
+        for (int race = 0; race < MOST_LOST_RACES; race++) {
+            Optional<Window> window = store.find(id);
+            if (window.isEmpty()) {
+                return new Answer(
+                        Decision.refused(Decision.Reason.UNKNOWN_NAME, "There is no window " + id + "."), null);
+            }
+            Decision decision = rules.decide(window.get(), command, caller, clock.instant());
+            if (!(decision instanceof Decision.Accepted accepted)) {
+                return new Answer(decision, window.get());
+            }
+            try {
+                Window after = recorder.append(window.get(), accepted.events(), filesOf(command));
+                wake.accept(id);
+                return new Answer(decision, after);
+            } catch (StaleWindowException faster) {
+                // somebody else recorded something first: decide anew on what is true now
+                continue;
+            }
+        }
+        return new Answer(
+                Decision.refused(
+                        Decision.Reason.WRONG_STATE,
+                        "Too much happens in " + id + " at this moment; nothing was recorded, try again."),
+                store.find(id).orElse(null));
+    }
+
+    @Override
+    public Answer amend(WindowId id, String reason, Actor by) {
+        Optional<Window> window = store.find(id);
+        if (window.isEmpty()) {
+            return new Answer(Decision.refused(Decision.Reason.UNKNOWN_NAME, "There is no window " + id + "."), null);
+        }
+        List<FilesEvent.FileChange> changes = new DiskFiles(store, library).changes(window.get());
+        Amended amended = amended(window.get().plan());
+        if (amended.no() != null) {
+            return new Answer(amended.no(), window.get());
+        }
+        Plan plan = amended.plan();
+        return submit(id, new WindowCommand.Amend(reason, plan, changes), by);
+    }
+
+    @Override
+    public Reply start(StartProposal proposal, Actor by) {
+        return starts.open(proposal, people.caller(by, true));
+    }
+
+    @Override
+    public Optional<Window> find(WindowId window) {
+        return store.find(window);
+    }
+
+    @Override
+    public Optional<Window> inChannel(String channel) {
+        return store.latest(50).stream()
+                .filter(window ->
+                        window.room() != null && window.room().channel().equals(channel))
+                .findFirst();
+    }
+
+    @Override
+    public List<Window> latest(int most) {
+        return store.latest(most);
+    }
+
+    /** The plan as the files on disk make it now, for the target the window stands on. */
+    private Amended amended(Plan before) {
+        RunbookLibrary.Source source = library.read(before.runbook());
+        RunbookLibrary.Parsed parsed = library.parse(source);
+        if (parsed instanceof RunbookLibrary.Parsed.Invalid invalid) {
+            return Amended.no("The runbook on disk has " + invalid.problems().size() + " problems; the first: "
+                    + invalid.problems().get(0).words());
+        }
+        RunbookLibrary.Parsed.Valid valid = (RunbookLibrary.Parsed.Valid) parsed;
+        Optional<Environment> environment = valid.runbook().environment(before.environment());
+        if (environment.isEmpty()) {
+            return Amended.no("The runbook on disk has no environment " + before.environment() + " any more.");
+        }
+        TargetIdentity identity;
+        try {
+            identity = target.identify(environment.get().target());
+        } catch (TargetUnavailableException e) {
+            return Amended.no(e.getMessage());
+        }
+        if (!identity.equals(before.target())) {
+            return Amended.no(
+                    "The target is another database now than when the window started; that cannot be amended.");
+        }
+        return new Amended(new PlanBuilder(valid.runbook(), source, environment.get(), identity).build(), null);
+    }
+
+    /** An amendment brings its new bytes along, in the same transaction. */
+    private Map<String, byte[]> filesOf(WindowCommand command) {
+        if (!(command instanceof WindowCommand.Amend amend)) {
+            return Map.of();
+        }
+        return new DiskFiles(store, library)
+                .bySha256(library.read(amend.amended().runbook()));
+    }
+
+    /** What the desk works with. */
+    record Parts(
+            WindowStore store,
+            RunbookLibrary library,
+            TargetDesk target,
+            PeopleDirectory people,
+            Recorder recorder,
+            Rules rules,
+            Clock clock,
+            Consumer<WindowId> wake) {}
+
+    private record Amended(
+            @org.jspecify.annotations.Nullable Plan plan,
+            @org.jspecify.annotations.Nullable Decision no) {
+        static Amended no(String why) {
+            return new Amended(null, Decision.refused(Decision.Reason.WRONG_STATE, why));
+        }
+    }
+}

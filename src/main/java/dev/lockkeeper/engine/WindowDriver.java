@@ -1,0 +1,131 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves every live window on. A tick is always safe to repeat; leaving one out only delays. There is no separate
+ * recovery: whatever a crash left half done is found by the next tick.
+ */
+public final class WindowDriver {
+    private static final Logger LOG = LoggerFactory.getLogger(WindowDriver.class);
+    /** A window takes a few turns at a time; more than this means that two reactors undo each other. */
+    private static final int MOST_TURNS = 200;
+
+    /** A window that ended just before a crash may owe its room the end; older ones have said it long ago. */
+    private static final int ENDED_SHOWN = 10;
+
+    private final WindowStore store;
+    private final WorkerLease lease;
+    private final ChatRoom chat;
+    private final List<Reactor> reactors;
+    private final ExecutorService threads;
+    private final Set<WindowId> waiting = new HashSet<>();
+    private final Set<WindowId> driven = new HashSet<>();
+    private volatile boolean endedShown;
+
+    WindowDriver(WindowStore store, WorkerLease lease, ChatRoom chat, List<Reactor> reactors, ExecutorService threads) {
+        this.store = store;
+        this.lease = lease;
+        this.chat = chat;
+        this.reactors = List.copyOf(reactors);
+        this.threads = threads;
+    }
+
+    /** Looks at every live window, if this process holds the lease. Called by the timer and after every start. */
+    public void tick() {
+        try {
+            if (!lease.hold()) {
+                return;
+            }
+            if (!endedShown) {
+                store.latest(ENDED_SHOWN).stream()
+                        .filter(window -> window.state().isFinal())
+                        .forEach(chat::show);
+                endedShown = true;
+            }
+            for (Window window : store.live()) {
+                chat.show(window);
+                wake(window.id());
+            }
+        } catch (StoreUnavailableException away) {
+            LOG.warn("{}; the next tick tries again", away.getMessage());
+        } catch (RuntimeException e) { // a broken tick must not stop the timer
+            LOG.error("a tick failed; the next one tries again", e);
+        }
+    }
+
+    /** Looks at one window soon, on another thread. Two threads never drive the same window. */
+    public void wake(WindowId window) {
+        synchronized (waiting) {
+            if (!waiting.add(window) || driven.contains(window)) {
+                return;
+            }
+            driven.add(window);
+        }
+        try {
+            threads.execute(() -> drive(window));
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("not driving {}: the bot is stopping", window);
+        }
+    }
+
+    private void drive(WindowId id) {
+        while (true) {
+            synchronized (waiting) {
+                if (!waiting.remove(id)) {
+                    driven.remove(id);
+                    return;
+                }
+            }
+            if (lease.hold()) {
+                turns(id);
+            }
+        }
+    }
+
+    private void turns(WindowId id) {
+        for (int turn = 0; turn < MOST_TURNS; turn++) {
+            try {
+                Optional<Window> window = store.find(id);
+                if (window.isEmpty() || window.get().state().isFinal() || !anyReacts(window.get())) {
+                    return;
+                }
+            } catch (StaleWindowException faster) {
+                LOG.debug("{}; looking again", faster.getMessage());
+            } catch (StoreUnavailableException away) {
+                LOG.warn("{}: {}; the next tick tries again", id, away.getMessage());
+                return;
+            }
+        }
+        LOG.error("{} was moved {} times in one tick and still moves; it rests until the next tick", id, MOST_TURNS);
+    }
+
+    private boolean anyReacts(Window window) {
+        for (Reactor reactor : reactors) {
+            try {
+                if (reactor.react(window)) {
+                    return true;
+                }
+            } catch (StaleWindowException | StoreUnavailableException known) {
+                throw known;
+            } catch (RuntimeException e) { // one broken reactor must not stop the others, or the timer
+                LOG.error(
+                        "{} failed on {} in state {}; it is tried again on the next tick",
+                        reactor.getClass().getSimpleName(),
+                        window.id(),
+                        window.state(),
+                        e);
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.lockkeeper.practice;
+
+import dev.lockkeeper.emulator.AppSpec;
+import dev.lockkeeper.emulator.WorkspaceSpec;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The people of the practice workspace: one per role, and one without any. */
+final class DemoPeople {
+    static final String TEAM = "T0LOCKKEEPER";
+    static final String COMMANDER = "U0COMMANDER";
+    static final String NOBODY = "U0INTERN";
+    /** The channel where windows are started. */
+    static final String OPERATIONS = "C0OPERATIONS";
+
+    private static final String ZONE = "Europe/Berlin";
+    private static final Map<String, Role> ROLES = roles();
+
+    private DemoPeople() {}
+
+    /** Role name to the user group that holds it. */
+    static Map<String, String> groups() {
+        Map<String, String> groups = new LinkedHashMap<>();
+        ROLES.forEach((name, role) -> groups.put(name, role.group()));
+        return groups;
+    }
+
+    /** The demo user of this role. */
+    static String holder(String role) {
+        return ROLES.get(role).user();
+    }
+
+    static WorkspaceSpec workspace() {
+        List<WorkspaceSpec.Member> members = new java.util.ArrayList<>();
+        List<WorkspaceSpec.UserGroup> groups = new java.util.ArrayList<>();
+        ROLES.forEach((name, role) -> {
+            members.add(WorkspaceSpec.Member.person(role.user(), name, role.realName(), ZONE));
+            groups.add(new WorkspaceSpec.UserGroup(role.group(), name + "s", role.title(), List.of(role.user())));
+        });
+        members.add(WorkspaceSpec.Member.person(NOBODY, "intern", "Ines Praktikantin", ZONE));
+        List<String> everybody =
+                members.stream().map(WorkspaceSpec.Member::userId).toList();
+        return new WorkspaceSpec(
+                TEAM,
+                "Practice",
+                "practice",
+                members,
+                groups,
+                List.of(new WorkspaceSpec.InitialChannel(OPERATIONS, "operations", false, everybody, true)));
+    }
+
+    /** The bot as it is installed in the practice workspace, with secrets of this run alone. */
+    static AppSpec app(SecureRandom random) {
+        return new AppSpec(
+                "xoxb-practice-" + secret(random),
+                "xapp-practice-" + secret(random),
+                secret(random),
+                "A0LOCKKEEPER",
+                "Lockkeeper",
+                "U0LOCKKEEPER",
+                "B0LOCKKEEPER",
+                "/migrate",
+                null,
+                Set.copyOf(AppSpec.ALL_SCOPES),
+                Set.of());
+    }
+
+    private static String secret(SecureRandom random) {
+        byte[] bytes = new byte[20];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static Map<String, Role> roles() {
+        Map<String, Role> roles = new LinkedHashMap<>();
+        roles.put("commander", new Role("S0COMMANDERS", COMMANDER, "Clara Vogt", "Release Commander"));
+        roles.put("dba", new Role("S0DBAS", "U0DBA", "Dmitri Banerjee", "Database Administrator"));
+        roles.put("lead-developer", new Role("S0LEADDEVS", "U0LEADDEV", "Lena Devlin", "Lead Developer"));
+        roles.put("qa-lead", new Role("S0QALEADS", "U0QALEAD", "Quinn Abara", "QA Lead"));
+        roles.put("project-manager", new Role("S0PMS", "U0PM", "Paula Mertens", "Project Manager"));
+        return roles;
+    }
+
+    private record Role(String group, String user, String realName, String title) {}
+}

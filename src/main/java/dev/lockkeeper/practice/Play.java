@@ -1,0 +1,110 @@
+package dev.lockkeeper.practice;
+
+import dev.lockkeeper.emulator.SharedFile;
+import dev.lockkeeper.window.StepState;
+import dev.lockkeeper.window.Window;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code practice --play}: a whole window as the demo users, printed as it is posted. */
+public final class Play {
+    /** Slack's own pace would make a play of a minute last ten; the page says the factor. */
+    private static final double RATES = 60;
+
+    private static final List<Story> STORIES = List.of(new WholeWindow(), new FailedMigration(), new AcceptedCheck());
+    private static final Duration LAST_POSTS_WITHIN = Duration.ofSeconds(30);
+
+    private final PracticeOptions options;
+    private final PrintStream out;
+    private final Clock machine;
+
+    public Play(PracticeOptions options, PrintStream out, Clock machine) {
+        this.options = options;
+        this.out = out;
+        this.machine = machine;
+    }
+
+    /** The names that {@code --scenario} takes. */
+    public static List<String> scenarios() {
+        return STORIES.stream().map(Story::name).toList();
+    }
+
+    /**
+     * Plays.
+     *
+     * @param what {@code runbook/environment}
+     * @param scenario one of {@link #scenarios}
+     * @return true if the window ended as the scenario says and every blocking check holds
+     */
+    public boolean run(String what, String scenario) throws Exception {
+        Story story = STORIES.stream()
+                .filter(s -> s.name().equals(scenario))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("--scenario is " + scenario + "; expected one of " + scenarios()));
+        long began = System.nanoTime();
+        try (Practice practice = Practice.start(options, RATES, story, machine)) {
+            out.println("Practice workspace: " + practice.page());
+            out.println("Ready after " + seconds(began) + " s, rate tiers sped up " + (int) RATES + " times. Scenario "
+                    + story.name() + ": " + story.about() + ".");
+            Transcript transcript = new Transcript(out, practice.bot().windowTime(), ZoneId.of("Europe/Berlin"));
+            AutoCloseable following = transcript.follow(practice.slack());
+            try {
+                Player player = new Player(practice.bot(), practice.slack(), transcript, story);
+                String[] names = what.split("/", 2);
+                Window ended = player.play(names[0], names.length > 1 ? names[1] : "staging");
+                return end(practice, player, ended, story, transcript, began);
+            } finally {
+                following.close();
+            }
+        }
+    }
+
+    private boolean end(Practice practice, Player player, Window ended, Story story, Transcript transcript, long began)
+            throws IOException {
+        Optional<SharedFile> report = awaitReport(practice, ended);
+        String wrong = report.isEmpty() ? "the report was not posted" : story.wrongWith(ended);
+        transcript.say("");
+        if (report.isPresent()) {
+            Path written = Path.of("target", "play", report.get().name());
+            if (Files.isDirectory(Path.of("target"))) {
+                Files.createDirectories(written.getParent());
+                Files.write(written, report.get().content().toArray());
+                transcript.say("Report written to " + written + ".");
+            }
+        }
+        long done = ended.steps().values().stream()
+                .filter(run -> run.state() == StepState.DONE)
+                .count();
+        transcript.say(ended.id() + " " + ended.state().words() + ": " + done + " of "
+                + ended.plan().steps().size() + " steps done, " + ended.checksPassed() + " of " + ended.checksJudged()
+                + " checks pass, " + ended.statuses().size() + " status updates, " + player.acts()
+                + " presses by people, " + seconds(began) + " s.");
+        if (!wrong.isEmpty()) {
+            transcript.say("This is not how the scenario ends: " + wrong + ".");
+        }
+        return wrong.isEmpty();
+    }
+
+    private static Optional<SharedFile> awaitReport(Practice practice, Window ended) {
+        String channel =
+                ended.room() == null ? DemoPeople.OPERATIONS : ended.room().channel();
+        practice.slack()
+                .awaitMessage(
+                        message -> message.channelId().equals(channel)
+                                && !practice.slack().files(channel).isEmpty(),
+                        LAST_POSTS_WITHIN);
+        return practice.slack().files(channel).stream().findFirst();
+    }
+
+    private static String seconds(long began) {
+        return String.format(java.util.Locale.ROOT, "%.1f", (System.nanoTime() - began) / 1e9);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.lockkeeper.practice;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code practice}: everything on one machine, with nothing prepared. */
+@Command(
+        name = "practice",
+        description = "Starts a PostgreSQL, demo databases, a practice Slack and the bot; prints the page's address.",
+        mixinStandardHelpOptions = true)
+public final class PracticeCommand implements Callable<Integer> {
+    @Option(names = "--port", description = "port of the practice page (default: ${DEFAULT-VALUE})")
+    private int port = 8080;
+
+    @Option(names = "--data", description = "keep everything in this folder (default: a temporary one)")
+    private @Nullable Path data;
+
+    @Option(names = "--scale", description = "rows per main table of the demo database (default: ${DEFAULT-VALUE})")
+    private int scale = PracticeOptions.SCALE;
+
+    @Option(names = "--cadence", description = "time between status updates, for example 30s")
+    private @Nullable String cadence;
+
+    @Option(names = "--play", description = "plays a whole window as the demo users and ends")
+    private boolean play;
+
+    @Option(
+            names = "--scenario",
+            description = "what goes wrong in the play; one of whole-window, failed-migration, accepted-check")
+    private String scenario = "whole-window";
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RUNBOOK/ENVIRONMENT",
+            description = "what is played (default: crm/staging)")
+    private String what = "crm/staging";
+
+    @Override
+    public Integer call() throws Exception {
+        PracticeOptions options = new PracticeOptions(port(), data, scale, cadence());
+        if (play) {
+            boolean asTold = new Play(options, System.out, Clock.systemUTC()).run(what, scenario);
+            return asTold ? CommandLine.ExitCode.OK : 1;
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Practice practice = Practice.start(options, 1.0, new WholeWindow(), Clock.systemUTC());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            practice.close();
+            stopped.countDown();
+        }));
+        System.out.println("Practice workspace: " + practice.page());
+        System.out.println("Type /migrate start staging in #operations. Stop with Ctrl-C.");
+        stopped.await();
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** A play takes any free port, so that two of them and a practice can run beside each other. */
+    private int port() {
+        return play ? 0 : port;
+    }
+
+    private @Nullable Duration cadence() {
+        if (cadence == null) {
+            return null;
+        }
+        if (!cadence.matches("[1-9][0-9]{0,3}[smh]")) {
+            throw new IllegalArgumentException(
+                    "--cadence is " + cadence + "; expected a number and s, m or h, for example 30s");
+        }
+        return Duration.parse("PT" + cadence.toUpperCase(java.util.Locale.ROOT));
+    }
+}

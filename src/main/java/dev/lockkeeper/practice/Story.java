@@ -1,0 +1,32 @@
+package dev.lockkeeper.practice;
+
+import dev.lockkeeper.window.Window;
+import java.nio.file.Path;
+
+/** What is special about one scenario; everything else is played as the runbook says. */
+interface Story {
+    /** The name given to {@code --scenario}. */
+    String name();
+
+    /** One sentence about what will be seen. */
+    String about();
+
+    /**
+     * Prepares what goes wrong.
+     *
+     * @param runbooks the folder with this play's own copy of the runbooks
+     * @param database the demo database, as its owner
+     */
+    void prepare(Path runbooks, DemoDatabase database) throws Exception;
+
+    /**
+     * Acts in a window that is stopped or held.
+     *
+     * @return true if something was done; false to wait
+     * @throws PlayFailedException if the window must not stop here
+     */
+    boolean whenStopped(Window window, Hands hands, Player player);
+
+    /** Why the end is not what the scenario says; empty if it is. */
+    String wrongWith(Window ended);
+}

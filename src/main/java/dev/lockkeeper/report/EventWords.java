@@ -1,0 +1,198 @@
+package dev.lockkeeper.report;
+
+import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.CheckResult;
+import dev.lockkeeper.window.FilesEvent;
+import dev.lockkeeper.window.GateEvent;
+import dev.lockkeeper.window.GateId;
+import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.Plan;
+import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.StepEvent;
+import dev.lockkeeper.window.StepFailure;
+import dev.lockkeeper.window.StepId;
+import dev.lockkeeper.window.Verdict;
+import dev.lockkeeper.window.Verification;
+import dev.lockkeeper.window.WindowEvent;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Every fact as one sentence. A test holds that no kind of event is without words. */
+final class EventWords {
+    private final Plan plan;
+    private final Function<Actor, String> names;
+    private final Map<Class<? extends WindowEvent>, Function<WindowEvent, String>> sentences = new HashMap<>();
+
+    EventWords(Plan plan, Function<Actor, String> names) {
+        this.plan = plan;
+        this.names = names;
+        life();
+        decisionsOnSteps();
+        attempts();
+        gatesAndFiles();
+    }
+
+    /**
+     * This fact in words, without its time.
+     *
+     * @throws IllegalStateException if nobody wrote words for this kind of event
+     */
+    String of(WindowEvent event) {
+        Function<WindowEvent, String> sentence = sentences.get(event.getClass());
+        if (sentence == null) {
+            throw new IllegalStateException("no words for " + event.getClass().getSimpleName());
+        }
+        return sentence.apply(event);
+    }
+
+    private <E extends WindowEvent> void say(Class<E> kind, Function<E, String> sentence) {
+        sentences.put(kind, event -> sentence.apply(kind.cast(event)));
+    }
+
+    private void life() {
+        say(
+                LifeEvent.Opened.class,
+                e -> "opened by " + who(e.commander()) + ", start planned for " + Moments.utc(e.plannedStart())
+                        + ", plan " + Moments.digest(e.plan().digest()));
+        say(
+                LifeEvent.RoomOpened.class,
+                e -> e.room().own()
+                        ? "room " + e.room().name() + " opened"
+                        : "settled in the channel " + e.room().name() + ", no room of its own could be opened");
+        say(LifeEvent.Started.class, e -> "started");
+        say(LifeEvent.Held.class, e -> "held by " + who(e.by()) + because(e.reason()));
+        say(LifeEvent.Resumed.class, e -> "hold lifted by " + who(e.by()));
+        say(LifeEvent.Continued.class, e -> "goes on");
+        say(LifeEvent.Completed.class, e -> "completed");
+        say(LifeEvent.Aborted.class, e -> "ended early by " + who(e.by()) + because(e.reason()));
+        say(LifeEvent.HandedOver.class, e -> who(e.by()) + " gave command to " + who(e.to()));
+        say(LifeEvent.CommandTaken.class, e -> who(e.by()) + " took command" + because(e.reason()));
+        say(LifeEvent.NoteTaken.class, e -> "note of " + who(e.by()) + ": " + e.text());
+        say(
+                LifeEvent.StatusTaken.class,
+                e -> "status " + e.status().slot() + (e.status().late() ? " (late)" : "") + ": "
+                        + e.status().now());
+        say(
+                LifeEvent.Verified.class,
+                e -> "checks looked at again for "
+                        + who(e.verification().by()) + ": "
+                        + counts(e.verification().lines().stream()
+                                .map(Verification.Line::result)
+                                .toList()));
+    }
+
+    private void decisionsOnSteps() {
+        say(StepEvent.StepRequested.class, e -> who(e.by()) + " said run: " + title(e.step()));
+        say(
+                StepEvent.RunToConsented.class,
+                e -> who(e.by()) + " consented to "
+                        + (e.steps().size() == 1 ? "1 step: " : e.steps().size() + " steps: ")
+                        + e.steps().stream().map(StepId::value).collect(Collectors.joining(", ")));
+        say(StepEvent.WordConfirmed.class, e -> who(e.by()) + " typed the word of " + title(e.step()));
+        say(StepEvent.RetryRequested.class, e -> who(e.by()) + " said retry: " + title(e.step()));
+        say(
+                StepEvent.CheckAccepted.class,
+                e -> who(e.by()) + " let check " + e.check() + " of " + title(e.step()) + " pass as "
+                        + plan.roleTitle(e.role()) + because(e.reason()));
+        say(
+                StepEvent.DeviationProposed.class,
+                e -> who(e.by()) + " proposed: " + e.kind().words() + ", " + title(e.step()) + because(e.reason()));
+        say(
+                StepEvent.DeviationConfirmed.class,
+                e -> e.kind().words() + ": " + title(e.step()) + ", proposed by " + who(e.proposedBy())
+                        + ", confirmed by " + who(e.by()) + because(e.reason()));
+    }
+
+    private void attempts() {
+        say(StepEvent.StepBegan.class, e -> title(e.step()) + " began, attempt " + e.attempt() + ", on " + e.node());
+        say(
+                StepEvent.StepSucceeded.class,
+                e -> title(e.step()) + " took effect in " + Moments.length(e.took()) + notices(e.notices()));
+        say(
+                StepEvent.StepFailed.class,
+                e -> title(e.step()) + " failed after " + Moments.length(e.took()) + ", attempt " + e.attempt() + ": "
+                        + failure(e.failure()));
+        say(
+                StepEvent.OutcomeLost.class,
+                e -> title(e.step()) + ": outcome unknown, attempt " + e.attempt() + ", " + e.reason());
+        say(
+                StepEvent.ChecksPassed.class,
+                e -> title(e.step()) + ": " + (e.results().isEmpty() ? "no checks to look at" : counts(e.results())));
+        say(StepEvent.ChecksNotPassed.class, e -> title(e.step()) + ": " + counts(e.results()) + open(e.results()));
+    }
+
+    private void gatesAndFiles() {
+        say(GateEvent.GateAsked.class, e -> gate(e.gate()) + " asked, bound to " + Moments.digest(e.digest()));
+        say(
+                GateEvent.Approved.class,
+                e -> gate(e.gate()) + ": " + who(e.by()) + " approved as " + plan.roleTitle(e.role())
+                        + because(e.reason()));
+        say(
+                GateEvent.Rejected.class,
+                e -> gate(e.gate()) + ": " + who(e.by()) + " rejected as " + plan.roleTitle(e.role())
+                        + because(e.reason()));
+        say(GateEvent.GateOpened.class, e -> gate(e.gate()) + " opened");
+        say(FilesEvent.FilesDiffered.class, e -> "files on disk differ from what is stored: " + files(e.changes()));
+        say(
+                FilesEvent.FilesAmended.class,
+                e -> who(e.by()) + " took the changed files: " + files(e.changes()) + because(e.reason()) + "; plan "
+                        + Moments.digest(e.plan().digest()));
+        say(FilesEvent.FilesKept.class, e -> who(e.by()) + " kept what was stored, against: " + files(e.changes()));
+    }
+
+    private String who(Actor actor) {
+        return names.apply(actor);
+    }
+
+    private String title(StepId step) {
+        return "step " + step
+                + plan.step(step)
+                        .map(PlannedStep::title)
+                        .map(t -> " \"" + t + "\"")
+                        .orElse("");
+    }
+
+    private String gate(GateId gate) {
+        return "gate " + gate
+                + plan.gate(gate)
+                        .map(PlannedGate::title)
+                        .map(t -> " \"" + t + "\"")
+                        .orElse("");
+    }
+
+    private static String because(String reason) {
+        return reason.isBlank() ? "" : ", because: " + reason;
+    }
+
+    private static String failure(StepFailure it) {
+        return it.message()
+                + (it.file() == null ? "" : ", in " + it.file() + (it.line() > 0 ? " line " + it.line() : ""))
+                + (it.sqlState() == null ? "" : ", SQLSTATE " + it.sqlState())
+                + (it.nothingTookEffect() ? "; nothing took effect" : "; something may have taken effect");
+    }
+
+    private static String notices(List<String> notices) {
+        return notices.isEmpty() ? "" : ", notices: " + String.join(" / ", notices);
+    }
+
+    private static String counts(List<CheckResult> results) {
+        long passed = results.stream().filter(r -> r.verdict() == Verdict.PASS).count();
+        return passed + " of " + results.size() + (results.size() == 1 ? " check PASS" : " checks PASS");
+    }
+
+    private static String open(List<CheckResult> results) {
+        return results.stream()
+                .filter(CheckResult::closesTheWay)
+                .map(r -> "; " + r.id() + " " + r.verdict().words() + ", expected " + r.expected() + ", actual "
+                        + r.actual())
+                .collect(Collectors.joining());
+    }
+
+    private static String files(List<FilesEvent.FileChange> changes) {
+        return changes.stream().map(FilesEvent.FileChange::name).collect(Collectors.joining(", "));
+    }
+}

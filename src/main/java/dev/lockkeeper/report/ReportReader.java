@@ -1,0 +1,248 @@
+package dev.lockkeeper.report;
+
+import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.Deviation;
+import dev.lockkeeper.window.GateEvent;
+import dev.lockkeeper.window.GateId;
+import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.Plan;
+import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Status;
+import dev.lockkeeper.window.StepRun;
+import dev.lockkeeper.window.StepState;
+import dev.lockkeeper.window.WayBack;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a window and its journal into a report. Used once, by one thread. */
+final class ReportReader {
+    private static final String BACKUP = "backup";
+
+    private final Window window;
+    private final Plan plan;
+    private final List<WindowEvent> journal;
+    private final Function<Actor, String> names;
+    private final Instant asOf;
+
+    ReportReader(Window window, List<WindowEvent> journal, Function<Actor, String> names) {
+        this.window = window;
+        this.plan = window.plan();
+        this.journal = journal;
+        this.names = names;
+        this.asOf = journal.get(journal.size() - 1).at();
+    }
+
+    WindowReport report() {
+        CheckReader checks = new CheckReader(window, journal);
+        List<WindowReport.HoldLine> holds = holds();
+        return new WindowReport(
+                head(),
+                window.deviations().stream().map(this::deviation).toList(),
+                summary(holds),
+                plan.steps().stream().map(this::step).toList(),
+                plan.steps().stream()
+                        .filter(PlannedStep::writes)
+                        .flatMap(step -> step.files().stream().map(file -> migration(file, step)))
+                        .toList(),
+                new SubjectVerdicts(window, checks.lines()).all(),
+                checks.lines(),
+                plan.gates().stream().map(this::gate).toList(),
+                backups(),
+                planSheet(),
+                window.statuses().stream().map(ReportReader::status).toList(),
+                window.notes().stream()
+                        .map(note -> new WindowReport.NoteLine(note.at(), names.apply(note.by()), note.text()))
+                        .toList(),
+                holds,
+                new TroubleReader(window, journal, names).lines(),
+                timeline());
+    }
+
+    private WindowReport.Head head() {
+        return new WindowReport.Head(
+                window.id().value(),
+                plan.title(),
+                plan.runbook(),
+                plan.environment(),
+                window.state().words(),
+                names.apply(window.commander()),
+                journal.size(),
+                asOf,
+                window.state().isFinal());
+    }
+
+    private WindowReport.DeviationLine deviation(Deviation it) {
+        Actor second = it.confirmedBy();
+        return new WindowReport.DeviationLine(
+                it.at(),
+                it.kind(),
+                it.subject(),
+                names.apply(it.by()),
+                second == null ? null : names.apply(second),
+                it.reason());
+    }
+
+    private WindowReport.Summary summary(List<WindowReport.HoldLine> holds) {
+        long settled = plan.steps().stream().filter(window::isSettled).count();
+        return new WindowReport.Summary(
+                window.plannedStart(),
+                window.startedAt(),
+                window.plannedEnd(),
+                window.finishedAt(),
+                plan.planned(),
+                window.startedAt() == null ? null : window.elapsed(asOf),
+                holds.stream().map(WindowReport.HoldLine::length).reduce(Duration.ZERO, Duration::plus),
+                settled,
+                plan.steps().size(),
+                window.endReason(),
+                WayBack.of(window));
+    }
+
+    private WindowReport.StepLine step(PlannedStep step) {
+        StepRun run = window.step(step.id());
+        return new WindowReport.StepLine(
+                step.id().value(),
+                step.title(),
+                step.phase(),
+                step.kind(),
+                window.plannedAt(step),
+                run.startedAt(),
+                run.finishedAt(),
+                step.planned(),
+                run.took(),
+                run.attempt(),
+                run.state().words(),
+                settledBy(step));
+    }
+
+    private String settledBy(PlannedStep step) {
+        return window.deviations().stream()
+                .filter(it -> it.subject().equals(step.id().value()))
+                .filter(it -> it.kind() == Deviation.Kind.STEP_DONE_BY_HAND)
+                .map(it -> "by hand, says " + names.apply(it.by()))
+                .reduce("", (first, last) -> last);
+    }
+
+    private WindowReport.MigrationLine migration(String file, PlannedStep step) {
+        StepState state = window.step(step.id()).state();
+        String how = settledBy(step);
+        return new WindowReport.MigrationLine(
+                file,
+                step.id().value(),
+                state == StepState.DONE,
+                how.isEmpty() ? state.words() : state.words() + " " + how);
+    }
+
+    private WindowReport.GateSheet gate(PlannedGate gate) {
+        List<WindowReport.DecisionLine> decisions = new ArrayList<>();
+        int asking = 0;
+        String digest = "";
+        for (WindowEvent event : journal) {
+            if (!(event instanceof GateEvent about) || !about.gate().equals(gate.id())) {
+                continue;
+            }
+            if (about instanceof GateEvent.GateAsked asked) {
+                asking++;
+                digest = asked.digest();
+            } else if (about instanceof GateEvent.Approved yes) {
+                decisions.add(decision(yes.role(), yes.by(), true, yes.reason(), yes.digest(), asking, yes.at()));
+            } else if (about instanceof GateEvent.Rejected no) {
+                decisions.add(decision(no.role(), no.by(), false, no.reason(), no.digest(), asking, no.at()));
+            }
+        }
+        return new WindowReport.GateSheet(
+                gate.id().value(),
+                gate.title(),
+                gate.kind() == PlannedGate.Kind.GO ? "go" : "sign-off",
+                state(gate.id()),
+                gate.required().stream()
+                        .map(role -> plan.roleTitle(role.role()) + (role.count() > 1 ? " × " + role.count() : ""))
+                        .toList(),
+                asking,
+                digest,
+                decisions);
+    }
+
+    private String state(GateId gate) {
+        return window.gate(gate).state().words();
+    }
+
+    private WindowReport.DecisionLine decision(
+            String role, Actor by, boolean approved, String reason, String digest, int asking, Instant at) {
+        return new WindowReport.DecisionLine(
+                at, plan.roleTitle(role), names.apply(by), approved, reason, digest, asking);
+    }
+
+    private List<WindowReport.BackupSheet> backups() {
+        return plan.steps().stream()
+                .filter(step -> step.kind().equals(BACKUP))
+                .filter(step -> window.step(step.id()).tookEffect())
+                .map(step -> new WindowReport.BackupSheet(
+                        step.id().value(), window.step(step.id()).outputs()))
+                .toList();
+    }
+
+    private WindowReport.PlanSheet planSheet() {
+        return new WindowReport.PlanSheet(
+                plan.target(),
+                plan.digest(),
+                plan.contentDigest(),
+                plan.files().stream()
+                        .map(file -> new WindowReport.FileLine(file.name(), file.sha256()))
+                        .toList());
+    }
+
+    private static WindowReport.StatusLine status(Status it) {
+        return new WindowReport.StatusLine(
+                it.slot(),
+                it.dueAt(),
+                it.takenAt(),
+                Duration.between(it.dueAt(), it.takenAt()),
+                it.lag(),
+                it.late(),
+                it.now());
+    }
+
+    private List<WindowReport.HoldLine> holds() {
+        List<WindowReport.HoldLine> lines = new ArrayList<>();
+        LifeEvent.Held open = null;
+        for (WindowEvent event : journal) {
+            if (event instanceof LifeEvent.Held held) {
+                open = held;
+            } else if (event instanceof LifeEvent.Resumed && open != null) {
+                lines.add(hold(open, event.at()));
+                open = null;
+            }
+        }
+        if (open != null) {
+            lines.add(hold(open, window.finishedAt()));
+        }
+        return lines;
+    }
+
+    private WindowReport.HoldLine hold(LifeEvent.Held held, @Nullable Instant until) {
+        return new WindowReport.HoldLine(
+                held.at(),
+                until,
+                names.apply(held.by()),
+                held.reason(),
+                Duration.between(held.at(), until == null ? asOf : until));
+    }
+
+    private List<WindowReport.Moment> timeline() {
+        EventWords words = new EventWords(plan, names);
+        List<WindowReport.Moment> moments = new ArrayList<>();
+        long number = 1;
+        for (WindowEvent event : journal) {
+            moments.add(new WindowReport.Moment(number++, event.at(), words.of(event)));
+        }
+        return moments;
+    }
+}

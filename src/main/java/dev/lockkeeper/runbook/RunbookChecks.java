@@ -1,0 +1,216 @@
+package dev.lockkeeper.runbook;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The rules a runbook keeps as a whole, beyond the form of its single values. A draft may be given: an id, a name or
+ * SQL that could not be read is an empty text there and breaks no rule, and a step without an id may have been the
+ * backup that is looked for.
+ */
+public final class RunbookChecks {
+    private final Runbook runbook;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Map<String, DocumentPath> itemIds = new HashMap<>();
+    private final Map<String, DocumentPath> checkIds = new HashMap<>();
+    private final Map<String, DocumentPath> recorded = new LinkedHashMap<>();
+    private final Set<String> recordedSomewhere = new LinkedHashSet<>();
+    private Duration latest = Duration.ofDays(-1000);
+    private boolean backedUp;
+
+    private RunbookChecks(Runbook runbook) {
+        this.runbook = runbook;
+    }
+
+    /** Everything that breaks a rule, in the order of the document; empty if the runbook is sound. */
+    public static List<Finding> of(Runbook runbook) {
+        RunbookChecks checks = new RunbookChecks(runbook);
+        checks.environments();
+        checks.phases();
+        return List.copyOf(checks.findings);
+    }
+
+    private void environments() {
+        Map<String, String> prefixes = new HashMap<>();
+        for (Environment environment : runbook.environments().values()) {
+            String other = prefixes.putIfAbsent(environment.prefix(), environment.name());
+            if (other != null && !environment.prefix().isEmpty()) {
+                add(
+                        DocumentPath.ROOT
+                                .key("environments")
+                                .key(environment.name())
+                                .key("prefix"),
+                        "\"" + environment.prefix() + "\" is the prefix of " + other + " too",
+                        "give each environment its own");
+            }
+        }
+    }
+
+    private void phases() {
+        runbook.steps().stream()
+                .filter(StepSpec.Query.class::isInstance)
+                .map(StepSpec.Query.class::cast)
+                .forEach(query -> recordedSomewhere.addAll(query.record().keySet()));
+        Map<String, DocumentPath> phaseIds = new HashMap<>();
+        for (int p = 0; p < runbook.phases().size(); p++) {
+            Phase phase = runbook.phases().get(p);
+            DocumentPath path = DocumentPath.ROOT.key("phases").index(p);
+            unique(phaseIds, phase.id(), path.key("id"), "write another id");
+            for (int i = 0; i < phase.items().size(); i++) {
+                item(phase.items().get(i), path.key("items").index(i));
+            }
+        }
+    }
+
+    private void item(PhaseItem item, DocumentPath path) {
+        item.asGate().ifPresent(gate -> {
+            unique(itemIds, gate.id(), path.key("gate"), "write another id; steps and gates share their names");
+            ascending(gate.at(), path);
+        });
+        item.asStep().ifPresent(step -> step(step, path));
+    }
+
+    private void step(StepSpec step, DocumentPath path) {
+        StepSpec.Common common = step.common();
+        unique(itemIds, common.id(), path.key("step"), "write another id; steps and gates share their names");
+        ascending(common.at(), path);
+        if (step.writes() && common.pace() == StepSpec.Pace.AUTO) {
+            add(
+                    path.key("pace"),
+                    "a step that writes cannot begin by itself",
+                    "write pace: on command, or leave it out");
+        }
+        if (common.confirmWord() != null && !backedUp) {
+            add(
+                    path.key("confirm"),
+                    "a point of no return with no required backup before it",
+                    "add an earlier step of kind backup with protects: true");
+        }
+        boolean unreadable = common.id().isEmpty();
+        if (unreadable || step instanceof StepSpec.Backup && common.protects()) {
+            backedUp = true;
+        }
+        if (step instanceof StepSpec.Query query) {
+            record(query, path);
+        }
+        for (int c = 0; c < common.checks().size(); c++) {
+            check(common.checks().get(c), path.key("checks").index(c));
+        }
+    }
+
+    private void ascending(Duration at, DocumentPath path) {
+        if (at.compareTo(latest) < 0) {
+            add(
+                    path.key("at"),
+                    words(at) + " is earlier than " + words(latest) + " before it",
+                    "write the items in the order they happen");
+        } else {
+            latest = at;
+        }
+    }
+
+    private void record(StepSpec.Query query, DocumentPath path) {
+        if (!query.common().id().isEmpty()
+                && query.record().isEmpty()
+                && query.common().checks().isEmpty()) {
+            add(path, "this step asks nothing", "add record or checks");
+        }
+        query.record().forEach((name, sql) -> {
+            DocumentPath here = path.key("record").key(name);
+            DocumentPath other = recorded.putIfAbsent(name, here);
+            if (other != null) {
+                add(here, "\"" + name + "\" is recorded already at " + other, "record it under another name");
+            }
+            parameters(sql, here);
+        });
+    }
+
+    private void check(CheckSpec check, DocumentPath path) {
+        unique(checkIds, check.common().id(), path.key("id"), "write an id of its own, for example id: tables-25");
+        if (check instanceof CheckSpec.Scalar scalar) {
+            parameters(scalar.sql(), path.key("sql"));
+        } else if (check instanceof CheckSpec.Rows rows) {
+            parameters(rows.sql(), path.key("sql"));
+        } else if (check instanceof CheckSpec.Equal equal) {
+            parameters(equal.sql(), path.key("sql"));
+            parameters(equal.to(), path.key("to"));
+        } else if (check instanceof CheckSpec.Baseline baseline) {
+            parameters(baseline.sql(), path.key("sql"));
+            recordedBefore(baseline.recorded(), path.key("recorded"));
+        }
+    }
+
+    private void recordedBefore(String name, DocumentPath path) {
+        if (name.isEmpty() || recorded.containsKey(name)) {
+            return;
+        }
+        if (recordedSomewhere.contains(name)) {
+            add(path, "\"" + name + "\" is recorded only later", "record it in an earlier query step");
+        } else {
+            add(
+                    path,
+                    "no query step records \"" + name + "\"",
+                    recorded.isEmpty()
+                            ? "add it under record of an earlier query step"
+                            : "recorded before this: " + String.join(", ", recorded.keySet()));
+        }
+    }
+
+    private void parameters(String sql, DocumentPath path) {
+        Set<String> seen = new LinkedHashSet<>();
+        for (Parameters.Use use : Parameters.in(sql)) {
+            String without = environmentsWithout(use.name());
+            if (!without.isEmpty() && seen.add(use.name())) {
+                add(
+                        path,
+                        "${" + use.name() + "} has no value in " + without,
+                        "add " + use.name() + " under parameters there");
+            }
+        }
+    }
+
+    private String environmentsWithout(String parameter) {
+        return runbook.environments().values().stream()
+                .filter(environment -> !environment.parameters().containsKey(parameter))
+                .map(Environment::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    private void unique(Map<String, DocumentPath> taken, String id, DocumentPath path, String instead) {
+        DocumentPath other = id.isEmpty() ? null : taken.putIfAbsent(id, path);
+        if (other != null) {
+            add(path, "\"" + id + "\" is taken already at " + other, instead);
+        }
+    }
+
+    private void add(DocumentPath path, String problem, String instead) {
+        findings.add(new Finding(path, problem, instead));
+    }
+
+    /** As a runbook writes it. */
+    private static String words(Duration length) {
+        Duration positive = length.abs();
+        StringBuilder words = new StringBuilder(length.isNegative() ? "-" : "");
+        words.append(positive.toHours() == 0 ? "" : positive.toHours() + "h");
+        words.append(positive.toMinutesPart() == 0 ? "" : positive.toMinutesPart() + "m");
+        words.append(positive.toSecondsPart() == 0 ? "" : positive.toSecondsPart() + "s");
+        words.append(positive.toMillisPart() == 0 ? "" : positive.toMillisPart() + "ms");
+        return positive.isZero() ? "0m" : words.toString();
+    }
+
+    /**
+     * One rule that is broken.
+     *
+     * @param path where; the key itself may be missing there
+     * @param problem what is wrong, with the value as it stands
+     * @param instead what to write
+     */
+    public record Finding(DocumentPath path, String problem, String instead) {}
+}

@@ -1,0 +1,232 @@
+package dev.lockkeeper.schedule;
+
+import dev.lockkeeper.engine.StoreUnavailableException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.quartz.JobBuilder;
+import org.quartz.JobDetail;
+import org.quartz.JobKey;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.SimpleScheduleBuilder;
+import org.quartz.Trigger;
+import org.quartz.TriggerBuilder;
+import org.quartz.TriggerKey;
+import org.quartz.impl.SchedulerRepository;
+import org.quartz.impl.StdSchedulerFactory;
+import org.quartz.impl.jdbcjobstore.JobStoreTX;
+import org.quartz.impl.jdbcjobstore.PostgreSQLDelegate;
+import org.quartz.simpl.SimpleThreadPool;
+import org.quartz.utils.DBConnectionManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the tick again and again: once per period somewhere in the cluster, on machine time, and in this process whenever
+ * {@link #wake} is called. Never two ticks at once in this process. Any two nodes may tick at once after a freeze
+ * (reliability.md 0, fact 1), and while the database is away nobody ticks by itself; what was missed is one tick, not
+ * many.
+ */
+public final class QuartzTicks implements AutoCloseable {
+    /** How often a tick comes unless somebody says otherwise. */
+    public static final Duration DEFAULT_PERIOD = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(QuartzTicks.class);
+    /** All nodes of a cluster share it; it is stored in every row. */
+    private static final String CLUSTER = "lockkeeper";
+
+    private static final JobKey JOB = new JobKey("tick", CLUSTER);
+    private static final TriggerKey TRIGGER = new TriggerKey("tick", CLUSTER);
+    private static final String TABLES = "lockkeeper.qrtz_";
+    /** With these two at a second, a dead node's ticks pass to another in some seconds, not in 21 (fact 2). */
+    private static final String CHECK_IN_MILLIS = "1000";
+
+    private static final String IDLE_WAIT_MILLIS = "1000";
+    /** Quartz waits 15 s after a failure unless told; a database that is back should be noticed sooner. */
+    private static final String RETRY_MILLIS = "250";
+    /** A tick later than this counts as missed and is made up for once, however many there were. */
+    private static final String MISFIRE_MILLIS = "500";
+
+    private static final long STOP_SECONDS = 10;
+
+    private final DataSource pool;
+    private final Duration period;
+    private final Runnable tick;
+    private final Lock oneAtATime = new ReentrantLock();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final ExecutorService wakes = Executors.newSingleThreadExecutor(runnable -> {
+        Thread thread = new Thread(runnable, "lockkeeper-wake");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private @Nullable Scheduler scheduler;
+
+    /**
+     * @param pool at least four connections to the state database for Quartz alone, as a role that may write its tables;
+     *     not closed here
+     * @param period time between two ticks, at least a millisecond
+     * @param tick what to do; what it throws is logged, and the next tick comes all the same
+     */
+    public QuartzTicks(DataSource pool, Duration period, Runnable tick) {
+        if (period.toMillis() < 1) {
+            throw new IllegalArgumentException("the period is " + period + "; expected at least a millisecond");
+        }
+        this.pool = Objects.requireNonNull(pool, "pool");
+        this.period = period;
+        this.tick = Objects.requireNonNull(tick, "tick");
+    }
+
+    /**
+     * Begins to tick; the first tick comes at once. Every node of a cluster calls it with the same period; the one that
+     * calls last decides. A second call does nothing.
+     *
+     * @throws StoreUnavailableException if the state database could not be reached; nothing runs, call again
+     */
+    public synchronized void start() {
+        if (scheduler != null) {
+            return;
+        }
+        Scheduler created = null;
+        try {
+            created = create();
+            created.setJobFactory((bundle, ofScheduler) -> new TickJob(this::tickAlone));
+            created.scheduleJob(job(), Set.of(trigger()), true);
+            created.start();
+            scheduler = created;
+        } catch (SchedulerException e) {
+            stop(created, false);
+            throw new StoreUnavailableException("beginning to tick", e);
+        }
+    }
+
+    /**
+     * Runs the tick soon, in this process and without asking the database. Many calls before it runs are one. Returns at
+     * once; any thread. After {@link #close} it does nothing.
+     */
+    public void wake() {
+        if (!wakes.isShutdown() && woken.compareAndSet(false, true)) {
+            wakes.execute(() -> {
+                woken.set(false);
+                tickAlone();
+            });
+        }
+    }
+
+    /** Stops ticking and waits for the tick under way. May be repeated. Another node of the cluster ticks on. */
+    @Override
+    public synchronized void close() {
+        wakes.shutdown();
+        letGo(scheduler);
+        stop(scheduler, true);
+        scheduler = null;
+        try {
+            if (!wakes.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("a tick still runs after {} s; it is left to end by itself", STOP_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tickAlone() {
+        oneAtATime.lock();
+        try {
+            tick.run();
+        } catch (RuntimeException e) {
+            // the tick is where errors stop: whatever one tick met, the next one must come
+            LOG.error("the tick failed; the next one tries again", e);
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private Scheduler create() throws SchedulerException {
+        String source = CLUSTER + "-" + UUID.randomUUID();
+        DBConnectionManager.getInstance().addConnectionProvider(source, new PooledConnections(pool));
+        // Quartz keeps one scheduler per name and process and would hand out that one; two nodes in one process share
+        // nothing but their tables
+        synchronized (SchedulerRepository.class) {
+            SchedulerRepository.getInstance().remove(CLUSTER);
+            Scheduler created = new StdSchedulerFactory(properties(source)).getScheduler();
+            SchedulerRepository.getInstance().remove(CLUSTER);
+            return created;
+        }
+    }
+
+    private static Properties properties(String source) {
+        Properties properties = new Properties();
+        properties.setProperty(StdSchedulerFactory.PROP_SCHED_INSTANCE_NAME, CLUSTER);
+        // a fresh id per process; AUTO asks for the host's name, which may be slow, and two of one moment are the same
+        properties.setProperty(StdSchedulerFactory.PROP_SCHED_INSTANCE_ID, source);
+        properties.setProperty("org.quartz.scheduler.idleWaitTime", IDLE_WAIT_MILLIS);
+        properties.setProperty("org.quartz.scheduler.dbFailureRetryInterval", RETRY_MILLIS);
+        properties.setProperty("org.quartz.scheduler.makeSchedulerThreadDaemon", "true");
+        properties.setProperty("org.quartz.scheduler.skipUpdateCheck", "true");
+        properties.setProperty("org.quartz.threadPool.class", SimpleThreadPool.class.getName());
+        properties.setProperty("org.quartz.threadPool.threadCount", "1");
+        properties.setProperty("org.quartz.threadPool.makeThreadsDaemons", "true");
+        properties.setProperty("org.quartz.threadPool.threadNamePrefix", "lockkeeper-tick");
+        properties.setProperty("org.quartz.jobStore.class", JobStoreTX.class.getName());
+        properties.setProperty("org.quartz.jobStore.driverDelegateClass", PostgreSQLDelegate.class.getName());
+        properties.setProperty("org.quartz.jobStore.dataSource", source);
+        properties.setProperty("org.quartz.jobStore.tablePrefix", TABLES);
+        properties.setProperty("org.quartz.jobStore.useProperties", "true");
+        properties.setProperty("org.quartz.jobStore.isClustered", "true");
+        properties.setProperty("org.quartz.jobStore.clusterCheckinInterval", CHECK_IN_MILLIS);
+        properties.setProperty("org.quartz.jobStore.acquireTriggersWithinLock", "true");
+        properties.setProperty("org.quartz.jobStore.misfireThreshold", MISFIRE_MILLIS);
+        properties.setProperty("org.quartz.jobStore.makeThreadsDaemons", "true");
+        return properties;
+    }
+
+    private static JobDetail job() {
+        return JobBuilder.newJob(TickJob.class).withIdentity(JOB).build();
+    }
+
+    private Trigger trigger() {
+        return TriggerBuilder.newTrigger()
+                .withIdentity(TRIGGER)
+                .forJob(JOB)
+                .startNow()
+                .withSchedule(SimpleScheduleBuilder.simpleSchedule()
+                        .withIntervalInMilliseconds(period.toMillis())
+                        .repeatForever()
+                        .withMisfireHandlingInstructionNowWithExistingCount())
+                .build();
+    }
+
+    /** A node that stops keeps the trigger it would have fired next, and the others wait for it as for a dead one. */
+    private void letGo(@Nullable Scheduler running) {
+        if (running == null) {
+            return;
+        }
+        try {
+            running.standby();
+            running.rescheduleJob(TRIGGER, trigger());
+        } catch (SchedulerException e) {
+            LOG.warn("the next tick could not be given to another node; it takes one in some seconds", e);
+        }
+    }
+
+    private static void stop(@Nullable Scheduler running, boolean waitForTheTick) {
+        if (running == null) {
+            return;
+        }
+        try {
+            running.shutdown(waitForTheTick);
+        } catch (SchedulerException e) {
+            LOG.warn("Quartz did not stop cleanly; its threads end with the process", e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.lockkeeper.slack;
+
+import dev.lockkeeper.slack.view.ButtonValue;
+import dev.lockkeeper.slack.view.Modals;
+import dev.lockkeeper.window.Deviation;
+import dev.lockkeeper.window.GateId;
+import dev.lockkeeper.window.StepId;
+import dev.lockkeeper.window.StepRun;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowCommand;
+import java.util.Optional;
+
+/** What each button and each modal asks for. Pure; a value that makes no sense is an {@link IllegalArgumentException}. */
+final class ButtonCommands {
+    private ButtonCommands() {}
+
+    static WindowCommand approve(ButtonValue value) {
+        return new WindowCommand.Approve(gate(value), some(value.role()), some(value.digest()), "");
+    }
+
+    static WindowCommand run(ButtonValue value) {
+        return new WindowCommand.Run(Optional.of(step(value)));
+    }
+
+    static WindowCommand runTo(ButtonValue value) {
+        return new WindowCommand.RunTo(value.subject());
+    }
+
+    static WindowCommand retry(ButtonValue value) {
+        return new WindowCommand.Retry(some(value.subject()).map(StepId::new));
+    }
+
+    static WindowCommand keep(ButtonValue value) {
+        return new WindowCommand.Keep();
+    }
+
+    static WindowCommand hold(ButtonValue value) {
+        return new WindowCommand.Hold("");
+    }
+
+    static WindowCommand resume(ButtonValue value) {
+        return new WindowCommand.Resume();
+    }
+
+    /** The second person says the same as the first, in the first one's words. */
+    static WindowCommand confirmDeviation(ButtonValue value, Window window) {
+        StepId step = step(value);
+        StepRun run = window.step(step);
+        Deviation proposal = run.proposal();
+        String reason = proposal == null ? "" : proposal.reason();
+        return new WindowCommand.Settle(step, kind(value.role()), reason);
+    }
+
+    static WindowCommand reject(ModalSubmission modal) {
+        ButtonValue value = modal.value();
+        return new WindowCommand.Reject(
+                gate(value), some(value.role()), some(value.digest()), modal.input(Modals.REASON_INPUT));
+    }
+
+    static WindowCommand accept(ModalSubmission modal) {
+        return new WindowCommand.Accept(modal.input(Modals.CHECK_INPUT), modal.input(Modals.REASON_INPUT));
+    }
+
+    static WindowCommand word(ModalSubmission modal) {
+        return new WindowCommand.Confirm(step(modal.value()), modal.input(Modals.WORD_INPUT));
+    }
+
+    static WindowCommand skip(ModalSubmission modal) {
+        return new WindowCommand.Settle(
+                step(modal.value()), Deviation.Kind.STEP_SKIPPED, modal.input(Modals.REASON_INPUT));
+    }
+
+    static WindowCommand done(ModalSubmission modal) {
+        return new WindowCommand.Settle(
+                step(modal.value()), Deviation.Kind.STEP_DONE_BY_HAND, modal.input(Modals.REASON_INPUT));
+    }
+
+    static WindowCommand runAgain(ModalSubmission modal) {
+        return new WindowCommand.Settle(
+                step(modal.value()), Deviation.Kind.STEP_RUN_AGAIN, modal.input(Modals.REASON_INPUT));
+    }
+
+    private static Deviation.Kind kind(String word) {
+        return switch (word) {
+            case "skip" -> Deviation.Kind.STEP_SKIPPED;
+            case "done" -> Deviation.Kind.STEP_DONE_BY_HAND;
+            case "retry" -> Deviation.Kind.STEP_RUN_AGAIN;
+            default -> throw new IllegalArgumentException("\"" + word + "\" is neither skip nor done nor retry");
+        };
+    }
+
+    private static Optional<GateId> gate(ButtonValue value) {
+        return some(value.subject()).map(GateId::new);
+    }
+
+    private static StepId step(ButtonValue value) {
+        return new StepId(value.subject());
+    }
+
+    private static Optional<String> some(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+}

@@ -1,0 +1,237 @@
+package dev.lockkeeper.slack;
+
+import com.slack.api.Slack;
+import com.slack.api.SlackConfig;
+import com.slack.api.app_backend.SlackSignature;
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.AppConfig;
+import com.slack.api.bolt.middleware.builtin.RequestVerification;
+import com.slack.api.methods.response.auth.AuthTestResponse;
+import com.slack.api.util.http.SlackHttpClient;
+import dev.lockkeeper.engine.Desk;
+import dev.lockkeeper.engine.LiveProgress;
+import dev.lockkeeper.engine.PostedMessages;
+import dev.lockkeeper.engine.Reports;
+import dev.lockkeeper.window.WindowEvent;
+import dev.lockkeeper.window.WindowId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Slack as a whole: builds Bolt and one Slack client, connects on its own thread for as long as it takes, and hands out
+ * the parts. Order of use: construct, {@link #people} and {@link #room} for the engine, {@link #listen} with the desk,
+ * {@link #start}. Until {@link #isReady} whoever serves HTTP must answer 503, for nobody's identity can be checked yet.
+ */
+public final class SlackBolt implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SlackBolt.class);
+    /** Shorter than any proxy between us and Slack keeps a connection, so that few calls meet a dead one. */
+    private static final int IDLE_SECONDS = 20;
+
+    private static final int IDLE_CONNECTIONS = 5;
+    private static final int CALL_MILLIS = 10_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration PAUSE_OF_THE_REFUSED = Duration.ofSeconds(4);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final long STOP_MILLIS = 2_000;
+
+    private final SlackSettings settings;
+    private final Clock machine;
+    private final Slack slack;
+    private final App app;
+    private final Outbox outbox;
+    private final SlackPeople people;
+    private final PromptDesk prompt = new PromptDesk();
+    private final AtomicReference<@Nullable BotIdentity> self = new AtomicReference<>();
+    private final Thread connecting;
+    private @Nullable SlackRoom room;
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @param machine machine time, for signatures, rate limits and caches
+     * @param failOnUnknownProperties true in tests: an answer with a field that Slack's client does not know is then a
+     *     failed call
+     */
+    public SlackBolt(SlackSettings settings, Clock machine, boolean failOnUnknownProperties) {
+        this.settings = settings;
+        this.machine = machine;
+        this.slack = client(settings, failOnUnknownProperties);
+        this.outbox = new Outbox(slack.methods(settings.botToken()), new RateLimits(settings.rateFactor(), machine));
+        this.people = new SlackPeople(settings, outbox, self, machine);
+        this.app = bolt(settings, slack, machine);
+        this.connecting = new Thread(this::connect, "slack-connect");
+        this.connecting.setDaemon(true);
+    }
+
+    private static Slack client(SlackSettings settings, boolean failOnUnknownProperties) {
+        SlackConfig config = new SlackConfig();
+        config.setMethodsEndpointUrlPrefix(settings.apiUrl());
+        if (settings.isElsewhere()) {
+            // Slack's client takes HTTP_PROXY for every host and knows no NO_PROXY
+            config.setProxyUrl(null);
+        }
+        config.setStatsEnabled(false);
+        config.setHttpClientReadTimeoutMillis(CALL_MILLIS);
+        config.setHttpClientCallTimeoutMillis(CALL_MILLIS);
+        config.setFailOnUnknownProperties(failOnUnknownProperties);
+        // by itself OkHttp sends a POST again on a new connection if the old one broke, and a message is there twice
+        OkHttpClient once = SlackHttpClient.buildOkHttpClient(config)
+                .newBuilder()
+                .retryOnConnectionFailure(false)
+                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
+                .build();
+        SlackHttpClient http = new SlackHttpClient(once);
+        http.setConfig(config);
+        return Slack.getInstance(config, http);
+    }
+
+    /**
+     * Bolt with two checks of the signature and nothing that calls Slack on the way in: its own authorization asks
+     * {@code auth.test} and remembers a failure for ten minutes, in which every click would be lost.
+     */
+    private static App bolt(SlackSettings settings, Slack slack, Clock machine) {
+        AppConfig config = AppConfig.builder()
+                .slack(slack)
+                .singleTeamBotToken(settings.botToken())
+                .signingSecret(settings.signingSecret())
+                .build();
+        SlackSignature.Verifier verifier =
+                new SlackSignature.Verifier(new SlackSignature.Generator(settings.signingSecret()));
+        return new App(
+                config,
+                slack,
+                List.of(new RequestVerification(verifier), new SignatureGuard(settings.signingSecret(), machine)));
+    }
+
+    /** Who people are; answers only once Slack did. */
+    public SlackPeople people() {
+        return people;
+    }
+
+    /**
+     * The war rooms. Called once.
+     *
+     * @param journal every event of a window, oldest first, for its report
+     * @param windowTime window time, for what the board says about lateness
+     */
+    public synchronized SlackRoom room(
+            PostedMessages posted,
+            Reports reports,
+            Function<WindowId, List<WindowEvent>> journal,
+            LiveProgress progress,
+            Clock windowTime) {
+        Notices notices = new Notices();
+        RoomOpener opener = new RoomOpener(settings, outbox, people, self, notices);
+        Desire desire = new Desire(settings.roles(), people, notices, progress, reports, journal, windowTime);
+        SlackRoom made = new SlackRoom(opener, outbox, posted, desire, notices, machine);
+        room = made;
+        return made;
+    }
+
+    /** From now on what people press and type goes to this desk. Called once, before {@link #start}. */
+    public void listen(Desk desk) {
+        Voice voice = new Voice(slack, outbox);
+        new SlackListeners(settings.command(), desk, people, prompt, voice, outbox, self).registerOn(app);
+    }
+
+    /** Begins to connect and returns at once. */
+    public void start() {
+        connecting.start();
+    }
+
+    /** True once Slack has said who the bot is; requests may be handed to {@link #app} from then on. */
+    public boolean isReady() {
+        return self.get() != null;
+    }
+
+    /** Where a signed request goes; whoever serves HTTP bridges to it. */
+    public App app() {
+        return app;
+    }
+
+    @Override
+    public void close() {
+        connecting.interrupt();
+        join(connecting);
+        SlackRoom rooms;
+        synchronized (this) {
+            rooms = room;
+        }
+        if (rooms != null) {
+            rooms.close();
+        }
+        prompt.close();
+        app.stop();
+        try {
+            slack.close();
+        } catch (Exception e) {
+            // the interface of Slack's client allows any exception; the process is going down in any case
+            log.warn("the Slack client did not close cleanly", e);
+        }
+    }
+
+    private void connect() {
+        Duration pause = FIRST_PAUSE;
+        String lastTrouble = "";
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                greet();
+                return;
+            } catch (SlackCallException e) {
+                boolean refused =
+                        e.kind() != SlackCallException.Kind.AWAY && e.kind() != SlackCallException.Kind.LIMITED;
+                if (!e.code().equals(lastTrouble)) {
+                    log.error("{} ({})", trouble(e, refused), e.getMessage());
+                }
+                lastTrouble = e.code();
+                Duration doubled = longer(pause.multipliedBy(2), refused ? PAUSE_OF_THE_REFUSED : FIRST_PAUSE);
+                pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+            }
+            try {
+                Thread.sleep(pause.toMillis());
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void greet() throws SlackCallException {
+        AuthTestResponse me =
+                outbox.send(Errand.of(SlackMethod.AUTH_TEST), PATIENCE, client -> client.authTest(r -> r));
+        app.start();
+        self.set(new BotIdentity(me.getTeamId(), me.getUserId()));
+        log.info("connected to Slack as {} in {}", me.getUser(), me.getTeam());
+        people.problems();
+    }
+
+    private String trouble(SlackCallException e, boolean refused) {
+        return refused
+                ? "SLACK_BOT_TOKEN is not accepted (Slack says " + e.code()
+                        + "): copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions of your Slack app and"
+                        + " restart; until then every request from Slack is answered 503."
+                : "Slack cannot be reached at " + settings.apiUrl()
+                        + "; I keep trying, and every request from Slack is answered 503 until it answers.";
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

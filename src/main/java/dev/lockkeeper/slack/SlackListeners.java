@@ -1,0 +1,306 @@
+package dev.lockkeeper.slack;
+
+import com.slack.api.app_backend.slash_commands.response.SlashCommandResponse;
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.context.builtin.ActionContext;
+import com.slack.api.bolt.context.builtin.SlashCommandContext;
+import com.slack.api.bolt.context.builtin.ViewSubmissionContext;
+import com.slack.api.bolt.request.builtin.BlockActionRequest;
+import com.slack.api.bolt.request.builtin.SlashCommandRequest;
+import com.slack.api.bolt.request.builtin.ViewSubmissionRequest;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.model.view.View;
+import dev.lockkeeper.engine.Desk;
+import dev.lockkeeper.engine.PeopleDirectory;
+import dev.lockkeeper.slack.view.ActionIds;
+import dev.lockkeeper.slack.view.ButtonValue;
+import dev.lockkeeper.slack.view.Modals;
+import dev.lockkeeper.slack.view.Replies;
+import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.Decision;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowCommand;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that comes in from Slack, in one list. Each listener reads the request into a record of ours, asks the desk
+ * and acknowledges with what it said, so an acknowledgement means that it is committed. A refusal is always told to the
+ * person, and to nobody else. Any thread.
+ */
+final class SlackListeners {
+    /** A trigger lives for three seconds; a modal must never wait behind anything. */
+    private static final Duration MODAL_PATIENCE = Duration.ofMillis(200);
+
+    private static final Pattern MENTION = Pattern.compile("<@([A-Z0-9]+)>");
+    private static final String STRANGER = "Only full members of this workspace can ask me for something.";
+    private static final String UNREADABLE =
+            "I cannot read this button; it may come from another version of me. Use the newest card, or the slash"
+                    + " command.";
+
+    private final String command;
+    private final Desk desk;
+    private final PeopleDirectory people;
+    private final PromptDesk prompt;
+    private final Voice voice;
+    private final Outbox outbox;
+    private final AtomicReference<@Nullable BotIdentity> self;
+
+    SlackListeners(
+            String command,
+            Desk desk,
+            PeopleDirectory people,
+            PromptDesk prompt,
+            Voice voice,
+            Outbox outbox,
+            AtomicReference<@Nullable BotIdentity> self) {
+        this.command = command;
+        this.desk = desk;
+        this.people = people;
+        this.prompt = prompt;
+        this.voice = voice;
+        this.outbox = outbox;
+        this.self = self;
+    }
+
+    void registerOn(App app) {
+        app.command(command, this::said);
+
+        asks(app, ActionIds.APPROVE, ButtonCommands::approve);
+        asks(app, ActionIds.RUN, ButtonCommands::run);
+        asks(app, ActionIds.RUN_TO, ButtonCommands::runTo);
+        asks(app, ActionIds.RETRY, ButtonCommands::retry);
+        asks(app, ActionIds.KEEP, ButtonCommands::keep);
+        asks(app, ActionIds.HOLD, ButtonCommands::hold);
+        asks(app, ActionIds.RESUME, ButtonCommands::resume);
+        pressed(app, ActionIds.CONFIRM_DEVIATION, this::confirmDeviation);
+        pressed(app, ActionIds.VERIFY, this::verify);
+        pressed(app, StartCard.START, this::start);
+        pressed(app, StartCard.CANCEL, voice::remove);
+
+        opens(app, ActionIds.REJECT, (window, value) -> Optional.of(Modals.reject(window, value)));
+        opens(app, ActionIds.ACCEPT, Modals::accept);
+        opens(app, ActionIds.CONFIRM_WORD, (window, value) -> Optional.of(Modals.word(window, value)));
+        opens(app, ActionIds.SKIP, (window, value) -> Optional.of(Modals.skip(window, value)));
+        opens(app, ActionIds.DONE, (window, value) -> Optional.of(Modals.done(window, value)));
+        opens(app, ActionIds.RUN_AGAIN, (window, value) -> Optional.of(Modals.runAgain(window, value)));
+        opens(app, ActionIds.AMEND, (window, value) -> Optional.of(Modals.amend(window, window.changedFiles(), value)));
+
+        submits(app, Modals.REJECT, Modals.REASON_INPUT, ButtonCommands::reject);
+        submits(app, Modals.ACCEPT, Modals.REASON_INPUT, ButtonCommands::accept);
+        submits(app, Modals.WORD, Modals.WORD_INPUT, ButtonCommands::word);
+        submits(app, Modals.SKIP, Modals.REASON_INPUT, ButtonCommands::skip);
+        submits(app, Modals.DONE, Modals.REASON_INPUT, ButtonCommands::done);
+        submits(app, Modals.RUN_AGAIN, Modals.REASON_INPUT, ButtonCommands::runAgain);
+        app.viewSubmission(
+                Modals.AMEND,
+                (request, context) -> submitted(
+                        request,
+                        context,
+                        Modals.REASON_INPUT,
+                        modal -> () ->
+                                desk.amend(modal.value().window(), modal.input(Modals.REASON_INPUT), modal.by())));
+    }
+
+    private interface Pressed {
+        void by(ButtonPress press) throws NotRecordedException;
+    }
+
+    /** A button that asks for a command at once. */
+    private void asks(App app, String action, Function<ButtonValue, WindowCommand> wanted) {
+        pressed(app, action, press -> {
+            ButtonValue value = value(press);
+            WindowCommand asked = wanted.apply(value);
+            tellIfRefused(press, prompt.ask(() -> desk.submit(value.window(), asked, press.by())));
+        });
+    }
+
+    /** A button that asks for words first. */
+    private void opens(App app, String action, BiFunction<Window, ButtonValue, Optional<View>> modal) {
+        pressed(app, action, press -> {
+            ButtonValue value = value(press);
+            Optional<Window> window = prompt.ask(() -> desk.find(value.window()));
+            if (window.isEmpty()) {
+                tell(press, "There is no window " + value.window() + " any more.");
+                return;
+            }
+            Optional<View> view = modal.apply(window.get(), value);
+            if (view.isEmpty()) {
+                tell(press, "This is settled already; the board shows how " + value.window() + " stands.");
+                return;
+            }
+            prompt.afterwards(() -> open(press, view.get()));
+        });
+    }
+
+    private void submits(App app, String callback, String input, Function<ModalSubmission, WindowCommand> wanted) {
+        app.viewSubmission(
+                callback,
+                (request, context) -> submitted(request, context, input, modal -> {
+                    WindowCommand asked = wanted.apply(modal);
+                    return () -> desk.submit(modal.value().window(), asked, modal.by());
+                }));
+    }
+
+    private void pressed(App app, String action, Pressed work) {
+        app.blockAction(action, (BlockActionRequest request, ActionContext context) -> {
+            Optional<ButtonPress> press = ButtonPress.from(request.getPayload());
+            if (press.isPresent()) {
+                react(press.get(), work);
+            }
+            return press.isPresent() ? context.ack() : Response.error(400);
+        });
+    }
+
+    private void react(ButtonPress press, Pressed work) {
+        if (!isOurs(press.by())) {
+            tell(press, STRANGER);
+            return;
+        }
+        try {
+            work.by(press);
+        } catch (NotRecordedException e) {
+            tell(press, e.sentence());
+        } catch (IllegalArgumentException unreadable) {
+            tell(press, UNREADABLE);
+        }
+    }
+
+    private Response said(SlashCommandRequest request, SlashCommandContext context) {
+        Optional<SlashCall> call = SlashCall.from(request.getPayload());
+        if (call.isEmpty()) {
+            return Response.error(400);
+        }
+        if (!isOurs(call.get().by())) {
+            return answer(context, Replies.words(STRANGER));
+        }
+        try {
+            return answer(context, words(prompt.ask(() -> desk.say(call.get().said()))));
+        } catch (NotRecordedException e) {
+            return answer(context, Replies.words(e.sentence()));
+        }
+    }
+
+    private Response submitted(
+            ViewSubmissionRequest request,
+            ViewSubmissionContext context,
+            String input,
+            Function<ModalSubmission, Callable<Desk.Answer>> question) {
+        Optional<ModalSubmission> modal = ModalSubmission.from(request.getPayload());
+        if (modal.isEmpty()) {
+            return context.ackWithErrors(Map.of(input, UNREADABLE));
+        }
+        if (!isOurs(modal.get().by())) {
+            return context.ackWithErrors(Map.of(input, STRANGER));
+        }
+        try {
+            Decision decision = prompt.ask(question.apply(modal.get())).decision();
+            return decision instanceof Decision.Refused refused
+                    ? context.ackWithErrors(Map.of(
+                            input, plain(refused.explanation(), modal.get().by())))
+                    : context.ack();
+        } catch (NotRecordedException e) {
+            return context.ackWithErrors(Map.of(input, e.sentence()));
+        } catch (IllegalArgumentException unreadable) {
+            return context.ackWithErrors(Map.of(input, UNREADABLE));
+        }
+    }
+
+    private void confirmDeviation(ButtonPress press) throws NotRecordedException {
+        ButtonValue value = value(press);
+        Optional<Window> window = prompt.ask(() -> desk.find(value.window()));
+        if (window.isEmpty()) {
+            tell(press, "There is no window " + value.window() + " any more.");
+            return;
+        }
+        WindowCommand asked = ButtonCommands.confirmDeviation(value, window.get());
+        tellIfRefused(press, prompt.ask(() -> desk.submit(value.window(), asked, press.by())));
+    }
+
+    private void verify(ButtonPress press) throws NotRecordedException {
+        String text = "verify in " + value(press).window();
+        Desk.Reply reply = prompt.ask(() -> desk.say(new Desk.Said(press.by(), press.channel(), text)));
+        tell(press, words(reply));
+    }
+
+    private void start(ButtonPress press) throws NotRecordedException {
+        Desk.StartProposal proposal = StartCard.proposal(press.value())
+                .orElseThrow(() -> new IllegalArgumentException("not a proposal of ours"));
+        Desk.Reply reply = prompt.ask(() -> desk.start(proposal, press.by()));
+        if (reply instanceof Desk.Reply.Words) {
+            prompt.afterwards(() -> voice.replace(press, words(reply)));
+        } else {
+            tell(press, words(reply));
+        }
+    }
+
+    private void open(ButtonPress press, View view) {
+        try {
+            outbox.send(
+                    Errand.of(SlackMethod.VIEWS_OPEN),
+                    MODAL_PATIENCE,
+                    client -> client.viewsOpen(r -> r.triggerId(press.trigger()).view(view)));
+        } catch (SlackCallException e) {
+            tell(
+                    press,
+                    "Slack did not open the form (" + e.code() + "). Press again, or type it: `" + command
+                            + " help` lists the words.");
+        }
+    }
+
+    private void tellIfRefused(ButtonPress press, Desk.Answer answer) {
+        if (answer.decision() instanceof Decision.Refused refused) {
+            tell(press, Replies.refused(refused));
+        }
+    }
+
+    private void tell(ButtonPress press, String sentence) {
+        tell(press, Replies.words(sentence));
+    }
+
+    private void tell(ButtonPress press, Replies.Ephemeral words) {
+        prompt.afterwards(() -> voice.tell(press, words));
+    }
+
+    private static ButtonValue value(ButtonPress press) {
+        return ButtonValue.parse(press.value()).orElseThrow(() -> new IllegalArgumentException(press.action()));
+    }
+
+    private static Replies.Ephemeral words(Desk.Reply reply) {
+        if (reply instanceof Desk.Reply.ConfirmStart confirm) {
+            return StartCard.of(confirm.proposal());
+        }
+        if (reply instanceof Desk.Reply.No no) {
+            return Replies.no(no);
+        }
+        return Replies.words(((Desk.Reply.Words) reply).text());
+    }
+
+    private static Response answer(SlashCommandContext context, Replies.Ephemeral words) {
+        return context.ack(SlashCommandResponse.builder()
+                .responseType("ephemeral")
+                .text(words.text())
+                .blocks(words.blocks())
+                .build());
+    }
+
+    private boolean isOurs(Actor actor) {
+        BotIdentity bot = self.get();
+        return bot != null && actor.team().equals(bot.team());
+    }
+
+    /** The errors of a modal are plain text, where a mention would show its id. */
+    private String plain(String explanation, Actor reader) {
+        Matcher mention = MENTION.matcher(explanation);
+        return mention.replaceAll(found -> Matcher.quoteReplacement(
+                "@" + people.person(new Actor(reader.team(), found.group(1))).handle()));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.lockkeeper.slack.view;
+
+/** The {@code action_id} of every button; constant, so that a listener can be written for each. */
+public final class ActionIds {
+    /** Yes for one role at one gate. */
+    public static final String APPROVE = "approve";
+    /** Opens the modal that asks why not. */
+    public static final String REJECT = "reject";
+    /** Begin this step. */
+    public static final String RUN = "run";
+    /** Begin step after step; the subject says until where. */
+    public static final String RUN_TO = "run_to";
+    /** Opens the modal that asks for the word of a point of no return. */
+    public static final String CONFIRM_WORD = "confirm_word";
+    /** Again, after a failure or after checks that did not pass. */
+    public static final String RETRY = "retry";
+    /** Opens the modal for taking changed files. */
+    public static final String AMEND = "amend";
+    /** Run what was stored. */
+    public static final String KEEP = "keep";
+    /** Opens the modal for letting a check pass. */
+    public static final String ACCEPT = "accept";
+    /** No new step begins. */
+    public static final String HOLD = "hold";
+    /** Lift the hold; after a rejection, ask again. */
+    public static final String RESUME = "resume";
+    /** Opens the modal for leaving a step out. */
+    public static final String SKIP = "skip";
+    /** Opens the modal for a step that was done by hand. */
+    public static final String DONE = "done";
+    /** Opens the modal for running a step again whose outcome is unknown. */
+    public static final String RUN_AGAIN = "run_again";
+    /** The second person agrees to a deviation; the role field says {@code skip}, {@code done} or {@code retry}. */
+    public static final String CONFIRM_DEVIATION = "confirm_deviation";
+    /** Look at the checks again. */
+    public static final String VERIFY = "verify";
+
+    private ActionIds() {}
+}

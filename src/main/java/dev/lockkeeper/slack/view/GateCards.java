@@ -1,0 +1,311 @@
+package dev.lockkeeper.slack.view;
+
+import com.slack.api.model.block.element.ButtonElement;
+import dev.lockkeeper.window.CheckResult;
+import dev.lockkeeper.window.GateEvent;
+import dev.lockkeeper.window.GateRun;
+import dev.lockkeeper.window.GateState;
+import dev.lockkeeper.window.PlanItem;
+import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.StepRun;
+import dev.lockkeeper.window.StepState;
+import dev.lockkeeper.window.Verdict;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One card per asking of a gate. Only the current asking of a gate that waits has buttons. */
+final class GateCards {
+    private static final int SUMMARY = 900;
+    private static final int REASON = 300;
+    private static final int FOUND_SHOWN = 8;
+
+    private final Scene scene;
+    private final Window window;
+
+    GateCards(Scene scene) {
+        this.scene = scene;
+        this.window = scene.window();
+    }
+
+    static String key(PlannedGate gate, int asking) {
+        return "gate/" + gate.id() + "/" + asking;
+    }
+
+    List<DesiredMessage> of(PlannedGate gate) {
+        GateRun run = window.gate(gate.id());
+        List<DesiredMessage> cards = new ArrayList<>();
+        for (int asking = 1; asking < run.asking(); asking++) {
+            cards.add(line(
+                    gate, asking, "asked again since; this card is settled and the current one stands further down"));
+        }
+        if (run.asking() > 0) {
+            cards.add(current(gate, run));
+        }
+        if (run.state() == GateState.REJECTED && window.state().isLive()) {
+            cards.add(rejection(gate, run));
+        }
+        return cards;
+    }
+
+    private DesiredMessage current(PlannedGate gate, GateRun run) {
+        return switch (run.state()) {
+            case AHEAD ->
+                line(
+                        gate,
+                        run.asking(),
+                        "the files behind it changed, so what was decided here is void; asked again when reached");
+            case OPEN ->
+                line(
+                        gate,
+                        run.asking(),
+                        "opened " + Scene.at(Objects.requireNonNull(run.settledAt())) + " by "
+                                + Wording.and(run.decisions().stream()
+                                        .map(d -> scene.person(d.by()) + " (" + scene.roleTitle(d.role()) + ")"
+                                                + because(d))
+                                        .toList())
+                                + " · " + digest(run));
+            case REJECTED ->
+                line(
+                        gate,
+                        run.asking(),
+                        run.decisions().stream()
+                                .filter(d -> !d.approved())
+                                .map(d -> "rejected by " + scene.person(d.by()) + " as " + scene.roleTitle(d.role())
+                                        + ", " + Scene.at(d.at()) + because(d))
+                                .collect(Collectors.joining(" · ")));
+            case ASKED ->
+                window.state().isFinal()
+                        ? line(
+                                gate,
+                                run.asking(),
+                                "not decided; the window is " + window.state().words())
+                        : asked(gate, run);
+        };
+    }
+
+    private DesiredMessage line(PlannedGate gate, int asking, String what) {
+        return new Card(key(gate, asking))
+                .text(scene.id() + " · *" + scene.title(gate) + "*: " + what)
+                .says(scene.named() + ", gate \"" + scene.title(gate) + "\": " + what + ".");
+    }
+
+    private DesiredMessage asked(PlannedGate gate, GateRun run) {
+        List<PlannedGate.RequiredRole> missing = run.missing(gate);
+        int decisions = missing.stream()
+                .mapToInt(r -> r.count() - (int) run.approvals(r.role()))
+                .sum();
+        Instant planned = window.plannedAt(gate).plus(gate.planned());
+        String before = run.askedAt() != null && run.askedAt().isBefore(planned) ? " before " + Scene.at(planned) : "";
+        boolean noReturn = opensNoReturn(gate);
+        String ask = scene.id() + " needs " + Wording.count(decisions, "decision", "decisions") + before + ": "
+                + scene.title(gate);
+        Card card = new Card(key(gate, run.asking()));
+        card.text(scene.mentions(missing) + " *" + ask + "*", SlackText.line(gate.summary(), SUMMARY));
+        if (gate.kind() == PlannedGate.Kind.GO) {
+            go(card, gate);
+        } else {
+            evidence(card, gate);
+        }
+        card.text(found(), "Digest " + digest(run) + " — an approval counts for exactly this");
+        for (PlannedGate.RequiredRole role : gate.required()) {
+            row(card, gate, run, role, noReturn);
+        }
+        if (window.state() == WindowState.STOPPED) {
+            card.text(scene.id() + " is stopped; this is decided when it goes on.");
+        } else {
+            card.actions("gate:" + gate.id(), List.of(reject(gate, run)));
+        }
+        return card.says(scene.mentions(missing) + " " + scene.named() + " needs you: approve or reject \""
+                + scene.title(gate) + "\" on " + scene.targetName() + before + "."
+                + (gate.kind() == PlannedGate.Kind.GO ? protection(noReturn) : ""));
+    }
+
+    private String protection(boolean noReturn) {
+        return (noReturn ? " It opens a point of no return." : "") + " "
+                + scene.backup().map(Backup::sentence).orElse("No backup was taken in this window yet.");
+    }
+
+    /** What cannot be undone stands first, then what writes, then what reads. */
+    private void go(Card card, PlannedGate gate) {
+        List<PlannedStep> opens = gate.opens().stream()
+                .flatMap(id -> window.plan().step(id).stream())
+                .sorted(Comparator.comparingInt(GateCards::severity))
+                .toList();
+        List<String> lines =
+                new ArrayList<>(List.of("What will run on " + scene.target() + ":", opens.isEmpty() ? "nothing" : ""));
+        for (PlannedStep step : opens) {
+            lines.add(whatRuns(step));
+        }
+        card.text(lines.toArray(String[]::new));
+        card.text(
+                "Backup: " + scene.backup().map(Backup::facts).orElse("none was taken in this window yet"),
+                opensNoReturn(gate) ? "Way back after this: " + scene.price() : "Way back: " + scene.wayBack());
+    }
+
+    private String whatRuns(PlannedStep step) {
+        String files = step.files().isEmpty()
+                ? SlackText.line(step.kind())
+                : step.files().stream()
+                        .map(f -> "`" + SlackText.line(f.substring(f.lastIndexOf('/') + 1)) + "`")
+                        .collect(Collectors.joining(", "));
+        String lead = step.isPointOfNoReturn() ? "• *Cannot be undone:* " : step.writes() ? "• Writes: " : "• Reads: ";
+        return lead + "step " + scene.number(step) + ", " + scene.title(step) + " — " + SlackText.cut(files, SUMMARY)
+                + " · " + Wording.count(step.checks().size(), "check", "checks") + ", "
+                + Wording.length(step.planned());
+    }
+
+    private static int severity(PlannedStep step) {
+        return step.isPointOfNoReturn() ? 0 : step.writes() ? 1 : 2;
+    }
+
+    /** Every step before the gate with what its checks said; steps without a check to show stand in the count alone. */
+    private void evidence(Card card, PlannedGate gate) {
+        List<List<String>> rows = new ArrayList<>();
+        for (PlanItem item : window.plan().items()) {
+            if (item.equals(gate)) {
+                break;
+            }
+            item.asStep().ifPresent(step -> rows.add(evidence(step)));
+        }
+        card.text("Evidence: " + Wording.count(rows.size(), "step", "steps") + ", " + Wording.verdicts(scene.checks()));
+        card.table(rows);
+        card.text(deviations());
+    }
+
+    private List<String> evidence(PlannedStep step) {
+        StepRun run = window.step(step.id());
+        String took =
+                run.state() == StepState.DONE ? Scene.took(run) : run.state().words();
+        return List.of(step.title(), took, Wording.verdicts(run.checks()));
+    }
+
+    private String deviations() {
+        return window.deviations().isEmpty()
+                ? "Deviations: none"
+                : "Deviations: "
+                        + window.deviations().stream()
+                                .map(d -> Closing.deviation(scene, d))
+                                .collect(Collectors.joining(" · "));
+    }
+
+    /** Observed checks that are not PASS: nobody is stopped by them, and whoever decides must know them. */
+    private String found() {
+        List<CheckResult> found =
+                scene.checks().stream().filter(c -> c.verdict() != Verdict.PASS).toList();
+        if (found.isEmpty()) {
+            return "";
+        }
+        String shown = found.stream()
+                .limit(FOUND_SHOWN)
+                .map(c -> "• " + SlackText.line(c.name(), REASON) + ": *" + SlackText.line(c.actual(), REASON)
+                        + "*, expected " + SlackText.line(c.expected(), REASON))
+                .collect(Collectors.joining("\n"));
+        return "Found, and nobody is stopped by it:\n" + shown
+                + (found.size() > FOUND_SHOWN ? "\n• and " + (found.size() - FOUND_SHOWN) + " more in the results" : "");
+    }
+
+    private void row(Card card, PlannedGate gate, GateRun run, PlannedGate.RequiredRole role, boolean noReturn) {
+        String block = "gate:" + gate.id() + ":" + SlackText.plain(role.role(), SlackText.HEADER);
+        String title = scene.roleTitle(role.role());
+        String said = run.decisions().stream()
+                .filter(d -> d.role().equals(role.role()))
+                .map(d -> (d.approved() ? "approved by " : "rejected by ") + scene.person(d.by()) + ", "
+                        + Scene.at(d.at()) + because(d))
+                .collect(Collectors.joining(" · "));
+        long left = role.count() - run.approvals(role.role());
+        if (left <= 0) {
+            card.row(block, "*" + title + "* — " + said);
+            return;
+        }
+        boolean decidable = window.state() != WindowState.STOPPED;
+        String state = (said.isEmpty() ? "" : said + " · ") + "waiting"
+                + (role.count() > 1 ? " for " + Wording.count(left, "more person", "more persons") : "");
+        String line = "*" + title + "* — " + state;
+        if (decidable) {
+            card.row(block, line, approve(gate, run, role.role(), noReturn));
+        } else {
+            card.row(block, line);
+        }
+    }
+
+    private ButtonElement approve(PlannedGate gate, GateRun run, String role, boolean noReturn) {
+        String label = "Approve as " + scene.names().roleTitle(role);
+        ButtonElement button =
+                Buttons.primary(ActionIds.APPROVE, label, label + ": " + gate.title(), value(gate, run, role));
+        if (!noReturn) {
+            return button;
+        }
+        String steps = gate.opens().stream()
+                .flatMap(id -> window.plan().step(id).stream())
+                .filter(PlannedStep::isPointOfNoReturn)
+                .map(scene::title)
+                .collect(Collectors.joining(", "));
+        return Buttons.asking(
+                button,
+                "A point of no return",
+                "This opens " + steps + " on " + scene.targetName() + ". It cannot be undone. The way back after it: "
+                        + scene.price() + ".",
+                "Approve");
+    }
+
+    private ButtonElement reject(PlannedGate gate, GateRun run) {
+        return Buttons.danger(
+                ActionIds.REJECT, "Reject…", "Reject with a reason: " + gate.title(), value(gate, run, ""));
+    }
+
+    /** After a no the commander is called by a new message, because an edited one wakes nobody. */
+    private DesiredMessage rejection(PlannedGate gate, GateRun run) {
+        GateEvent.Decided no =
+                run.decisions().stream().filter(d -> !d.approved()).findFirst().orElseThrow();
+        String what = scene.person(no.by()) + " rejected \"" + scene.title(gate) + "\"" + because(no);
+        List<ButtonElement> buttons = new ArrayList<>();
+        buttons.add(
+                window.hold() == null
+                        ? Buttons.plain(
+                                ActionIds.RESUME,
+                                "Ask again",
+                                "Ask the gate again: " + gate.title(),
+                                value(gate, run, ""))
+                        : scene.holdOrResume());
+        return new Card("rejection/" + gate.id() + "/" + run.asking())
+                .text(
+                        scene.commander() + " *" + scene.id() + " is stopped at the gate \"" + scene.title(gate)
+                                + "\"*",
+                        what,
+                        "Nothing new begins, nothing is undone. Ask again when the reason is gone, or `abort &lt;reason&gt;`.")
+                .actions("rejection:" + gate.id(), buttons)
+                .says(scene.commander() + " " + scene.named() + " is stopped: " + what + ". Ask again or abort.");
+    }
+
+    private ButtonValue value(PlannedGate gate, GateRun run, String role) {
+        return new ButtonValue(
+                window.id(),
+                gate.id().value(),
+                role,
+                run.asking(),
+                ButtonValue.short12(Objects.requireNonNullElse(run.digest(), "")));
+    }
+
+    private boolean opensNoReturn(PlannedGate gate) {
+        return gate.kind() == PlannedGate.Kind.GO
+                && gate.opens().stream()
+                        .flatMap(id -> window.plan().step(id).stream())
+                        .anyMatch(PlannedStep::isPointOfNoReturn);
+    }
+
+    private static String because(GateEvent.Decided decided) {
+        return decided.reason().isBlank() ? "" : ": \"" + SlackText.line(decided.reason(), REASON) + "\"";
+    }
+
+    private static String digest(GateRun run) {
+        return Optional.ofNullable(run.digest()).map(Wording::digest).orElse("unknown");
+    }
+}

@@ -1,0 +1,155 @@
+package dev.lockkeeper.slack.view;
+
+import com.slack.api.model.block.element.ButtonElement;
+import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.CheckResult;
+import dev.lockkeeper.window.Permissions;
+import dev.lockkeeper.window.PlanItem;
+import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.StepFailure;
+import dev.lockkeeper.window.StepRun;
+import dev.lockkeeper.window.StepState;
+import dev.lockkeeper.window.TargetIdentity;
+import dev.lockkeeper.window.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A window and its people, and the phrases that every message makes from them. Everything returned is safe mrkdwn. */
+record Scene(Window window, Names names) {
+    private static final int TITLE = 120;
+
+    String id() {
+        return window.id().value();
+    }
+
+    /** The window with its environment, for a text that must stand alone. */
+    String named() {
+        return id() + " " + SlackText.line(window.plan().environment(), TITLE);
+    }
+
+    String title(PlanItem item) {
+        return SlackText.line(item.title(), TITLE);
+    }
+
+    /** Step 9 of 21. */
+    String numbered(PlannedStep step) {
+        return "step " + number(step) + " of " + window.plan().steps().size();
+    }
+
+    int number(PlannedStep step) {
+        return window.plan().steps().indexOf(step) + 1;
+    }
+
+    String person(Actor actor) {
+        return actor.isBot() ? "Lockkeeper" : names.mention(actor);
+    }
+
+    String commander() {
+        return person(window.commander());
+    }
+
+    String roleTitle(String role) {
+        return role.equals(Permissions.COMMANDER) ? role : SlackText.line(names.roleTitle(role), TITLE);
+    }
+
+    String mentions(List<PlannedGate.RequiredRole> roles) {
+        return roles.stream().map(r -> names.mentionRole(r.role())).distinct().collect(Collectors.joining(" "));
+    }
+
+    String target() {
+        TargetIdentity target = window.plan().target();
+        return "*" + SlackText.line(target.name(), TITLE) + "* (database " + SlackText.line(target.database(), TITLE)
+                + ", PostgreSQL " + SlackText.line(target.serverVersion(), TITLE) + ", "
+                + SlackText.line(target.host(), TITLE) + ":" + target.port() + ")";
+    }
+
+    String targetName() {
+        return SlackText.line(window.plan().target().name(), TITLE);
+    }
+
+    ButtonValue value(String subject) {
+        return new ButtonValue(window.id(), subject, "", 0, "");
+    }
+
+    ButtonValue value(PlannedStep step) {
+        return new ButtonValue(
+                window.id(), step.id().value(), "", window.step(step.id()).attempt(), "");
+    }
+
+    /** Hold, or resume if somebody holds already. */
+    ButtonElement holdOrResume() {
+        return window.hold() == null
+                ? Buttons.plain(ActionIds.HOLD, "Hold", "Hold " + id() + ": no new step begins", value(""))
+                : Buttons.plain(ActionIds.RESUME, "Resume", "Lift the hold of " + id(), value(""));
+    }
+
+    List<CheckResult> checks() {
+        return window.plan().steps().stream()
+                .flatMap(s -> window.step(s.id()).checks().stream())
+                .toList();
+    }
+
+    /** The facts of the last backup that took effect, or nothing. */
+    Optional<Backup> backup() {
+        Optional<Backup> last = Optional.empty();
+        for (PlannedStep step : window.plan().steps()) {
+            StepRun run = window.step(step.id());
+            if (step.kind().equals("backup")
+                    && run.tookEffect()
+                    && !run.outputs().isEmpty()) {
+                last = Optional.of(new Backup(run.outputs(), run.finishedAt()));
+            }
+        }
+        return last;
+    }
+
+    /** The way back as it is now: what protects, what it costs, and where it ends. */
+    String wayBack() {
+        boolean untouched = window.plan().steps().stream()
+                .noneMatch(s -> s.writes()
+                        && (window.step(s.id()).tookEffect()
+                                || window.step(s.id()).attempt() > 0));
+        String price = untouched ? "nothing was written to " + targetName() + " yet" : price();
+        List<String> parts = new ArrayList<>(List.of(price));
+        window.plan().steps().stream()
+                .filter(PlannedStep::isPointOfNoReturn)
+                .map(this::noReturn)
+                .filter(words -> !words.isEmpty())
+                .forEach(parts::add);
+        return String.join(" · ", parts);
+    }
+
+    private String noReturn(PlannedStep step) {
+        StepRun run = window.step(step.id());
+        StepFailure failure = run.failure();
+        if (run.tookEffect()) {
+            return "the point of no return, step " + number(step) + ", is passed";
+        }
+        boolean doubtful = run.state() == StepState.RUNNING
+                || run.state() == StepState.UNKNOWN
+                || (failure != null && !failure.nothingTookEffect());
+        if (doubtful) {
+            return "the point of no return, step " + number(step) + ", may be passed";
+        }
+        return window.state().isFinal() ? "" : "point of no return at step " + number(step);
+    }
+
+    /** What going back costs once something was written. */
+    String price() {
+        return backup().map(Backup::wayBack).orElse("unmeasured, no backup was taken in this window");
+    }
+
+    static String took(StepRun run) {
+        Duration took = run.took();
+        return took == null ? "" : Wording.length(took);
+    }
+
+    static String at(Instant at) {
+        return Wording.time(at);
+    }
+}

@@ -1,0 +1,347 @@
+package dev.lockkeeper.slack.view;
+
+import com.slack.api.model.block.element.ButtonElement;
+import dev.lockkeeper.window.Deviation;
+import dev.lockkeeper.window.PlanItem;
+import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.StepRun;
+import dev.lockkeeper.window.StepState;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A card where the commander must act, and a line with its table for every step that is done. Steps that run under one
+ * consent, or by themselves, have no card: their lines hang under the card where the consent was given, or the board.
+ */
+final class StepCards {
+    private static final int FILES = 900;
+    private static final int NOTICES = 600;
+    private static final int LISTED = 40;
+
+    private final Scene scene;
+    private final Window window;
+
+    StepCards(Scene scene) {
+        this.scene = scene;
+        this.window = scene.window();
+    }
+
+    static String key(PlannedStep step) {
+        return "step/" + step.id() + "/1";
+    }
+
+    List<DesiredMessage> of(PlannedStep step) {
+        List<DesiredMessage> out = new ArrayList<>();
+        if (hasCard(step)) {
+            out.add(card(step));
+        }
+        StepRun run = window.step(step.id());
+        if (run.state() == StepState.DONE) {
+            out.add(result(step, run));
+        }
+        Deviation proposal = run.proposal();
+        if (proposal != null && window.state().isLive()) {
+            out.add(proposal(step, proposal));
+        }
+        return out;
+    }
+
+    /**
+     * A step somebody asked for has a card, and so has the step that waits for the commander, and the first one of a
+     * consent, where the consent was given.
+     */
+    private boolean hasCard(PlannedStep step) {
+        StepRun run = window.step(step.id());
+        if (step.pace() == PlannedStep.Pace.AUTO || window.startedAt() == null) {
+            return false;
+        }
+        if (run.requestedBy() != null || run.wordBy() != null || run.state() == StepState.SKIPPED) {
+            return true;
+        }
+        boolean underWay = run.attempt() > 0 || window.consent().contains(step.id());
+        if (underWay) {
+            return !ranUnderConsent(before(step));
+        }
+        return isCurrent(step) && window.state().isLive();
+    }
+
+    private boolean ranUnderConsent(Optional<PlannedStep> step) {
+        if (step.isEmpty()) {
+            return false;
+        }
+        StepRun run = window.step(step.get().id());
+        return run.requestedBy() == null
+                && run.wordBy() == null
+                && (run.attempt() > 0 || window.consent().contains(step.get().id()));
+    }
+
+    /** The step on command right before this one, with no gate between. */
+    private Optional<PlannedStep> before(PlannedStep step) {
+        Optional<PlannedStep> last = Optional.empty();
+        for (PlanItem item : window.plan().items()) {
+            if (item.equals(step)) {
+                return last;
+            }
+            last = item.asGate().isPresent()
+                    ? Optional.empty()
+                    : item.asStep()
+                            .filter(s -> s.pace() == PlannedStep.Pace.ON_COMMAND)
+                            .or(() -> Optional.empty())
+                            .map(Optional::of)
+                            .orElse(last);
+        }
+        return last;
+    }
+
+    private boolean isCurrent(PlannedStep step) {
+        return window.current().filter(step::equals).isPresent();
+    }
+
+    private DesiredMessage card(PlannedStep step) {
+        StepRun run = window.step(step.id());
+        String head = scene.id() + " · " + scene.numbered(step) + ", *" + scene.title(step) + "*";
+        return switch (run.state()) {
+            case WAITING -> waiting(step, run, head);
+            case REQUESTED -> line(step, head, "requested by " + by(run) + ", begins at once");
+            case RUNNING ->
+                line(
+                        step,
+                        head,
+                        "running since " + Scene.at(Objects.requireNonNull(run.startedAt())) + ", started by " + by(run)
+                                + ", planned " + Wording.length(step.planned()) + again(run));
+            case CHECKING -> line(step, head, "took effect in " + tookOrHand(run) + ", its checks are being judged");
+            case DONE ->
+                line(
+                        step,
+                        head,
+                        "done " + ended(run) + ", " + tookOrHand(run) + ", " + Wording.verdicts(run.checks())
+                                + accepted(run));
+            case FAILED -> line(step, head, "failed " + ended(run) + "; its own card says why" + again(run));
+            case NOT_PASSED ->
+                line(
+                        step,
+                        head,
+                        "took effect in " + tookOrHand(run) + ", " + Wording.verdicts(run.checks())
+                                + "; its own card waits");
+            case UNKNOWN -> line(step, head, "outcome unknown since " + ended(run) + "; its own card says what to do");
+            case SKIPPED -> line(step, head, "left out, " + ended(run) + deviation(step));
+        };
+    }
+
+    private DesiredMessage waiting(PlannedStep step, StepRun run, String head) {
+        boolean consented = window.consent().contains(step.id());
+        if (consented || window.state() == WindowState.HELD || window.state() == WindowState.STOPPED) {
+            return line(
+                    step,
+                    head,
+                    consented
+                            ? "begins at once, consent of " + by(run)
+                            : "next, once " + scene.id() + " goes on; it is "
+                                    + window.state().words());
+        }
+        if (window.state().isFinal()) {
+            return line(
+                    step,
+                    head,
+                    "did not run; " + scene.id() + " is " + window.state().words());
+        }
+        boolean word = step.isPointOfNoReturn() && run.wordBy() == null;
+        Card card = new Card(key(step));
+        card.text(
+                scene.commander() + " *" + scene.id() + " waits for you: " + (word ? "the point of no return, " : "")
+                        + scene.numbered(step) + ", " + scene.title(step) + "*",
+                what(step),
+                word
+                        ? "It cannot be undone. Way back after it: " + scene.price()
+                        : step.isPointOfNoReturn()
+                                ? "Word typed by " + scene.person(Objects.requireNonNull(run.wordBy()))
+                                : "");
+        if (word) {
+            card.text("To go on, type this word: `" + SlackText.line(Objects.requireNonNull(step.confirmWord())) + "`");
+        }
+        card.actions("step:" + step.id(), buttons(step, word));
+        return card.says(scene.commander() + " " + scene.named() + " waits for you: "
+                + (word ? "type the word of " : "run ") + scene.numbered(step) + ", " + scene.title(step) + ".");
+    }
+
+    private String what(PlannedStep step) {
+        String files = step.files().stream()
+                .map(f -> "`" + SlackText.line(f.substring(f.lastIndexOf('/') + 1)) + "`")
+                .collect(Collectors.joining(", "));
+        return (step.writes() ? "Writes to " : "Reads ") + scene.targetName() + ": "
+                + (files.isEmpty() ? SlackText.line(step.kind()) : SlackText.cut(files, FILES)) + " · planned "
+                + Wording.length(step.planned()) + ", then "
+                + Wording.count(step.checks().size(), "check", "checks");
+    }
+
+    private List<ButtonElement> buttons(PlannedStep step, boolean word) {
+        List<ButtonElement> buttons = new ArrayList<>();
+        String spoken = "step " + scene.number(step) + ", " + step.title();
+        if (word) {
+            buttons.add(Buttons.danger(
+                    ActionIds.CONFIRM_WORD, "Type the word…", "Type the word of " + spoken, scene.value(step)));
+        } else {
+            ButtonElement run = step.isPointOfNoReturn()
+                    ? Buttons.danger(ActionIds.RUN, "Run", "Run " + spoken, scene.value(step))
+                    : Buttons.primary(ActionIds.RUN, "Run", "Run " + spoken, scene.value(step));
+            buttons.add(run);
+            runTo(step).ifPresent(buttons::add);
+        }
+        buttons.add(scene.holdOrResume());
+        return buttons;
+    }
+
+    /** As far as one consent can go: to the gate, the end, or the step before a word that was not typed yet. */
+    private Optional<ButtonElement> runTo(PlannedStep from) {
+        List<PlannedStep> steps = new ArrayList<>();
+        String until = "end";
+        String name = "the end";
+        List<PlanItem> items = window.plan().items();
+        for (PlanItem item : items.subList(items.indexOf(from), items.size())) {
+            Optional<PlannedStep> step = item.asStep();
+            boolean unconfirmed = step.filter(
+                            s -> s.isPointOfNoReturn() && window.step(s.id()).wordBy() == null)
+                    .isPresent();
+            if (step.isEmpty() || unconfirmed) {
+                PlanItem last = step.isEmpty() || steps.isEmpty() ? item : steps.get(steps.size() - 1);
+                until = last.typedId();
+                name = last.title();
+                break;
+            }
+            steps.add(step.get());
+        }
+        if (steps.size() < 2) {
+            return Optional.empty();
+        }
+        String listed = steps.stream()
+                .map(s -> scene.number(s) + " " + SlackText.line(s.title(), LISTED))
+                .collect(Collectors.joining(", "));
+        String ends = " Anything but PASS ends it.";
+        String dialog = Wording.count(steps.size(), "step", "steps") + ", one after another: ";
+        int room = SlackText.CONFIRM - dialog.length() - ends.length() - 1;
+        String label = "Run to: " + name;
+        return Optional.of(Buttons.asking(
+                Buttons.plain(
+                        ActionIds.RUN_TO,
+                        label,
+                        "Run " + steps.size() + " steps, to " + name,
+                        new ButtonValue(window.id(), until, "", 0, "")),
+                label,
+                dialog + SlackText.cut(listed, room) + "." + ends,
+                "Run " + steps.size() + " steps"));
+    }
+
+    private DesiredMessage line(PlannedStep step, String head, String what) {
+        return new Card(key(step))
+                .text(head + ": " + what)
+                .says(scene.named() + ", " + scene.numbered(step) + ", " + scene.title(step) + ": " + what + ".");
+    }
+
+    private DesiredMessage result(PlannedStep step, StepRun run) {
+        String what = scene.numbered(step) + ", *" + scene.title(step) + "*: done in " + tookOrHand(run) + ", "
+                + Wording.verdicts(run.checks()) + accepted(run);
+        Card card = new Card("result/" + step.id() + "/" + run.attempt()).under(threadOf(step));
+        card.text(scene.id() + " · " + what);
+        card.table(run.checks().stream().map(Wording::row).toList());
+        if (!run.notices().isEmpty()) {
+            card.text("The server said:", SlackText.code(String.join("\n", run.notices()), NOTICES));
+        }
+        return card.says(scene.named() + ", " + what.replace("*", "") + ".");
+    }
+
+    /** The card where the commander said yes to this step, or the board. */
+    private String threadOf(PlannedStep step) {
+        if (step.pace() == PlannedStep.Pace.AUTO) {
+            return "board";
+        }
+        Optional<PlannedStep> at = Optional.of(step);
+        while (at.isPresent() && !hasCard(at.get())) {
+            at = before(at.get());
+        }
+        return at.map(StepCards::key).orElse("board");
+    }
+
+    private DesiredMessage proposal(PlannedStep step, Deviation proposal) {
+        String word = proposal.kind().command();
+        String what = scene.person(proposal.by()) + wants(proposal.kind()) + scene.numbered(step) + ", *"
+                + scene.title(step) + "*";
+        ButtonValue value = new ButtonValue(
+                window.id(), step.id().value(), word, window.step(step.id()).attempt(), "");
+        String label = "Confirm: " + agreed(proposal.kind());
+        return new Card("proposal/" + step.id() + "/" + word)
+                .text(
+                        roles() + " *" + scene.id() + " needs a second person*",
+                        what,
+                        "Reason: \"" + SlackText.line(proposal.reason(), NOTICES) + "\" · " + Scene.at(proposal.at()),
+                        "Somebody else of another role must confirm. It will stand at the top of the report.")
+                .actions(
+                        "proposal:" + step.id(),
+                        List.of(Buttons.plain(
+                                ActionIds.CONFIRM_DEVIATION, label, label + ", step " + scene.number(step), value)))
+                .says(scene.named() + " needs a second person: " + what.replace("*", "") + ".");
+    }
+
+    private static String wants(Deviation.Kind kind) {
+        return switch (kind) {
+            case STEP_SKIPPED -> " wants to leave out ";
+            case STEP_RUN_AGAIN -> " saw no effect and wants to run again: ";
+            default -> " says it was done by hand: ";
+        };
+    }
+
+    private static String agreed(Deviation.Kind kind) {
+        return switch (kind) {
+            case STEP_SKIPPED -> "leave it out";
+            case STEP_RUN_AGAIN -> "run it again";
+            default -> "it is done";
+        };
+    }
+
+    /** The roles of the next gate, who may confirm. */
+    private String roles() {
+        return window.plan().gates().stream()
+                .filter(g -> !window.isSettled(g))
+                .findFirst()
+                .map(g -> scene.mentions(g.required()))
+                .orElse(scene.commander());
+    }
+
+    private String deviation(PlannedStep step) {
+        return window.deviations().stream()
+                .filter(d -> d.kind() == Deviation.Kind.STEP_SKIPPED
+                        && d.subject().equals(step.id().value()))
+                .map(d -> ", " + Closing.deviation(scene, d))
+                .findFirst()
+                .orElse("");
+    }
+
+    private String by(StepRun run) {
+        if (run.requestedBy() != null) {
+            return scene.person(run.requestedBy());
+        }
+        return window.consentBy() == null ? scene.commander() : scene.person(window.consentBy());
+    }
+
+    private static String again(StepRun run) {
+        return run.attempt() > 1 ? ", attempt " + run.attempt() : "";
+    }
+
+    private static String accepted(StepRun run) {
+        return run.accepted().isEmpty() ? "" : ", " + run.accepted().size() + " accepted";
+    }
+
+    private static String tookOrHand(StepRun run) {
+        return run.took() == null ? "no time of ours (by hand)" : Scene.took(run);
+    }
+
+    private static String ended(StepRun run) {
+        Instant at = run.finishedAt();
+        return at == null ? "" : Scene.at(at);
+    }
+}

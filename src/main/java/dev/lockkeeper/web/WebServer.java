@@ -1,0 +1,205 @@
+package dev.lockkeeper.web;
+
+import dev.lockkeeper.engine.Desk;
+import dev.lockkeeper.engine.StoreUnavailableException;
+import dev.lockkeeper.engine.WindowStore;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowId;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.json.JavalinJackson3;
+import io.javalin.util.JavalinBindException;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** HTTP: health, metrics, windows for reading, and what {@code app} mounts besides. Any thread. */
+public final class WebServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+    /** Slack's largest request stays far below; anything larger is a mistake or an attack. */
+    private static final long LARGEST_BODY_BYTES = 1_000_000;
+
+    private static final int WINDOWS_LISTED = 100;
+    private static final String BEGAN = "began";
+
+    private final Settings settings;
+    private final Desk desk;
+    private final WindowStore windows;
+    private final Readiness readiness;
+    private final BearerGuard guard;
+    private final Javalin javalin;
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    /**
+     * @param windows for journals only; nothing is appended here
+     * @param mounted further routes
+     */
+    public WebServer(
+            Settings settings, Desk desk, WindowStore windows, Readiness readiness, Consumer<RoutesConfig> mounted) {
+        this.settings = settings;
+        this.desk = desk;
+        this.windows = windows;
+        this.readiness = readiness;
+        this.guard = new BearerGuard(settings.apiToken());
+        new JvmMemoryMetrics().bindTo(metrics);
+        new JvmThreadMetrics().bindTo(metrics);
+        this.javalin = Javalin.create(config -> configure(config, mounted));
+    }
+
+    /**
+     * Begins to serve.
+     *
+     * @return the port
+     * @throws PortTakenException if another process has it; nothing was started
+     */
+    public int start() {
+        try {
+            javalin.start(settings.host(), settings.port());
+            return javalin.port();
+        } catch (JavalinBindException taken) {
+            throw new PortTakenException(settings.host(), settings.port(), taken);
+        }
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    private void configure(JavalinConfig config, Consumer<RoutesConfig> mounted) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.http.maxRequestSize = LARGEST_BODY_BYTES;
+        config.jsonMapper(new JavalinJackson3());
+
+        RoutesConfig routes = config.routes;
+        routes.before(this::began);
+        routes.get("/healthz", ctx -> ctx.json(Map.of("status", "up")));
+        routes.get("/readyz", this::readyz);
+        routes.get("/metrics", this::metrics);
+        routes.before("/api/*", guard::check);
+        routes.get(
+                "/api/windows",
+                ctx -> ctx.json(
+                        desk.latest(WINDOWS_LISTED).stream().map(WindowJson::of).toList()));
+        routes.get("/api/windows/{id}", this::window);
+        routes.get("/api/windows/{id}/events", this::events);
+        mounted.accept(routes);
+        routes.after(this::ended);
+        routes.exception(
+                StoreUnavailableException.class,
+                (away, ctx) -> sentence(
+                        ctx,
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "The state database does not answer; try again in a moment."));
+        routes.exception(BearerGuard.RefusedException.class, (no, ctx) -> sentence(ctx, no.status(), no.getMessage()));
+        routes.exception(Exception.class, (e, ctx) -> { // the last stop of a request: no stack trace goes out
+            LOG.error("{} {} failed; the caller was told to look here", ctx.method(), ctx.path(), e);
+            sentence(ctx, HttpStatus.INTERNAL_SERVER_ERROR, "Something failed here; the log has more.");
+        });
+        routes.error(404, ctx -> {
+            if (ctx.result() == null
+                    || ctx.result().startsWith("Endpoint")
+                    || ctx.result().startsWith("Not Found")) {
+                sentence(ctx, HttpStatus.NOT_FOUND, "There is nothing at " + ctx.path() + ".");
+            }
+        });
+    }
+
+    private void readyz(Context ctx) {
+        List<Readiness.Part> parts = readiness.parts();
+        boolean ready = parts.stream().allMatch(Readiness.Part::up);
+        ctx.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE).json(Map.of("ready", ready, "parts", parts));
+    }
+
+    private void metrics(Context ctx) {
+        windows.live().stream()
+                .map(window -> window.state().name())
+                .distinct()
+                .forEach(state -> metrics.gauge(
+                        "lockkeeper_windows_live",
+                        List.of(io.micrometer.core.instrument.Tag.of("state", state)),
+                        windows,
+                        store -> store.live().stream()
+                                .filter(window -> window.state().name().equals(state))
+                                .count()));
+        ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape());
+    }
+
+    private void window(Context ctx) {
+        Optional<Window> window = named(ctx);
+        if (window.isPresent()) {
+            ctx.json(WindowJson.of(window.get()));
+        } else {
+            noWindow(ctx);
+        }
+    }
+
+    private void events(Context ctx) {
+        Optional<Window> window = named(ctx);
+        if (window.isPresent()) {
+            ctx.json(EventLine.of(windows.journal(window.get().id())));
+        } else {
+            noWindow(ctx);
+        }
+    }
+
+    private Optional<Window> named(Context ctx) {
+        try {
+            return desk.find(new WindowId(ctx.pathParam("id")));
+        } catch (IllegalArgumentException notAnId) {
+            return Optional.empty();
+        }
+    }
+
+    private static void noWindow(Context ctx) {
+        sentence(ctx, HttpStatus.NOT_FOUND, "There is no window of this id; GET /api/windows lists them.");
+    }
+
+    private void began(Context ctx) {
+        ctx.attribute(BEGAN, System.nanoTime());
+        ctx.header("X-Content-Type-Options", "nosniff");
+        ctx.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        ctx.header("Cache-Control", "no-store");
+    }
+
+    private void ended(Context ctx) {
+        Long began = ctx.attribute(BEGAN);
+        if (began != null) {
+            Timer.builder("http_server_requests")
+                    .tag("method", ctx.method().name())
+                    .tag("status", Integer.toString(ctx.statusCode()))
+                    .register(metrics)
+                    .record(Duration.ofNanos(System.nanoTime() - began));
+        }
+    }
+
+    private static void sentence(Context ctx, HttpStatus status, String words) {
+        ctx.status(status).json(Map.of("error", words));
+    }
+
+    /**
+     * Where HTTP is served.
+     *
+     * @param port 0 for a free one
+     * @param apiToken the shared token that may read, if one is set
+     */
+    public record Settings(String host, int port, Optional<String> apiToken) {
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
+}

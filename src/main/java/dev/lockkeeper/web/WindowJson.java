@@ -1,0 +1,123 @@
+package dev.lockkeeper.web;
+
+import dev.lockkeeper.window.GateEvent;
+import dev.lockkeeper.window.GateRun;
+import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Room;
+import dev.lockkeeper.window.Status;
+import dev.lockkeeper.window.StepRun;
+import dev.lockkeeper.window.Window;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A window as the API shows it (design 4.4). Instants are ISO-8601 in UTC; what has not happened is null. */
+record WindowJson(
+        String id,
+        String runbook,
+        String environment,
+        String state,
+        String digest,
+        String commander,
+        @Nullable String channel,
+        String plannedStart,
+        @Nullable String startedAt,
+        @Nullable String finishedAt,
+        List<Step> steps,
+        List<Gate> gates,
+        List<StatusPost> statusPosts,
+        @Nullable Rollback rollback) {
+
+    static WindowJson of(Window window) {
+        Room room = window.room();
+        return new WindowJson(
+                window.id().value(),
+                window.plan().runbook(),
+                window.plan().environment(),
+                window.state().name(),
+                window.plan().digest(),
+                window.commander().user(),
+                room == null ? null : room.channel(),
+                window.plannedStart().toString(),
+                text(window.startedAt()),
+                text(window.finishedAt()),
+                window.plan().steps().stream().map(step -> step(window, step)).toList(),
+                window.plan().gates().stream().map(gate -> gate(window, gate)).toList(),
+                window.statuses().stream().map(WindowJson::statusPost).toList(),
+                null);
+    }
+
+    private static Step step(Window window, PlannedStep step) {
+        StepRun run = window.step(step.id());
+        return new Step(
+                step.id().value(),
+                step.title(),
+                step.kind(),
+                run.state().name(),
+                run.attempt(),
+                window.plannedAt(step).toString(),
+                text(run.startedAt()),
+                text(run.finishedAt()),
+                run.checks().stream()
+                        .map(c -> new Check(c.name(), c.verdict().words(), c.expected(), c.actual()))
+                        .toList());
+    }
+
+    private static Gate gate(Window window, PlannedGate gate) {
+        GateRun run = window.gate(gate.id());
+        return new Gate(
+                gate.id().value(),
+                run.state().name(),
+                run.digest() == null ? gate.digest() : run.digest(),
+                gate.required().stream()
+                        .map(role -> new Role(
+                                role.role(),
+                                role.count(),
+                                run.decisions().stream()
+                                        .filter(d -> d.role().equals(role.role()))
+                                        .map(WindowJson::decision)
+                                        .toList()))
+                        .toList());
+    }
+
+    private static Decided decision(GateEvent.Decided decided) {
+        return new Decided(
+                decided.by().user(),
+                decided.approved() ? "approved" : "rejected",
+                decided.at().toString(),
+                decided.reason());
+    }
+
+    private static StatusPost statusPost(Status status) {
+        return new StatusPost(
+                status.slot(), status.dueAt().toString(), status.takenAt().toString());
+    }
+
+    private static @Nullable String text(@Nullable Instant at) {
+        return at == null ? null : at.toString();
+    }
+
+    record Step(
+            String id,
+            String title,
+            String kind,
+            String state,
+            int attempt,
+            String plannedAt,
+            @Nullable String startedAt,
+            @Nullable String finishedAt,
+            List<Check> checks) {}
+
+    record Check(String name, String verdict, String expected, String actual) {}
+
+    record Gate(String id, String state, String digest, List<Role> roles) {}
+
+    record Role(String role, int required, List<Decided> decisions) {}
+
+    record Decided(String user, String decision, String at, String reason) {}
+
+    record StatusPost(int slot, String dueAt, String postedAt) {}
+
+    record Rollback(String plan, String state) {}
+}

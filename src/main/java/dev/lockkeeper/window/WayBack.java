@@ -1,0 +1,44 @@
+package dev.lockkeeper.window;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What going back would cost right now, in words; derived, never stored. */
+public final class WayBack {
+    private WayBack() {}
+
+    /** The way back from where this window stands. Says {@code unmeasured} where nothing was measured. */
+    public static String of(Window window) {
+        boolean changed = window.plan().steps().stream()
+                .filter(PlannedStep::writes)
+                .anyMatch(step -> mayHaveChanged(window.step(step.id())));
+        if (!changed) {
+            return "nothing to undo: no step has changed "
+                    + window.plan().target().database() + " yet";
+        }
+        return backup(window)
+                .map(outputs -> "restore the backup" + takenAt(outputs) + ": about "
+                        + outputs.getOrDefault("restore_seconds", "?")
+                        + " s, measured in its restore test; rows written since would be lost")
+                .orElse("unmeasured: no backup was taken in this window");
+    }
+
+    /** What the last backup step of this window left behind, if one took effect. */
+    public static Optional<Map<String, String>> backup(Window window) {
+        return window.plan().steps().stream()
+                .filter(step -> step.kind().equals("backup"))
+                .map(step -> window.step(step.id()))
+                .filter(StepRun::tookEffect)
+                .map(StepRun::outputs)
+                .reduce((first, second) -> second);
+    }
+
+    private static boolean mayHaveChanged(StepRun run) {
+        return run.mayHaveChanged() || run.state() == StepState.RUNNING;
+    }
+
+    private static String takenAt(Map<String, String> outputs) {
+        String at = outputs.get("taken_at");
+        return at == null ? "" : " of " + at;
+    }
+}

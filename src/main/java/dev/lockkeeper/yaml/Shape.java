@@ -1,0 +1,199 @@
+package dev.lockkeeper.yaml;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Every set of keys that a runbook can hold. The published schema has a definition of the same name for each. */
+enum Shape {
+    RUNBOOK(
+            "runbook",
+            "a runbook",
+            List.of("lockkeeper", "name", "title", "roles", "environments", "phases"),
+            List.of("purpose")),
+    ENVIRONMENT(
+            "environment",
+            "an environment",
+            List.of("prefix", "target", "cadence", "planned", "users"),
+            List.of("parameters")),
+    PHASE("phase", "a phase", List.of("id", "title", "items"), List.of()),
+    GATE("gate", "a gate", List.of("gate", "kind", "title", "summary", "at", "planned", "roles"), List.of()),
+    STEP_SQL(
+            "step-sql",
+            "an sql step",
+            with(stepKeys(), "files"),
+            with(
+                    stepOptions(),
+                    "transaction",
+                    "lock_timeout",
+                    "lock_tries",
+                    "lock_pause",
+                    "statement_timeout",
+                    "expected_notices",
+                    "confirm")),
+    STEP_BACKUP("step-backup", "a backup step", stepKeys(), with(stepOptions(), "compare")),
+    STEP_QUERY("step-query", "a query step", stepKeys(), with(stepOptions(), "record")),
+    CHECK_SCALAR("check-scalar", "a scalar check", with(checkKeys(), "sql", "expect"), checkOptions()),
+    CHECK_ROWS("check-rows", "a rows check", with(checkKeys(), "sql", "expect"), checkOptions()),
+    CHECK_EQUAL("check-equal", "an equal check", with(checkKeys(), "sql", "to"), checkOptions()),
+    CHECK_BASELINE(
+            "check-baseline", "a baseline check", with(checkKeys(), "sql", "recorded", "difference"), checkOptions()),
+    CHECK_INVENTORY(
+            "check-inventory",
+            "an inventory check",
+            checkKeys(),
+            with(checkOptions(), "tables", "views", "indexes", "columns", "gone", "policies")),
+    CHECK_ORPHANS("check-orphans", "an orphans check", with(checkKeys(), "from", "to"), checkOptions());
+
+    /** What the design has and this version cannot run yet; named so that nobody looks for a slip of the pen. */
+    static final List<String> LATER_STEPS = List.of(
+            "restore",
+            "benchmark",
+            "backfill",
+            "http",
+            "command",
+            "checklist",
+            "announce",
+            "maintenance",
+            "pause-jobs",
+            "wait",
+            "monitor");
+
+    static final List<String> LATER_CHECKS = List.of("explain", "timing", "size", "isolation", "http", "exit-code");
+    static final List<String> LATER_PARTS = List.of("rollback", "communications", "contacts", "report", "requires");
+
+    private static final Map<String, String> EXAMPLES = Map.ofEntries(
+            Map.entry("lockkeeper", "1"),
+            Map.entry("name", "crm"),
+            Map.entry("title", "what people read"),
+            Map.entry("roles", "{dba: Database Administrator}"),
+            Map.entry("environments", "and under it for example staging:"),
+            Map.entry("phases", "and under it a list of phases"),
+            Map.entry("prefix", "STG"),
+            Map.entry("target", "crm-staging"),
+            Map.entry("cadence", "10m"),
+            Map.entry("planned", "10m"),
+            Map.entry("users", "who notices a window there"),
+            Map.entry("id", "preflight"),
+            Map.entry("items", "and under it a list of steps and gates"),
+            Map.entry("summary", "what is decided"),
+            Map.entry("at", "5m"),
+            Map.entry("files", "[sql/001.sql]"),
+            Map.entry("sql", "SELECT …"),
+            Map.entry("expect", "\">= 25\""),
+            Map.entry("to", "SELECT …"),
+            Map.entry("recorded", "the name under which a query step recorded it"),
+            Map.entry("difference", "\"= 0\""),
+            Map.entry("from", "public.sales.customer_id"),
+            Map.entry("step", "readiness"),
+            Map.entry("gate", "start"),
+            Map.entry("check", "what is verified, in words"));
+
+    private final String definition;
+    private final String words;
+    private final List<String> required;
+    private final List<String> optional;
+
+    Shape(String definition, String words, List<String> required, List<String> optional) {
+        this.definition = definition;
+        this.words = words;
+        this.required = required;
+        this.optional = optional;
+    }
+
+    /** The name of the schema's definition, for example {@code step-sql}. */
+    String definition() {
+        return definition;
+    }
+
+    /** As it is called in a sentence, for example {@code an sql step}. */
+    String words() {
+        return words;
+    }
+
+    List<String> required() {
+        return required;
+    }
+
+    /** All keys, the required ones first. */
+    List<String> keys() {
+        return Stream.concat(required.stream(), optional.stream()).toList();
+    }
+
+    /** The kind's word, for example {@code sql}; empty for what has no kind. */
+    String kind() {
+        int dash = definition.indexOf('-');
+        return dash < 0 ? "" : definition.substring(dash + 1);
+    }
+
+    /** Another set of keys of the same family that knows this key. */
+    Optional<Shape> relativeWith(String key) {
+        String family = definition.startsWith("check-") ? "check-" : "step-";
+        return kind().isEmpty()
+                ? Optional.empty()
+                : Arrays.stream(values())
+                        .filter(other -> other.definition.startsWith(family))
+                        .filter(other -> other.keys().contains(key))
+                        .findFirst();
+    }
+
+    /** What to write for a key that is missing. */
+    String example(String key) {
+        if ("roles".equals(key) && this == GATE) {
+            return "[dba]";
+        }
+        if ("to".equals(key) && this == CHECK_ORPHANS) {
+            return "public.customers.id";
+        }
+        if ("expect".equals(key) && this == CHECK_ROWS) {
+            return "[[a, b], [c, d]]";
+        }
+        return EXAMPLES.getOrDefault(key, "…");
+    }
+
+    /** The kinds of steps this version runs. */
+    static List<String> stepKinds() {
+        return kinds("step-");
+    }
+
+    /** The kinds of checks this version runs. */
+    static List<String> checkKinds() {
+        return kinds("check-");
+    }
+
+    /** The set of keys of this definition, if there is one. */
+    static Optional<Shape> of(String definition) {
+        return Arrays.stream(values())
+                .filter(shape -> shape.definition.equals(definition))
+                .findFirst();
+    }
+
+    private static List<String> kinds(String family) {
+        return Arrays.stream(values())
+                .filter(shape -> shape.definition.startsWith(family))
+                .map(Shape::kind)
+                .toList();
+    }
+
+    private static List<String> stepKeys() {
+        return List.of("step", "kind", "title", "at", "planned");
+    }
+
+    private static List<String> stepOptions() {
+        return List.of("pace", "protects", "checks");
+    }
+
+    private static List<String> checkKeys() {
+        return List.of("check", "kind");
+    }
+
+    private static List<String> checkOptions() {
+        return List.of("id", "observed", "lasting");
+    }
+
+    private static List<String> with(List<String> keys, String... more) {
+        return Stream.concat(keys.stream(), Arrays.stream(more)).toList();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.lockkeeper.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.slack.api.app_backend.SlackSignature;
+import com.slack.api.bolt.request.RequestHeaders;
+import com.slack.api.bolt.util.SlackRequestParser;
+import dev.lockkeeper.testkit.ScriptedDesk;
+import dev.lockkeeper.testkit.SettableClock;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may knock: A18 and A19 of the catalogue. */
+class SignatureGuardTest {
+    private static final String BODY = "token=x&team_id=T1&channel_id=C0GENERAL1&user_id=UCAROL&command=%2Fmigrate"
+            + "&text=help+%F0%9F%9A%A2&response_url=http%3A%2F%2F127.0.0.1%3A1%2F&trigger_id=1.2.3&api_app_id=A0APP00001";
+
+    // Bolt's own check looks at the machine's clock, so ours stands still close to it
+    private final SettableClock clock =
+            SettableClock.at(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS));
+    private final SlackStage stage = new SlackStage(1000, RoomPolicy.parse("new", Set.of()), clock).up();
+    private final ScriptedDesk desk = stage.desk;
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void aRequestThatSlackJustSignedIsHeard() throws Exception {
+        assertThat(knock(now(), sign(now(), SlackStage.SECRET))).isEqualTo(200);
+        assertThat(desk.said).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-301, 301, 31_536_000, -31_536_000})
+    void aRequestFromTooLongAgoOrFromTheFutureIsRefused(long seconds) throws Exception {
+        String stamp = Long.toString(stage.machine.instant().getEpochSecond() + seconds);
+
+        assertThat(knock(stamp, sign(stamp, SlackStage.SECRET))).isEqualTo(401);
+        assertThat(desk.said).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-290, 300})
+    void clocksMayDifferByAlmostFiveMinutes(long seconds) throws Exception {
+        String stamp = Long.toString(stage.machine.instant().getEpochSecond() + seconds);
+
+        assertThat(knock(stamp, sign(stamp, SlackStage.SECRET))).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "", "99999999999999999999999", "9223372036854775807", "-1", "1e9", "0x10"})
+    void aTimeStampThatIsNoneIsRefused(String stamp) throws Exception {
+        assertThat(knock(stamp, sign(stamp, SlackStage.SECRET))).isEqualTo(401);
+        assertThat(desk.said).isEmpty();
+    }
+
+    @Test
+    void aRequestSignedWithAnotherSecretIsRefused() throws Exception {
+        assertThat(knock(now(), sign(now(), "another-secret"))).isEqualTo(401);
+    }
+
+    @Test
+    void aRequestWithoutASignatureIsRefused() throws Exception {
+        assertThat(knock(now(), null)).isEqualTo(401);
+        assertThat(knock(null, null)).isEqualTo(401);
+    }
+
+    @Test
+    void aBodyThatWasChangedIsRefused() throws Exception {
+        String stamp = now();
+        assertThat(knock(stamp, sign(stamp, SlackStage.SECRET), BODY + "&text=approve"))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aCapturedRequestIsRefusedTheSecondTime() throws Exception {
+        String stamp = now();
+        String signature = sign(stamp, SlackStage.SECRET);
+
+        assertThat(knock(stamp, signature)).isEqualTo(200);
+        assertThat(knock(stamp, signature)).isEqualTo(401);
+        assertThat(desk.said).hasSize(1);
+    }
+
+    @Test
+    void withoutASigningSecretNothingStarts() {
+        assertThatThrownBy(() -> stage.settings(" "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("SLACK_SIGNING_SECRET is missing");
+    }
+
+    @Test
+    void settingsShowNoSecret() {
+        assertThat(stage.settings(SlackStage.SECRET).toString())
+                .doesNotContain(SlackStage.SECRET)
+                .doesNotContain(SlackStage.TOKEN);
+    }
+
+    private String now() {
+        return Long.toString(stage.machine.instant().getEpochSecond());
+    }
+
+    private static String sign(String stamp, String secret) {
+        return new SlackSignature.Generator(secret).generate(stamp, BODY);
+    }
+
+    private int knock(String stamp, String signature) throws Exception {
+        return knock(stamp, signature, BODY);
+    }
+
+    private int knock(String stamp, String signature, String body) throws Exception {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", List.of("application/x-www-form-urlencoded"));
+        if (stamp != null) {
+            headers.put(SlackSignature.HeaderNames.X_SLACK_REQUEST_TIMESTAMP, List.of(stamp));
+        }
+        if (signature != null) {
+            headers.put(SlackSignature.HeaderNames.X_SLACK_SIGNATURE, List.of(signature));
+        }
+        SlackRequestParser parser = new SlackRequestParser(stage.bolt().app().config());
+        return stage.bolt()
+                .app()
+                .run(parser.parse(SlackRequestParser.HttpRequest.builder()
+                        .requestUri("/slack/events")
+                        .queryString(Map.of())
+                        .headers(new RequestHeaders(headers))
+                        .requestBody(body)
+                        .remoteAddress("127.0.0.1")
+                        .build()))
+                .getStatusCode();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.lockkeeper.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A line to PostgreSQL that breaks at the worst moment: armed, it lets the next COMMIT through to the server and cuts the
+ * client off before the answer.
+ */
+final class CutAtCommit implements Closeable {
+    private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final AtomicBoolean armed = new AtomicBoolean();
+    private final String host;
+    private final int port;
+
+    CutAtCommit(String host, int port) throws IOException {
+        this.host = host;
+        this.port = port;
+        start(this::accept);
+    }
+
+    int port() {
+        return entrance.getLocalPort();
+    }
+
+    void arm() {
+        armed.set(true);
+    }
+
+    @Override
+    public void close() throws IOException {
+        entrance.close();
+    }
+
+    private void accept() throws IOException {
+        while (!entrance.isClosed()) {
+            Socket client = entrance.accept();
+            Socket server = new Socket(host, port);
+            start(() -> carryOut(client, server));
+            start(() -> carryBack(server, client));
+        }
+    }
+
+    private void carryOut(Socket client, Socket server) throws IOException {
+        byte[] buffer = new byte[65_536];
+        InputStream in = client.getInputStream();
+        OutputStream out = server.getOutputStream();
+        for (int n = in.read(buffer); n != -1; n = in.read(buffer)) {
+            boolean commit = new String(buffer, 0, n, StandardCharsets.ISO_8859_1).contains("COMMIT");
+            if (commit && armed.compareAndSet(true, false)) {
+                client.close();
+            }
+            out.write(buffer, 0, n);
+            out.flush();
+        }
+    }
+
+    private static void carryBack(Socket server, Socket client) throws IOException {
+        try (server;
+                client) {
+            server.getInputStream().transferTo(client.getOutputStream());
+        }
+    }
+
+    /** Something that ends when a socket does. */
+    private interface Carrying {
+        void run() throws IOException;
+    }
+
+    private static void start(Carrying carrying) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        carrying.run();
+                    } catch (IOException e) {
+                        // one end closed its socket, which is what this class is for
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "cut-at-commit");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,194 @@
+package dev.lockkeeper.store;
+
+import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.CheckResult;
+import dev.lockkeeper.window.Deviation;
+import dev.lockkeeper.window.FilesEvent;
+import dev.lockkeeper.window.GateEvent;
+import dev.lockkeeper.window.GateId;
+import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.Plan;
+import dev.lockkeeper.window.PlanItem;
+import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Room;
+import dev.lockkeeper.window.Status;
+import dev.lockkeeper.window.StepEvent;
+import dev.lockkeeper.window.StepFailure;
+import dev.lockkeeper.window.StepId;
+import dev.lockkeeper.window.StoredFile;
+import dev.lockkeeper.window.TargetIdentity;
+import dev.lockkeeper.window.Verdict;
+import dev.lockkeeper.window.Verification;
+import dev.lockkeeper.window.WindowEvent;
+import dev.lockkeeper.window.WindowId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One event of every class, with every nullable component there at least once and away at least once. */
+final class EventSamples {
+    static final Instant AT = Instant.parse("2026-11-21T22:00:00.123456789Z");
+    static final Actor ANNA = new Actor("T0001", "U0ANNA");
+    static final Actor BEN = new Actor("T0001", "U0BEN");
+    static final StepId BACKUP = new StepId("backup");
+    static final StepId MIGRATE = new StepId("m1-tenants");
+    static final GateId GO = new GateId("go");
+    static final String ZEROS = "0".repeat(64);
+
+    private static final CheckResult PASSED = new CheckResult(
+            "rows", "Every row arrived", true, Verdict.PASS, "= 20000", "20000", Duration.ofNanos(12_345_678));
+    private static final CheckResult NOT_PROVEN = new CheckResult(
+            "orphans", "No orphans", false, Verdict.NOT_PROVEN, "0", "timed out after 5 s", Duration.ofSeconds(5));
+    private static final FilesEvent.FileChange CHANGE =
+            new FilesEvent.FileChange("sql/m1.sql", ZEROS, "1".repeat(64), "-old\n+new \"quoted\" größer \uD83D\uDEA2");
+
+    private EventSamples() {}
+
+    static List<WindowEvent> all() {
+        return List.of(
+                opened(new WindowId("STG-12"), "7301"),
+                new LifeEvent.RoomOpened(new Room("C0ROOM", "stg-12-crm", true), AT),
+                new LifeEvent.Started(AT),
+                new LifeEvent.Held(ANNA, "the line is noisy", AT),
+                new LifeEvent.Resumed(ANNA, AT),
+                new LifeEvent.Continued(AT),
+                new LifeEvent.Completed(AT),
+                new LifeEvent.Aborted(ANNA, "not tonight", AT),
+                new LifeEvent.HandedOver(ANNA, BEN, AT),
+                new LifeEvent.CommandTaken(BEN, "Anna is asleep", AT),
+                new LifeEvent.NoteTaken(BEN, "two lines\nwith a tab\tand NUL \u0000 and \\u0000", AT),
+                new LifeEvent.StatusTaken(status(), AT),
+                new LifeEvent.Verified(
+                        new Verification(ANNA, List.of(new Verification.Line(MIGRATE, NOT_PROVEN)), AT), AT),
+                new StepEvent.StepRequested(MIGRATE, ANNA, AT),
+                new StepEvent.RunToConsented(MIGRATE, List.of(BACKUP, MIGRATE), ANNA, AT),
+                new StepEvent.WordConfirmed(MIGRATE, ANNA, AT),
+                new StepEvent.StepBegan(MIGRATE, 2, "node-0123456789ab", AT),
+                new StepEvent.StepSucceeded(
+                        MIGRATE,
+                        2,
+                        ordered("zeta", "1", "alpha", "2"),
+                        List.of("NOTICE: skipped"),
+                        Duration.ofMillis(61_500),
+                        AT),
+                new StepEvent.StepFailed(
+                        MIGRATE,
+                        1,
+                        new StepFailure("column \"x\" does not exist", "sql/m1.sql", 17, "42703", true),
+                        Duration.ofMillis(3),
+                        AT),
+                new StepEvent.OutcomeLost(MIGRATE, 1, "the bot died", AT),
+                new StepEvent.ChecksPassed(MIGRATE, 2, List.of(PASSED, NOT_PROVEN), AT),
+                new StepEvent.ChecksNotPassed(MIGRATE, 2, List.of(NOT_PROVEN), AT),
+                new StepEvent.CheckAccepted(MIGRATE, "orphans", BEN, "dba", "known", AT),
+                new StepEvent.RetryRequested(MIGRATE, ANNA, AT),
+                new StepEvent.DeviationProposed(BACKUP, Deviation.Kind.STEP_SKIPPED, ANNA, "done at noon", AT),
+                new StepEvent.DeviationConfirmed(
+                        BACKUP, Deviation.Kind.STEP_DONE_BY_HAND, ANNA, "done at noon", BEN, AT),
+                new GateEvent.GateAsked(GO, ZEROS, AT),
+                new GateEvent.Approved(GO, "dba", BEN, ZEROS, "", AT),
+                new GateEvent.Rejected(GO, "dba", BEN, ZEROS, "no backup", AT),
+                new GateEvent.GateOpened(GO, AT),
+                new FilesEvent.FilesDiffered(List.of(CHANGE), AT),
+                new FilesEvent.FilesAmended(plan("7301"), List.of(CHANGE), "typo", ANNA, AT),
+                new FilesEvent.FilesKept(List.of(CHANGE), ANNA, AT));
+    }
+
+    /** The first event of a window on the target of this system identifier. */
+    static LifeEvent.Opened opened(WindowId id, String systemIdentifier) {
+        return new LifeEvent.Opened(id, plan(systemIdentifier), ANNA, AT.plusSeconds(600), "C0OPERATIONS", AT);
+    }
+
+    private static Plan plan(String systemIdentifier) {
+        return new Plan(
+                "crm",
+                "CRM: columns to tables",
+                "staging",
+                ZEROS,
+                "2".repeat(64),
+                new TargetIdentity("crm-staging", "db.example", 5432, "crm", systemIdentifier, 4_294_967_295L, "15.19"),
+                Duration.ofMinutes(10),
+                Duration.ofHours(4),
+                "nobody",
+                ordered("qa", "QA Lead", "dba", "Database Administrator"),
+                items(),
+                List.of(new StoredFile("sql/m1.sql", ZEROS)));
+    }
+
+    private static List<PlanItem> items() {
+        return List.of(
+                new PlannedStep(
+                        BACKUP,
+                        "Backup",
+                        "Before",
+                        "backup",
+                        PlannedStep.Pace.AUTO,
+                        false,
+                        true,
+                        null,
+                        Duration.ZERO,
+                        Duration.ofMinutes(5),
+                        List.of(),
+                        List.of(),
+                        ZEROS),
+                new PlannedGate(
+                        GO,
+                        "Go",
+                        "Before",
+                        PlannedGate.Kind.GO,
+                        "Tables are split.",
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(10),
+                        List.of(new PlannedGate.RequiredRole("dba", 1)),
+                        List.of(MIGRATE),
+                        ZEROS),
+                new PlannedStep(
+                        MIGRATE,
+                        "Tenants",
+                        "Migrations",
+                        "sql",
+                        PlannedStep.Pace.ON_COMMAND,
+                        true,
+                        false,
+                        "SPLIT",
+                        Duration.ofMinutes(15),
+                        Duration.ofMinutes(20),
+                        List.of(new PlannedStep.PlannedCheck("rows", "Every row arrived", true)),
+                        List.of("sql/m1.sql"),
+                        ZEROS));
+    }
+
+    private static Status status() {
+        return new Status(
+                3,
+                AT,
+                AT.plusSeconds(1),
+                Duration.ofMinutes(-2),
+                2,
+                2,
+                List.of("Backup"),
+                1,
+                1,
+                "waits for Go",
+                List.of("Go", "Tenants"),
+                List.of("dba"),
+                null,
+                "unmeasured",
+                "nobody",
+                "2 sessions",
+                AT.plusSeconds(600),
+                false,
+                true);
+    }
+
+    private static Map<String, String> ordered(String... keysAndValues) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            map.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return map;
+    }
+}

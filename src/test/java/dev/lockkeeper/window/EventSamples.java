@@ -1,0 +1,108 @@
+package dev.lockkeeper.window;
+
+import static dev.lockkeeper.window.WindowFixture.ASHA;
+import static dev.lockkeeper.window.WindowFixture.DATA;
+import static dev.lockkeeper.window.WindowFixture.DEVI;
+import static dev.lockkeeper.window.WindowFixture.GO_LIVE;
+import static dev.lockkeeper.window.WindowFixture.ID;
+import static dev.lockkeeper.window.WindowFixture.SCHEMA;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One event of each kind. {@code TransitionsTest} holds that no kind is missing. */
+public final class EventSamples {
+    private static final Actor BY = ASHA.actor();
+    private static final Instant AT = WindowFixture.START;
+
+    private EventSamples() {}
+
+    public static List<WindowEvent> oneOfEach() {
+        return Stream.of(life(), steps(), gatesAndFiles()).flatMap(List::stream).toList();
+    }
+
+    /** Every event class there is, however deep the sealed interfaces nest. */
+    public static Set<Class<?>> everyKind() {
+        return leaves(WindowEvent.class).collect(Collectors.toSet());
+    }
+
+    private static Stream<Class<?>> leaves(Class<?> type) {
+        return type.isSealed()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(EventSamples::leaves)
+                : Stream.of(type);
+    }
+
+    private static List<WindowEvent> life() {
+        return List.of(
+                new LifeEvent.Opened(ID, WindowFixture.plan(), BY, AT, "C1", AT),
+                new LifeEvent.RoomOpened(new Room("C2", "mw-staging-crm", true), AT),
+                new LifeEvent.Started(AT),
+                new LifeEvent.Held(BY, "wait", AT),
+                new LifeEvent.Resumed(BY, AT),
+                new LifeEvent.Continued(AT),
+                new LifeEvent.Completed(AT),
+                new LifeEvent.Aborted(BY, "enough", AT),
+                new LifeEvent.HandedOver(BY, DEVI.actor(), AT),
+                new LifeEvent.CommandTaken(DEVI.actor(), "no answer", AT),
+                new LifeEvent.NoteTaken(BY, "seen", AT),
+                new LifeEvent.StatusTaken(status(), AT),
+                new LifeEvent.Verified(new Verification(BY, List.of(), AT), AT));
+    }
+
+    private static List<WindowEvent> steps() {
+        return List.of(
+                new StepEvent.StepRequested(SCHEMA, BY, AT),
+                new StepEvent.RunToConsented(SCHEMA, List.of(SCHEMA, DATA), BY, AT),
+                new StepEvent.WordConfirmed(DATA, BY, AT),
+                new StepEvent.StepBegan(SCHEMA, 1, "node-1", AT),
+                new StepEvent.StepSucceeded(SCHEMA, 1, Map.of(), List.of(), Duration.ofSeconds(3), AT),
+                WindowFixture.failed(SCHEMA, 1, AT),
+                new StepEvent.OutcomeLost(SCHEMA, 1, "the bot stopped", AT),
+                new StepEvent.ChecksPassed(SCHEMA, 1, List.of(), AT),
+                new StepEvent.ChecksNotPassed(SCHEMA, 1, List.of(WindowFixture.check("rows", true, Verdict.FAIL)), AT),
+                new StepEvent.CheckAccepted(SCHEMA, "rows", BY, "qa", "known", AT),
+                new StepEvent.RetryRequested(SCHEMA, BY, AT),
+                new StepEvent.DeviationProposed(SCHEMA, Deviation.Kind.STEP_SKIPPED, BY, "not needed", AT),
+                new StepEvent.DeviationConfirmed(
+                        SCHEMA, Deviation.Kind.STEP_SKIPPED, BY, "not needed", DEVI.actor(), AT));
+    }
+
+    private static List<WindowEvent> gatesAndFiles() {
+        return List.of(
+                new GateEvent.GateAsked(GO_LIVE, WindowFixture.hash('a'), AT),
+                new GateEvent.Approved(GO_LIVE, "dba", DEVI.actor(), WindowFixture.hash('a'), "", AT),
+                new GateEvent.Rejected(GO_LIVE, "dba", DEVI.actor(), WindowFixture.hash('a'), "no", AT),
+                new GateEvent.GateOpened(GO_LIVE, AT),
+                new FilesEvent.FilesDiffered(WindowFixture.changes(), AT),
+                new FilesEvent.FilesAmended(WindowFixture.plan(), WindowFixture.changes(), "typo", BY, AT),
+                new FilesEvent.FilesKept(WindowFixture.changes(), BY, AT));
+    }
+
+    private static Status status() {
+        return new Status(
+                1,
+                AT,
+                AT,
+                Duration.ZERO,
+                1,
+                5,
+                List.of(),
+                0,
+                0,
+                "running",
+                List.of(),
+                List.of(),
+                null,
+                "nothing to undo",
+                "nobody",
+                "quiet",
+                AT.plusSeconds(600),
+                false,
+                false);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.lockkeeper.window;
+
+import static dev.lockkeeper.window.WindowFixture.ASHA;
+import static dev.lockkeeper.window.WindowFixture.BACKUP;
+import static dev.lockkeeper.window.WindowFixture.BASELINE;
+import static dev.lockkeeper.window.WindowFixture.BOTH;
+import static dev.lockkeeper.window.WindowFixture.DATA;
+import static dev.lockkeeper.window.WindowFixture.DEVI;
+import static dev.lockkeeper.window.WindowFixture.GO_LIVE;
+import static dev.lockkeeper.window.WindowFixture.GUEST;
+import static dev.lockkeeper.window.WindowFixture.LEO;
+import static dev.lockkeeper.window.WindowFixture.LIA;
+import static dev.lockkeeper.window.WindowFixture.NOA;
+import static dev.lockkeeper.window.WindowFixture.OLAF;
+import static dev.lockkeeper.window.WindowFixture.PREFLIGHT;
+import static dev.lockkeeper.window.WindowFixture.QUIN;
+import static dev.lockkeeper.window.WindowFixture.SCHEMA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever anybody says whenever, the rules answer: with facts that fit the window, or with a reason in words. That no
+ * pair was forgotten is shown by trying them all.
+ */
+class EveryRefusalTest {
+    private static final List<Supplier<WindowFixture>> MOMENTS = List.of(
+            WindowFixture::scheduled,
+            WindowFixture::started,
+            () -> WindowFixture.started().ask(PREFLIGHT),
+            WindowFixture::pastPreflight,
+            () -> WindowFixture.pastPreflight().runs(BASELINE),
+            WindowFixture::atGoLive,
+            () -> WindowFixture.atGoLive().ok(WindowFixture.reject("no"), LEO),
+            () -> WindowFixture.atGoLive().ok(new WindowCommand.Hold("wait"), NOA),
+            WindowFixture::beforeSchema,
+            () -> WindowFixture.beforeSchema().ok(new WindowCommand.Hold("wait"), NOA),
+            () -> WindowFixture.beforeSchema().ok(new WindowCommand.Run(Optional.empty()), ASHA),
+            () -> WindowFixture.beforeSchema()
+                    .ok(new WindowCommand.Run(Optional.empty()), ASHA)
+                    .begins(SCHEMA),
+            () -> WindowFixture.beforeSchema()
+                    .ok(new WindowCommand.Run(Optional.empty()), ASHA)
+                    .begins(SCHEMA)
+                    .ok(new WindowCommand.Hold("wait"), NOA),
+            () -> WindowFixture.beforeSchema()
+                    .ok(new WindowCommand.Run(Optional.empty()), ASHA)
+                    .begins(SCHEMA)
+                    .succeeds(SCHEMA),
+            WindowFixture::schemaFailed,
+            () -> WindowFixture.schemaFailed().ok(new WindowCommand.Hold("wait"), NOA),
+            WindowFixture::schemaNotPassed,
+            () -> WindowFixture.outcomeUnknown(WindowFixture.beforeSchema(), SCHEMA),
+            () -> WindowFixture.filesDiffer(WindowFixture.beforeSchema()),
+            () -> WindowFixture.filesDiffer(WindowFixture.atGoLive()),
+            WindowFixture::beforeData,
+            () -> WindowFixture.beforeData().ok(new WindowCommand.Confirm(DATA, WindowFixture.WORD), ASHA),
+            WindowFixture::atFinal,
+            WindowFixture::completed,
+            () -> WindowFixture.started().ok(new WindowCommand.Abort("enough"), ASHA));
+
+    private static final List<Caller> PEOPLE = List.of(ASHA, DEVI, QUIN, LEO, LIA, NOA, OLAF, BOTH, GUEST);
+
+    static Stream<Supplier<WindowFixture>> moments() {
+        return MOMENTS.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("moments")
+    void theRulesAlwaysAnswerAndWhatTheyAcceptFitsTheWindow(Supplier<WindowFixture> moment) {
+        for (WindowCommand command : commands()) {
+            for (Caller caller : PEOPLE) {
+                WindowFixture at = moment.get().later(Duration.ofMinutes(4));
+                String what = at.window.state() + ": " + command + " by "
+                        + caller.actor().user();
+                Decision decision = at.says(command, caller);
+                if (decision instanceof Decision.Accepted yes) {
+                    assertThat(yes.events()).as(what).isNotEmpty();
+                    assertThat(at.fact(yes.events().toArray(WindowEvent[]::new))
+                                    .window
+                                    .version())
+                            .as(what)
+                            .isEqualTo(at.journal.size());
+                } else {
+                    assertThat(((Decision.Refused) decision).explanation())
+                            .as(what)
+                            .matches("(?s)[@A-Z`\"a-z].{10,}[.?]")
+                            .doesNotContain("null", "Optional", "java.");
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyReasonThereIsIsGivenToSomebody() {
+        Map<Decision.Reason, String> given = new EnumMap<>(Decision.Reason.class);
+        Rules bare = new Rules(new Permissions(Map.of("*", Map.of("hold", Set.of(Permissions.ANYONE)))));
+        for (Supplier<WindowFixture> moment : MOMENTS) {
+            for (WindowCommand command : commands()) {
+                for (Caller caller : PEOPLE) {
+                    WindowFixture at = moment.get();
+                    note(given, at.says(command, caller));
+                    note(given, bare.decide(at.window, command, caller, at.now));
+                }
+            }
+        }
+        WindowFixture proposed = WindowFixture.beforeSchema();
+        WindowCommand skip = new WindowCommand.Settle(SCHEMA, Deviation.Kind.STEP_SKIPPED, "not needed");
+        note(given, proposed.ok(skip, ASHA).says(skip, ASHA));
+        assertThat(given.keySet()).containsExactly(Decision.Reason.values());
+    }
+
+    private static void note(Map<Decision.Reason, String> given, Decision decision) {
+        if (decision instanceof Decision.Refused no) {
+            given.put(no.reason(), no.explanation());
+        }
+    }
+
+    private static List<WindowCommand> commands() {
+        List<WindowCommand> all = new ArrayList<>();
+        for (StepId step : List.of(BASELINE, BACKUP, SCHEMA, DATA, new StepId("nowhere"))) {
+            all.add(new WindowCommand.Run(Optional.of(step)));
+            all.add(new WindowCommand.RunTo(step.value()));
+            all.add(new WindowCommand.Retry(Optional.of(step)));
+            all.add(new WindowCommand.Confirm(step, WindowFixture.WORD));
+            all.add(new WindowCommand.Confirm(step, "wrong"));
+            for (Deviation.Kind kind : List.of(Deviation.Kind.STEP_SKIPPED, Deviation.Kind.STEP_DONE_BY_HAND)) {
+                all.add(new WindowCommand.Settle(step, kind, "seen by hand"));
+                all.add(new WindowCommand.Settle(step, kind, " "));
+            }
+        }
+        for (Optional<GateId> gate : List.of(
+                Optional.<GateId>empty(), Optional.of(PREFLIGHT), Optional.of(GO_LIVE), Optional.of(new GateId("x")))) {
+            for (Optional<String> role : List.of(Optional.<String>empty(), Optional.of("dba"))) {
+                all.add(new WindowCommand.Approve(gate, role, Optional.empty(), ""));
+                all.add(new WindowCommand.Approve(gate, role, Optional.of("0123"), ""));
+                all.add(new WindowCommand.Reject(gate, role, Optional.empty(), "no"));
+                all.add(new WindowCommand.Reject(gate, role, Optional.empty(), ""));
+            }
+        }
+        all.add(new WindowCommand.Run(Optional.empty()));
+        all.add(new WindowCommand.RunTo("go-live"));
+        all.add(new WindowCommand.RunTo("final"));
+        all.add(new WindowCommand.RunTo("end"));
+        all.add(new WindowCommand.Retry(Optional.empty()));
+        all.add(new WindowCommand.Accept("rows", "known"));
+        all.add(new WindowCommand.Accept("rows", ""));
+        all.add(new WindowCommand.Accept("nothing", "known"));
+        all.add(new WindowCommand.Amend("typo", WindowFixture.plan(), WindowFixture.changes()));
+        all.add(new WindowCommand.Amend("", WindowFixture.plan(), WindowFixture.changes()));
+        all.add(new WindowCommand.Amend("typo", WindowFixture.plan(), List.of()));
+        all.add(new WindowCommand.Keep());
+        all.add(new WindowCommand.Hold(""));
+        all.add(new WindowCommand.Resume());
+        all.add(new WindowCommand.HandOver(OLAF.actor()));
+        all.add(new WindowCommand.HandOver(ASHA.actor()));
+        all.add(new WindowCommand.Take("no answer"));
+        all.add(new WindowCommand.Take(""));
+        all.add(new WindowCommand.Note("seen"));
+        all.add(new WindowCommand.Note(" "));
+        all.add(new WindowCommand.Abort("enough"));
+        all.add(new WindowCommand.Abort(""));
+        return all;
+    }
+}

@@ -1,0 +1,2 @@
+-- the tenant
+DELETE FROM public.sales WHERE tenant = '${tenant}';

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY sales_tenant ON public.sales (tenant_id);
