@@ -92,6 +92,7 @@ class YamlRunbookLibraryTest {
         Files.createSymbolicLink(crm.resolve("runbook.yaml"), Path.of("..data/runbook.yaml"));
         Files.createSymbolicLink(crm.resolve("sql"), Path.of("..data/sql"));
         Files.createSymbolicLink(crm.resolve("elsewhere"), outside);
+        Files.createSymbolicLink(outside.resolve("back.sql"), crm.resolve("..data/sql/001.sql"));
         Files.createSymbolicLink(crm.resolve("again"), Path.of("again"));
         assertThat(library().read("crm").files().keySet()).containsExactly("runbook.yaml", "sql/001.sql");
         Files.createSymbolicLink(crm.resolve("..data/sql/circle"), crm.resolve("..data/sql"));
