@@ -43,6 +43,7 @@ final class PracticeApi {
         config.routes.get("/archives/{channel}/{message}", ctx -> ctx.redirect("/#" + ctx.pathParam("channel")));
         config.routes.get("/files/{user}/{file}", ctx -> sendFile(ctx, ctx.pathParam("file")));
         config.routes.before("/practice/*", PracticeApi::requireOwnPage);
+        config.routes.before("/files/*", PracticeApi::requireOwnPage);
         config.routes.exception(IllegalArgumentException.class, PracticeApi::refused);
         config.routes.get("/practice/api/workspace", ctx -> send(ctx, json.workspace()));
         config.routes.get("/practice/api/channels", ctx -> send(ctx, json.channels()));

@@ -14,7 +14,10 @@ final class CommandLine {
                 spoken.name(0).equals("to")
                         ? "It runs on until " + spoken.name(1) + "; the first thing that is not as expected ends that."
                         : "It begins now.";
-            case RETRY -> "It is tried again.";
+            case RETRY ->
+                spoken.args().size() > 1
+                        ? "Recorded. If a second role is needed, the room says whom it waits for."
+                        : "It is tried again.";
             case SKIP, DONE -> "Recorded. If a second role is needed, the room says whom it waits for.";
             case ACCEPT -> "Accepted, as a deviation; it stands at the top of the report.";
             case KEEP -> "What was stored runs; the difference is in the report.";

@@ -17,7 +17,7 @@ enum CommandWord {
     VERIFY("verify", "", "looks at the checks again and posts the table", true),
     REPORT("report", "", "where the report is", true),
     RUN("run", "[step] | to <gate or step>", "the next step, or on until there", true),
-    RETRY("retry", "[step]", "again, after a failure", true),
+    RETRY("retry", "[step] [what you saw]", "again, after a failure; with a reason after an unknown outcome", true),
     SKIP("skip", "<step> <reason>", "leaves a step out; a second role confirms", true),
     DONE("done", "<step> <reason>", "the step was done by hand; a second role confirms", true),
     ACCEPT("accept", "<check> <reason>", "lets a FAIL or NOT PROVEN pass, as a deviation", true),

@@ -73,7 +73,7 @@ final class PlanBuilder {
                 step.kind(),
                 common.pace() == StepSpec.Pace.AUTO ? PlannedStep.Pace.AUTO : PlannedStep.Pace.ON_COMMAND,
                 step.writes(),
-                common.protects(),
+                common.protects() || common.confirmWord() != null,
                 common.confirmWord(),
                 common.at(),
                 common.planned(),

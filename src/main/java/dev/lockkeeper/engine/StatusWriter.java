@@ -1,7 +1,6 @@
 package dev.lockkeeper.engine;
 
 import dev.lockkeeper.window.LifeEvent;
-import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Schedule;
@@ -10,6 +9,7 @@ import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.Waiting;
 import dev.lockkeeper.window.WayBack;
 import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,20 +105,22 @@ final class StatusWriter {
         }
         Waiting waiting = Waiting.of(window);
         if (!waiting.isNobody()) {
-            boolean commander = waiting.roles().contains(Permissions.COMMANDER);
-            return window.state().words() + ", waiting for "
-                    + (commander
-                            ? "the commander"
-                            : String.join(
-                                    ", ",
-                                    waiting.roles().stream()
-                                            .map(window.plan()::roleTitle)
-                                            .toList()))
-                    + " " + waiting.what();
+            // whom it waits for has a line of its own
+            return window.state() == WindowState.RUNNING
+                    ? window.current()
+                            .map(StatusWriter::waits)
+                            .orElse(window.state().words())
+                    : window.state().words();
         }
         return window.current()
                 .map(item -> item.title() + " is about to begin")
                 .orElse(window.state().words());
+    }
+
+    private static String waits(PlanItem item) {
+        return item.asGate().isPresent()
+                ? "the gate \"" + item.title() + "\" waits for decisions"
+                : "\"" + item.title() + "\" waits to be run";
     }
 
     private static List<String> next(Window window) {

@@ -147,7 +147,10 @@ final class Talk {
                 spoken.name(0).equals("to")
                         ? id(spoken.name(1)).map(WindowCommand.RunTo::new)
                         : Optional.of(new WindowCommand.Run(id(spoken.name(0)).map(StepId::new)));
-            case RETRY -> Optional.of(new WindowCommand.Retry(id(spoken.name(0)).map(StepId::new)));
+            case RETRY ->
+                spoken.args().size() > 1
+                        ? settle(spoken, Deviation.Kind.STEP_RUN_AGAIN)
+                        : Optional.of(new WindowCommand.Retry(id(spoken.name(0)).map(StepId::new)));
             case SKIP -> settle(spoken, Deviation.Kind.STEP_SKIPPED);
             case DONE -> settle(spoken, Deviation.Kind.STEP_DONE_BY_HAND);
             case ACCEPT -> id(spoken.name(0)).map(check -> new WindowCommand.Accept(check, spoken.from(1)));

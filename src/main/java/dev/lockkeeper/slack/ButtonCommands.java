@@ -75,11 +75,17 @@ final class ButtonCommands {
                 step(modal.value()), Deviation.Kind.STEP_DONE_BY_HAND, modal.input(Modals.REASON_INPUT));
     }
 
+    static WindowCommand runAgain(ModalSubmission modal) {
+        return new WindowCommand.Settle(
+                step(modal.value()), Deviation.Kind.STEP_RUN_AGAIN, modal.input(Modals.REASON_INPUT));
+    }
+
     private static Deviation.Kind kind(String word) {
         return switch (word) {
             case "skip" -> Deviation.Kind.STEP_SKIPPED;
             case "done" -> Deviation.Kind.STEP_DONE_BY_HAND;
-            default -> throw new IllegalArgumentException("\"" + word + "\" is neither skip nor done");
+            case "retry" -> Deviation.Kind.STEP_RUN_AGAIN;
+            default -> throw new IllegalArgumentException("\"" + word + "\" is neither skip nor done nor retry");
         };
     }
 

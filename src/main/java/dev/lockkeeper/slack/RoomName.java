@@ -30,10 +30,10 @@ final class RoomName {
                 + window.plan().runbook() + " in " + window.plan().environment();
     }
 
-    static String topic(Window window) {
+    static String topic(Window window, String command) {
         return window.id() + " · " + window.plan().runbook() + " in "
                 + window.plan().environment() + " · target "
-                + window.plan().target().name() + " · say /migrate help";
+                + window.plan().target().name() + " · say " + command + " help";
     }
 
     private static String plain(String word) {

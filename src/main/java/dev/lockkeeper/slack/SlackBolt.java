@@ -40,7 +40,8 @@ public final class SlackBolt implements AutoCloseable {
     private static final int CALL_MILLIS = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration PAUSE_OF_THE_REFUSED = Duration.ofSeconds(4);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final long STOP_MILLIS = 2_000;
 
     private final SlackSettings settings;
@@ -131,7 +132,7 @@ public final class SlackBolt implements AutoCloseable {
             Clock windowTime) {
         Notices notices = new Notices();
         RoomOpener opener = new RoomOpener(settings, outbox, people, self, notices);
-        Desire desire = new Desire(settings.roles(), people, notices, progress, reports, journal, windowTime);
+        Desire desire = new Desire(settings, people, notices, progress, reports, journal, windowTime);
         SlackRoom made = new SlackRoom(opener, outbox, posted, desire, notices, machine);
         room = made;
         return made;
@@ -190,10 +191,11 @@ public final class SlackBolt implements AutoCloseable {
                 boolean refused =
                         e.kind() != SlackCallException.Kind.AWAY && e.kind() != SlackCallException.Kind.LIMITED;
                 if (!e.code().equals(lastTrouble)) {
-                    log.error(trouble(e, refused), refused ? null : e);
+                    log.error("{} ({})", trouble(e, refused), e.getMessage());
                 }
                 lastTrouble = e.code();
-                pause = refused ? LONGEST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+                Duration doubled = longer(pause.multipliedBy(2), refused ? PAUSE_OF_THE_REFUSED : FIRST_PAUSE);
+                pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
             }
             try {
                 Thread.sleep(pause.toMillis());
@@ -221,8 +223,8 @@ public final class SlackBolt implements AutoCloseable {
                         + "; I keep trying, and every request from Slack is answered 503 until it answers.";
     }
 
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static void join(Thread thread) {

@@ -91,6 +91,7 @@ final class SlackListeners {
         opens(app, ActionIds.CONFIRM_WORD, (window, value) -> Optional.of(Modals.word(window, value)));
         opens(app, ActionIds.SKIP, (window, value) -> Optional.of(Modals.skip(window, value)));
         opens(app, ActionIds.DONE, (window, value) -> Optional.of(Modals.done(window, value)));
+        opens(app, ActionIds.RUN_AGAIN, (window, value) -> Optional.of(Modals.runAgain(window, value)));
         opens(app, ActionIds.AMEND, (window, value) -> Optional.of(Modals.amend(window, window.changedFiles(), value)));
 
         submits(app, Modals.REJECT, Modals.REASON_INPUT, ButtonCommands::reject);
@@ -98,6 +99,7 @@ final class SlackListeners {
         submits(app, Modals.WORD, Modals.WORD_INPUT, ButtonCommands::word);
         submits(app, Modals.SKIP, Modals.REASON_INPUT, ButtonCommands::skip);
         submits(app, Modals.DONE, Modals.REASON_INPUT, ButtonCommands::done);
+        submits(app, Modals.RUN_AGAIN, Modals.REASON_INPUT, ButtonCommands::runAgain);
         app.viewSubmission(
                 Modals.AMEND,
                 (request, context) -> submitted(

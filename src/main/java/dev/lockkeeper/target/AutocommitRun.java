@@ -186,8 +186,7 @@ final class AutocommitRun {
     private int limit(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET lock_timeout = " + lockTimeout().toMillis());
-            statement.execute(
-                    "SET statement_timeout = " + spec.statementTimeout().toMillis());
+            statement.execute("SET statement_timeout = " + Words.limitMillis(spec.statementTimeout()));
             try (ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
                 row.next();
                 return row.getInt(1);

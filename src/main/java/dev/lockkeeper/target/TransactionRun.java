@@ -223,10 +223,8 @@ final class TransactionRun {
 
         private void limit() throws SQLException {
             try (Statement statement = connection.createStatement()) {
-                statement.execute(
-                        "SET LOCAL lock_timeout = " + spec.lockTimeout().toMillis());
-                statement.execute("SET LOCAL statement_timeout = "
-                        + spec.statementTimeout().toMillis());
+                statement.execute("SET LOCAL lock_timeout = " + Words.limitMillis(spec.lockTimeout()));
+                statement.execute("SET LOCAL statement_timeout = " + Words.limitMillis(spec.statementTimeout()));
                 statement.execute("SET LOCAL idle_in_transaction_session_timeout = " + IDLE_LIMIT.toMillis());
             }
         }

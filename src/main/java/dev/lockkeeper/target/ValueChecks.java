@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Checks that compare values and rows: scalar, baseline, rows and equal. */
 final class ValueChecks {
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,30}(\\.[0-9]{1,30})?");
+    /** A row of one number, as PostgreSQL writes a row. */
+    private static final Pattern ONE_NUMBER = Pattern.compile("\\(([-+]?[0-9]{1,30}(?:\\.[0-9]{1,30})?)\\)");
+
     private static final int MOST_ROWS = 100_000;
 
     private final Map<String, String> recorded;
@@ -72,16 +76,24 @@ final class ValueChecks {
         String compare = "WITH lockkeeper_left AS MATERIALIZED (" + left + "\n), lockkeeper_right AS MATERIALIZED ("
                 + right + "\n) SELECT (SELECT count(*) FROM lockkeeper_left), (SELECT count(*) FROM lockkeeper_right),"
                 + " (SELECT count(*) FROM (SELECT * FROM lockkeeper_left EXCEPT ALL SELECT * FROM lockkeeper_right) x),"
-                + " (SELECT count(*) FROM (SELECT * FROM lockkeeper_right EXCEPT ALL SELECT * FROM lockkeeper_left) x)";
+                + " (SELECT count(*) FROM (SELECT * FROM lockkeeper_right EXCEPT ALL SELECT * FROM lockkeeper_left) x),"
+                + " (SELECT min(x::text) FROM lockkeeper_left x), (SELECT min(x::text) FROM lockkeeper_right x)";
         List<String> counts =
                 new ReadQuery(compare).rows(connection, 1).orElseThrow().get(0);
         long onlyLeft = Long.parseLong(counts.get(2));
         long onlyRight = Long.parseLong(counts.get(3));
-        String actual = Words.count(Long.parseLong(counts.get(0)), "row", "rows") + " and "
-                + Words.count(Long.parseLong(counts.get(1)), "row", "rows")
+        String actual = side(counts.get(0), counts.get(4)) + " and " + side(counts.get(1), counts.get(5))
                 + (onlyLeft == 0 ? "" : ", " + onlyLeft + " only in the first")
                 + (onlyRight == 0 ? "" : ", " + onlyRight + " only in the second");
         return Finding.of(onlyLeft == 0 && onlyRight == 0, actual);
+    }
+
+    /** One number is shown as it is, because it is mostly a count; of anything else only how many rows there are. */
+    private static String side(String rows, String firstRow) {
+        Matcher number = ONE_NUMBER.matcher(firstRow);
+        return rows.equals("1") && number.matches()
+                ? number.group(1)
+                : Words.count(Long.parseLong(rows), "row", "rows");
     }
 
     /** NULL is no value: it is met only by an expectation that says null. */

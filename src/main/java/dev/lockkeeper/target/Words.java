@@ -22,6 +22,11 @@ final class Words {
         return millis / MINUTE + " min" + (millis % MINUTE < SECOND ? "" : " " + millis % MINUTE / SECOND + " s");
     }
 
+    /** As PostgreSQL's limits are set; at least 1, because 0 means no limit there. */
+    static long limitMillis(Duration limit) {
+        return Math.max(1, limit.toMillis());
+    }
+
     /** Seconds with one decimal for outputs, two below ten. */
     static String seconds(Duration length) {
         double seconds = length.toNanos() / 1e9;

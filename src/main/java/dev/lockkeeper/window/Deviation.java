@@ -22,6 +22,7 @@ public record Deviation(
     public enum Kind {
         STEP_SKIPPED("step left out"),
         STEP_DONE_BY_HAND("step declared done by hand"),
+        STEP_RUN_AGAIN("step run again after its outcome was unknown"),
         CHECK_ACCEPTED("check accepted"),
         FILES_AMENDED("files amended"),
         FILES_KEPT("changed files not taken"),
@@ -31,6 +32,15 @@ public record Deviation(
 
         Kind(String words) {
             this.words = words;
+        }
+
+        /** The word that proposes and confirms a deviation about a step. */
+        public String command() {
+            return switch (this) {
+                case STEP_SKIPPED -> "skip";
+                case STEP_RUN_AGAIN -> "retry";
+                case STEP_DONE_BY_HAND, CHECK_ACCEPTED, FILES_AMENDED, FILES_KEPT, COMMAND_TAKEN -> "done";
+            };
         }
 
         /** The kind in plain words. */

@@ -37,7 +37,7 @@ public record Permissions(Map<String, Map<String, Set<String>>> rules) {
     /** The table a team starts with: commanders command, gates are decided by their roles, everybody may hold. */
     public static Permissions standard() {
         Map<String, Set<String>> words = new LinkedHashMap<>();
-        for (String word : Set.of("run", "retry", "amend", "keep", "confirm", "resume", "handover", "abort")) {
+        for (String word : Set.of("run", "amend", "keep", "confirm", "resume", "handover", "abort")) {
             words.put(word, Set.of(COMMANDER));
         }
         for (String word : Set.of("start", "take")) {
@@ -46,7 +46,7 @@ public record Permissions(Map<String, Map<String, Set<String>>> rules) {
         for (String word : Set.of("approve", "reject", "accept")) {
             words.put(word, Set.of(GATE_ROLES));
         }
-        for (String word : Set.of("skip", "done")) {
+        for (String word : Set.of("retry", "skip", "done")) {
             words.put(word, Set.of(COMMANDER, GATE_ROLES));
         }
         for (String word :

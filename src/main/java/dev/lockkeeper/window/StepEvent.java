@@ -134,7 +134,7 @@ public sealed interface StepEvent extends WindowEvent {
         }
     }
 
-    /** Somebody wants to leave a step out, or says it was done by hand; a second role must agree. */
+    /** Somebody wants to depart from the runbook at a step; a second role must agree. */
     record DeviationProposed(StepId step, Deviation.Kind kind, Actor by, String reason, Instant at)
             implements StepEvent {
         @Override
@@ -144,7 +144,7 @@ public sealed interface StepEvent extends WindowEvent {
     }
 
     /**
-     * The deviation holds: the step counts as settled without having been run by us.
+     * The deviation holds: the step is left out, is judged as if we had run it, or is run again.
      *
      * @param by who confirmed; the proposer where no second person is needed
      */
@@ -152,7 +152,11 @@ public sealed interface StepEvent extends WindowEvent {
             implements StepEvent {
         @Override
         public void applyTo(WindowDraft draft) {
-            StepState settled = kind == Deviation.Kind.STEP_SKIPPED ? StepState.SKIPPED : StepState.CHECKING;
+            StepState settled = switch (kind) {
+                case STEP_SKIPPED -> StepState.SKIPPED;
+                case STEP_RUN_AGAIN -> StepState.REQUESTED;
+                default -> StepState.CHECKING;
+            };
             draft.change(step, run -> run.settledByHand(settled, at));
             Actor second = by.equals(proposedBy) ? null : by;
             draft.deviations.add(new Deviation(kind, step.value(), proposedBy, reason, second, at));

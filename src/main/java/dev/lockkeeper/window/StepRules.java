@@ -120,8 +120,9 @@ final class StepRules {
                     Reason.PROTECTED,
                     "Nobody knows whether " + step.id()
                             + " took effect, so running it again could do it twice. Look at "
-                            + window.plan().target().name() + " first; then `done " + step.id()
-                            + " <what you saw>` if it did, or `skip " + step.id() + " <reason>`.");
+                            + window.plan().target().name() + " first; then say `done " + step.id()
+                            + " <what you saw>` if it did, `retry " + step.id()
+                            + " <what you saw>` if it did not. A second person says the same.");
         }
         return Rules.andContinue(window, now, new StepEvent.RetryRequested(step.id(), caller.actor(), now));
     }
@@ -146,7 +147,14 @@ final class StepRules {
         if (!window.current().map(item -> item.typedId().equals(step.typedId())).orElse(false)) {
             return refused(Reason.NOT_NEXT, "Steps go in order; " + step.id() + " is not the next one.");
         }
-        if (step.protects() && !(lost && settle.kind() == Deviation.Kind.STEP_DONE_BY_HAND)) {
+        boolean again = settle.kind() == Deviation.Kind.STEP_RUN_AGAIN;
+        if (again && !lost) {
+            return refused(
+                    Reason.WRONG_STATE,
+                    "The outcome of step " + step.id() + " is known, it is "
+                            + run.state().words() + "; say `retry` without a reason if it failed.");
+        }
+        if (step.protects() && !(lost && settle.kind() != Deviation.Kind.STEP_SKIPPED)) {
             return refused(Reason.PROTECTED, "Step " + step.id() + " protects the target and cannot be skipped.");
         }
         if (window.state() != WindowState.RUNNING && window.state() != WindowState.STOPPED) {

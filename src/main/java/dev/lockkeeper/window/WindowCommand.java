@@ -50,11 +50,14 @@ public sealed interface WindowCommand {
         }
     }
 
-    /** Leave a step out, or say it was done by hand. A second named role confirms by saying the same. */
+    /**
+     * Leave a step out, say it was done by hand, or run it again although its outcome is unknown. A second named role
+     * confirms by saying the same.
+     */
     record Settle(StepId step, Deviation.Kind kind, String reason) implements WindowCommand {
         @Override
         public String word() {
-            return kind == Deviation.Kind.STEP_SKIPPED ? "skip" : "done";
+            return kind.command();
         }
 
         @Override

@@ -249,4 +249,16 @@ class OfficialClientTest {
                 .isInstanceOf(SlackApiException.class)
                 .hasMessageContaining("429");
     }
+
+    /** What a cut connection does to a bot on this client as it comes: it must forbid the repetition, or expect it. */
+    @Test
+    void repeatsAPostOnItsOwnWhenItsReusedConnectionIsCut() throws Exception {
+        client.authTest(r -> r);
+        practice.emulator.faults().dropAfter("chat.postMessage", 1);
+        assertThat(client.chatPostMessage(
+                                r -> r.channel(PracticeFixture.GENERAL).text("once"))
+                        .isOk())
+                .isTrue();
+        assertThat(practice.emulator.messages(PracticeFixture.GENERAL)).hasSize(2);
+    }
 }

@@ -131,6 +131,8 @@ class PracticePageTest {
     void aForeignPageCanNeitherReadNorAct() throws IOException {
         assertThat(raw("GET /practice/api/channels HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .contains("400");
+        assertThat(raw("GET /files/U1/F1 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+                .contains("400");
         assertThat(raw("GET /practice/api/channels HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .contains("200");
         String url = practice.emulator.baseUri() + "/practice/api/users/" + PracticeFixture.ANNA + "/type";

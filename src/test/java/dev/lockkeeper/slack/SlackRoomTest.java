@@ -14,6 +14,7 @@ import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowStories;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,28 @@ class SlackRoomTest {
                 .map(Button::actionId)
                 .filter(ActionIds.APPROVE::equals)
                 .toList();
+    }
+
+    @Test
+    void whateverIsPostedAnywhereButInSlackIsMarkedAsPractice() {
+        Room room = stage.open();
+        stage.showUntil(SlackStage.in(room, WindowStories.preflightAsked()), "Database Administrator");
+
+        assertThat(stage.ours(room.channel()))
+                .isNotEmpty()
+                .allSatisfy(message -> assertThat(message.text()).startsWith("PRACTICE"))
+                .allSatisfy(message -> assertThat(message.readable()).contains("PRACTICE"));
+        assertThat(new SlackSettings(
+                                SlackStage.TOKEN,
+                                SlackStage.SECRET,
+                                SlackSettings.SLACK,
+                                "/migrate",
+                                1,
+                                Map.of(),
+                                RoomPolicy.parse("new", Set.of()),
+                                List.of())
+                        .isElsewhere())
+                .isFalse();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.lockkeeper.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.engine.StoreUnavailableException;
 import java.sql.Connection;
@@ -44,7 +45,7 @@ class StateDatabaseIT {
     @Test
     void aConnectionThatBecameReadOnlyIsNotGivenOutAgain() throws SQLException {
         try (StateDatabase connections = new StateDatabase(database.bot())) {
-            String before = "";
+            String before;
             try (Connection connection = connections.state().getConnection();
                     Statement statement = connection.createStatement()) {
                 before = pid(statement);
@@ -56,8 +57,8 @@ class StateDatabaseIT {
             for (int i = 0; i < 20; i++) {
                 time.advance(Duration.ZERO);
             }
-            assertThat(database.ask("SELECT count(*) FROM pg_stat_activity WHERE pid = " + before))
-                    .isEqualTo("0");
+            String gone = "SELECT count(*) FROM pg_stat_activity WHERE pid = " + before;
+            await().until(() -> database.ask(gone).equals("0"));
         }
     }
 
@@ -87,8 +88,8 @@ class StateDatabaseIT {
         connections.close();
         connections.close();
 
-        assertThat(database.ask("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'closing'"))
-                .isEqualTo("0");
+        String left = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'closing'";
+        await().until(() -> database.ask(left).equals("0"));
     }
 
     private static String ask(DataSource pool, String sql) throws SQLException {

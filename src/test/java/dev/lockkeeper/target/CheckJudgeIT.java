@@ -133,7 +133,7 @@ class CheckJudgeIT {
                 new CheckSpec.Baseline(common(), "SELECT count(*) FROM sales", "rows_before", expectation("= 3"));
         assertThat(judge(grown, Map.of("rows_before", "1")))
                 .extracting(CheckResult::verdict, CheckResult::expected, CheckResult::actual)
-                .containsExactly(Verdict.PASS, "difference to rows_before 3", "1 before, 4 now, difference 3");
+                .containsExactly(Verdict.PASS, "difference 3 to rows_before", "1 before, 4 now, difference 3");
         assertThat(judge(grown, Map.of("rows_before", "4")).verdict()).isEqualTo(Verdict.FAIL);
         assertThat(judge(grown, Map.of())).satisfies(result -> {
             assertThat(result.verdict()).isEqualTo(Verdict.NOT_PROVEN);

@@ -1,6 +1,7 @@
 package dev.lockkeeper.window;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,25 @@ final class StoryPlan {
         roles.put("dba", "Database Administrator");
         roles.put("lead", "Lead Developer");
         roles.put("qa", "QA Lead");
-        List<PlanItem> items = List.of(
+        List<PlanItem> items = new ArrayList<>(untilTheViews(mark));
+        items.addAll(fromThePointOfNoReturn(mark));
+        return new Plan(
+                "crm",
+                "CRM database normalization",
+                "staging",
+                digest("p" + mark),
+                digest("c" + mark),
+                new TargetIdentity("crm_staging", "10.2.0.14", 5432, "crm", "7301", 16_402L, "15.18"),
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(90),
+                "maintenance page since 14:00",
+                roles,
+                items,
+                List.of(new StoredFile("migrations/20250322000023_create_contract_views.sql", digest("a"))));
+    }
+
+    private static List<PlanItem> untilTheViews(String mark) {
+        return List.of(
                 step(
                         WindowStories.BASELINE,
                         "Baseline",
@@ -66,7 +85,11 @@ final class StoryPlan {
                         16,
                         2,
                         null,
-                        mark),
+                        mark));
+    }
+
+    private static List<PlanItem> fromThePointOfNoReturn(String mark) {
+        return List.of(
                 gate(
                         WindowStories.NO_RETURN,
                         "The point of no return",
@@ -107,19 +130,6 @@ final class StoryPlan {
                         List.of(),
                         "dba",
                         "qa"));
-        return new Plan(
-                "crm",
-                "CRM database normalization",
-                "staging",
-                digest("p" + mark),
-                digest("c" + mark),
-                new TargetIdentity("crm_staging", "10.2.0.14", 5432, "crm", "7301", 16_402L, "15.18"),
-                Duration.ofMinutes(10),
-                Duration.ofMinutes(90),
-                "maintenance page since 14:00",
-                roles,
-                items,
-                List.of(new StoredFile("migrations/20250322000023_create_contract_views.sql", digest("a"))));
     }
 
     private static PlannedStep step(

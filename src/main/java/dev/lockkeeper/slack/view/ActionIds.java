@@ -28,7 +28,9 @@ public final class ActionIds {
     public static final String SKIP = "skip";
     /** Opens the modal for a step that was done by hand. */
     public static final String DONE = "done";
-    /** The second person agrees to a deviation; the role field says {@code skip} or {@code done}. */
+    /** Opens the modal for running a step again whose outcome is unknown. */
+    public static final String RUN_AGAIN = "run_again";
+    /** The second person agrees to a deviation; the role field says {@code skip}, {@code done} or {@code retry}. */
     public static final String CONFIRM_DEVIATION = "confirm_deviation";
     /** Look at the checks again. */
     public static final String VERIFY = "verify";

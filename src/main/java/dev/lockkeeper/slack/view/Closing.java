@@ -6,6 +6,7 @@ import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
+import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.Verification;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowState;
@@ -111,7 +112,7 @@ final class Closing {
             window.deviations().forEach(d -> lines.add("• " + deviation(scene, d)));
             card.text(lines.toArray(String[]::new));
         }
-        card.text(signed(), "Way back: " + scene.wayBack(), "The report is in this thread and needs no writing.");
+        card.text(signed(), "Way back: " + scene.wayBack(), "The report follows and needs no writing.");
         return card.says(scene.named() + " " + window.state().words() + " at " + Scene.at(finished) + ", "
                 + (completed ? against : settled + " of " + steps + " steps done") + ", " + Wording.verdicts(checks)
                 + (reason.isEmpty() ? "." : ". Reason: " + SlackText.line(reason, REASON)));
@@ -160,16 +161,25 @@ final class Closing {
                             ? "did not run"
                             : run.state().words();
             rows.add(List.of(scene.number(step) + " " + step.title(), state, Wording.verdicts(run.checks())));
+            // what passed stands with its step; here only what somebody should know at the end
             for (CheckResult check : run.checks()) {
-                String verdict = check.verdict().words() + (run.accepted().contains(check.id()) ? ", accepted" : "");
-                rows.add(List.of("· " + check.name(), check.actual(), verdict));
+                if (check.verdict() != Verdict.PASS) {
+                    String verdict = check.verdict().words()
+                            + (run.accepted().contains(check.id())
+                                    ? ", accepted"
+                                    : check.blocking() ? "" : ", observed");
+                    rows.add(List.of(
+                            "· " + verdict,
+                            "",
+                            check.name() + ": " + check.actual() + ", expected " + check.expected()));
+                }
             }
         }
         String what = Wording.verdicts(scene.checks());
         return new Card("table/end")
                 .under("end")
-                .text("*" + scene.id() + ", every step and check:* " + what)
+                .text("*" + scene.id() + ", every step, and each check that is not PASS:* " + what)
                 .table(rows)
-                .says(scene.named() + ", every step and check: " + what + ".");
+                .says(scene.named() + ", every step, and each check that is not PASS: " + what + ".");
     }
 }

@@ -205,11 +205,13 @@ final class GateCards {
         }
         String shown = found.stream()
                 .limit(FOUND_SHOWN)
-                .map(c -> SlackText.line(c.name(), REASON) + ": " + SlackText.line(c.actual(), REASON) + " ("
-                        + c.verdict().words() + ", expected " + SlackText.line(c.expected(), REASON) + ")")
-                .collect(Collectors.joining(" · "));
-        return "Found: " + shown
-                + (found.size() > FOUND_SHOWN ? " · " + (found.size() - FOUND_SHOWN) + " more in the results" : "");
+                .map(c -> "• " + SlackText.line(c.name(), REASON) + ": *" + SlackText.line(c.actual(), REASON)
+                        + "*, expected " + SlackText.line(c.expected(), REASON))
+                .collect(Collectors.joining("\n"));
+        return "Found, and nobody is stopped by it:\n" + shown
+                + (found.size() > FOUND_SHOWN
+                        ? "\n• and " + (found.size() - FOUND_SHOWN) + " more in the results"
+                        : "");
     }
 
     private void row(Card card, PlannedGate gate, GateRun run, PlannedGate.RequiredRole role, boolean noReturn) {

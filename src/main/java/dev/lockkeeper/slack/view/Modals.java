@@ -45,6 +45,8 @@ public final class Modals {
     public static final String SKIP = "skip_step";
     /** Callback of {@link #done}. */
     public static final String DONE = "done_step";
+    /** Callback of {@link #runAgain}. */
+    public static final String RUN_AGAIN = "run_step_again";
     /** Callback of {@link #start}. */
     public static final String START = "start_window";
     /** Block and action id of the reason. */
@@ -167,6 +169,11 @@ public final class Modals {
     /** What was done by hand? */
     public static View done(Window window, ButtonValue value) {
         return settle(DONE, "Done by hand", "Done", "counts as done by hand; its checks are judged", window, value);
+    }
+
+    /** What was seen, so that it can be run again? */
+    public static View runAgain(Window window, ButtonValue value) {
+        return settle(RUN_AGAIN, "Run again", "Run again", "is run again; it did not take effect", window, value);
     }
 
     /** The summary the starter must confirm. */

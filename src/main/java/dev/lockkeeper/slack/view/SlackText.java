@@ -28,6 +28,8 @@ public final class SlackText {
 
     private static final String FENCE = "```";
     private static final int WIDEST_CELL = 44;
+    /** Nothing stands behind the last column, so it may run on; a desktop shows about this much in a line. */
+    private static final int WIDEST_LAST_CELL = 110;
 
     private SlackText() {}
 
@@ -74,11 +76,7 @@ public final class SlackText {
 
     /** Rows of foreign text as code blocks with aligned columns, each within a section; the last column is not padded. */
     public static List<String> tables(List<List<String>> rows) {
-        List<List<String>> cells = rows.stream()
-                .map(row -> row.stream()
-                        .map(cell -> cutCodePoints(oneLine(cell), WIDEST_CELL))
-                        .toList())
-                .toList();
+        List<List<String>> cells = rows.stream().map(SlackText::cutCells).toList();
         List<String> out = new ArrayList<>();
         StringBuilder open = new StringBuilder();
         for (List<String> row : cells) {
@@ -93,6 +91,15 @@ public final class SlackText {
             out.add(FENCE + "\n" + open + FENCE);
         }
         return out;
+    }
+
+    private static List<String> cutCells(List<String> row) {
+        List<String> cells = new ArrayList<>();
+        for (int i = 0; i < row.size(); i++) {
+            int widest = i == row.size() - 1 ? WIDEST_LAST_CELL : WIDEST_CELL;
+            cells.add(cutCodePoints(oneLine(row.get(i)), widest));
+        }
+        return cells;
     }
 
     /** Characters nobody sees, and those that turn the writing direction, are taken out; line breaks stay. */

@@ -268,13 +268,12 @@ final class StepCards {
     }
 
     private DesiredMessage proposal(PlannedStep step, Deviation proposal) {
-        boolean skip = proposal.kind() == Deviation.Kind.STEP_SKIPPED;
-        String word = skip ? "skip" : "done";
-        String what = scene.person(proposal.by()) + (skip ? " wants to leave out " : " says it was done by hand: ")
-                + scene.numbered(step) + ", *" + scene.title(step) + "*";
+        String word = proposal.kind().command();
+        String what = scene.person(proposal.by()) + wants(proposal.kind()) + scene.numbered(step) + ", *"
+                + scene.title(step) + "*";
         ButtonValue value = new ButtonValue(
                 window.id(), step.id().value(), word, window.step(step.id()).attempt(), "");
-        String label = skip ? "Confirm: leave it out" : "Confirm: it is done";
+        String label = "Confirm: " + agreed(proposal.kind());
         return new Card("proposal/" + step.id() + "/" + word)
                 .text(
                         roles() + " *" + scene.id() + " needs a second person*",
@@ -286,6 +285,22 @@ final class StepCards {
                         List.of(Buttons.plain(
                                 ActionIds.CONFIRM_DEVIATION, label, label + ", step " + scene.number(step), value)))
                 .says(scene.named() + " needs a second person: " + what.replace("*", "") + ".");
+    }
+
+    private static String wants(Deviation.Kind kind) {
+        return switch (kind) {
+            case STEP_SKIPPED -> " wants to leave out ";
+            case STEP_RUN_AGAIN -> " saw no effect and wants to run again: ";
+            default -> " says it was done by hand: ";
+        };
+    }
+
+    private static String agreed(Deviation.Kind kind) {
+        return switch (kind) {
+            case STEP_SKIPPED -> "leave it out";
+            case STEP_RUN_AGAIN -> "run it again";
+            default -> "it is done";
+        };
     }
 
     /** The roles of the next gate, who may confirm. */

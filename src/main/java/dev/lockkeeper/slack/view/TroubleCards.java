@@ -127,10 +127,14 @@ final class TroubleCards {
         if (step.writes()) {
             advice = "Look at " + scene.targetName()
                     + " first. If the step took effect: *Done…*; its checks are judged then."
-                    + (step.protects()
-                            ? " If it did not: `abort &lt;reason&gt;` and open a new window; this step cannot be left out."
-                            : " If it did not: *Skip…* leaves it out.")
-                    + " Running it again is refused, because that could do it twice.";
+                    + " If it did not: *Run again…*"
+                    + (step.protects() ? "." : ", or *Skip…* leaves it out.")
+                    + " A second person must have seen the same, because running it again could do it twice.";
+            buttons.add(Buttons.plain(
+                    ActionIds.RUN_AGAIN,
+                    "Run again…",
+                    "Run step " + scene.number(step) + " again, because it did not take effect",
+                    scene.value(step)));
         } else {
             advice = "The step only reads, so it can be run again.";
             buttons.add(retry(step));

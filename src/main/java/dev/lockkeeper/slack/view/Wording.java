@@ -104,9 +104,10 @@ final class Wording {
 
     static List<String> row(CheckResult check) {
         String verdict = check.verdict().words() + (check.blocking() ? "" : " (observed)");
+        String found = check.name() + ": " + check.actual();
         return check.verdict() == Verdict.PASS
-                ? List.of(check.name(), check.actual(), verdict)
-                : List.of(check.name(), check.actual(), verdict, "expected " + check.expected());
+                ? List.of(verdict, found)
+                : List.of(verdict, found + ", expected " + check.expected());
     }
 
     private static long of(List<CheckResult> checks, Verdict verdict) {
