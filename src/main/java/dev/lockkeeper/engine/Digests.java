@@ -46,7 +46,9 @@ final class Digests {
     }
 
     private static void spell(@Nullable Object value, StringBuilder text) {
-        if (value instanceof Record) {
+        if (value == null) {
+            text.append('~');
+        } else if (value instanceof Record) {
             text.append(value.getClass().getSimpleName()).append('{');
             for (RecordComponent component : value.getClass().getRecordComponents()) {
                 text.append(component.getName()).append('=');

@@ -1,7 +1,7 @@
 package dev.lockkeeper.practice;
 
+import dev.lockkeeper.app.App;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -47,11 +47,11 @@ public final class PracticeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PracticeOptions options = new PracticeOptions(port(), data, scale, cadence());
         if (play) {
-            boolean asTold = new Play(options, System.out, Clock.systemUTC()).run(what, scenario);
+            boolean asTold = new Play(options, System.out, App.machineClock()).run(what, scenario);
             return asTold ? CommandLine.ExitCode.OK : 1;
         }
         CountDownLatch stopped = new CountDownLatch(1);
-        Practice practice = Practice.start(options, 1.0, new WholeWindow(), Clock.systemUTC());
+        Practice practice = Practice.start(options, 1.0, new WholeWindow(), App.machineClock());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             practice.close();
             stopped.countDown();

@@ -209,7 +209,28 @@ class StepRulesTest {
         WindowFixture at = WindowFixture.outcomeUnknown(WindowFixture.beforeSchema(), SCHEMA);
         assertThat(refused(at.says(RETRY, ASHA), Reason.PROTECTED))
                 .startsWith("Nobody knows whether schema took effect")
-                .contains("crm-staging", "`done schema <what you saw>`", "`skip schema <reason>`");
+                .contains("crm-staging", "`done schema <what you saw>`", "`retry schema <what you saw>`");
+    }
+
+    @Test
+    void aWritingStepOfUnknownOutcomeIsRunAgainWhenTwoPersonsSawNoEffect() {
+        WindowFixture at = WindowFixture.outcomeUnknown(WindowFixture.beforeSchema(), SCHEMA);
+        WindowCommand again = new WindowCommand.Settle(SCHEMA, Deviation.Kind.STEP_RUN_AGAIN, "no such table there");
+        at.ok(again, ASHA);
+        assertThat(refused(at.says(again, ASHA), Reason.SECOND_PERSON_NEEDED)).contains("`retry schema <reason>`");
+
+        at.ok(again, LEO);
+
+        assertThat(at.window.step(SCHEMA).state()).isEqualTo(StepState.REQUESTED);
+        assertThat(at.window.state()).isEqualTo(WindowState.RUNNING);
+        assertThat(at.window.deviations()).extracting(Deviation::kind).containsExactly(Deviation.Kind.STEP_RUN_AGAIN);
+    }
+
+    @Test
+    void aStepWhoseOutcomeIsKnownIsNotRunAgainByDeviation() {
+        WindowFixture at = WindowFixture.schemaFailed();
+        WindowCommand again = new WindowCommand.Settle(SCHEMA, Deviation.Kind.STEP_RUN_AGAIN, "once more");
+        assertThat(refused(at.says(again, ASHA), Reason.WRONG_STATE)).contains("is known, it is failed");
     }
 
     @Test

@@ -1,0 +1,277 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.runbook.CheckSpec;
+import dev.lockkeeper.testkit.MemoryWindowStore;
+import dev.lockkeeper.testkit.SettableClock;
+import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.Caller;
+import dev.lockkeeper.window.CheckResult;
+import dev.lockkeeper.window.Permissions;
+import dev.lockkeeper.window.Room;
+import dev.lockkeeper.window.TargetIdentity;
+import dev.lockkeeper.window.Verdict;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowCommand;
+import dev.lockkeeper.window.WindowFixture;
+import dev.lockkeeper.window.WindowId;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The engine with every port kept in memory and no thread of its own: what is set going is done when the call returns.
+ * A second engine on the same store, {@link #restarted}, is what a restart is.
+ */
+final class EngineFixture {
+    static final Actor ASHA = WindowFixture.ASHA.actor();
+    static final Actor DEVI = WindowFixture.DEVI.actor();
+
+    final MemoryWindowStore store;
+    final SettableClock clock;
+    final RunbookFixture disk;
+    final String node;
+    final List<String> attempts = new ArrayList<>();
+    final List<Window> shown = new ArrayList<>();
+    final Deque<Supplier<StepExecutor.Outcome>> outcomes = new ArrayDeque<>();
+    Verdict verdict = Verdict.PASS;
+    boolean leads = true;
+    boolean chatIsAway;
+    boolean targetIsAway;
+    final Engine engine;
+
+    private EngineFixture(MemoryWindowStore store, SettableClock clock, RunbookFixture disk, String node) {
+        this.store = store;
+        this.clock = clock;
+        this.disk = disk;
+        this.node = node;
+        this.engine = new Engine(
+                new Engine.Ports(
+                        store,
+                        new Lease(),
+                        new Library(),
+                        new Target(),
+                        List.of(new Executor("query"), new Executor("sql")),
+                        new Judge(),
+                        new Chat(),
+                        new People()),
+                new Engine.Machine(clock, () -> 0L, new Inline(), new Inline()),
+                Permissions.standard(),
+                new LiveProgress());
+    }
+
+    static EngineFixture fresh() {
+        return new EngineFixture(
+                new MemoryWindowStore(), SettableClock.at(WindowFixture.START), new RunbookFixture(), "node-1");
+    }
+
+    /** The same store, clock and disk under a process of this name. */
+    EngineFixture restarted(String name) {
+        return new EngineFixture(store, clock, disk, name);
+    }
+
+    /** Opens a window that starts at once. */
+    WindowId open() {
+        Desk.StartProposal proposal = new Desk.StartProposal(
+                "crm", "staging", null, "C-OPS", disk.plan().digest(), List.of());
+        Desk.Reply reply = engine.desk().start(proposal, ASHA);
+        if (!(reply instanceof Desk.Reply.Words)) {
+            throw new AssertionError(reply);
+        }
+        return store.latest(1).get(0).id();
+    }
+
+    Window window(WindowId id) {
+        return store.find(id).orElseThrow();
+    }
+
+    Desk.Answer says(WindowId id, WindowCommand command, Actor by) {
+        return engine.desk().submit(id, command, by);
+    }
+
+    void tick() {
+        engine.driver().tick();
+    }
+
+    private final class Executor implements StepExecutor {
+        private final String kind;
+
+        Executor(String kind) {
+            this.kind = kind;
+        }
+
+        @Override
+        public String kind() {
+            return kind;
+        }
+
+        @Override
+        public List<String> obstacles(Context step) {
+            return List.of();
+        }
+
+        @Override
+        public Outcome run(Context step, Progress progress) {
+            attempts.add(step.spec().common().id() + "/" + step.attempt());
+            return outcomes.isEmpty()
+                    ? new Outcome.Succeeded(Map.of(), List.of())
+                    : outcomes.poll().get();
+        }
+    }
+
+    private final class Judge implements CheckJudge {
+        @Override
+        public List<CheckResult> judge(
+                TargetIdentity target,
+                List<CheckSpec> checks,
+                Map<String, String> recorded,
+                Map<String, String> parameters) {
+            return checks.stream()
+                    .map(check -> new CheckResult(
+                            check.common().id(),
+                            check.common().name(),
+                            check.common().blocking(),
+                            verdict,
+                            "1",
+                            verdict == Verdict.PASS ? "1" : "2",
+                            Duration.ZERO))
+                    .toList();
+        }
+    }
+
+    private final class Chat implements ChatRoom {
+        @Override
+        public Room open(Window window, String calledIn) {
+            if (chatIsAway) {
+                throw new ChatUnavailableException("Slack is away", new IllegalStateException("away"));
+            }
+            return new Room("C-" + window.id(), "mw", true);
+        }
+
+        @Override
+        public void show(Window window) {
+            shown.add(window);
+        }
+    }
+
+    private final class Lease implements WorkerLease {
+        @Override
+        public String node() {
+            return node;
+        }
+
+        @Override
+        public boolean hold() {
+            return leads;
+        }
+
+        @Override
+        public void release() {
+            leads = false;
+        }
+    }
+
+    private final class Library implements RunbookLibrary {
+        @Override
+        public List<String> names() {
+            return List.of("crm");
+        }
+
+        @Override
+        public Source read(String name) {
+            return disk.source();
+        }
+
+        @Override
+        public Parsed parse(Source source) {
+            return new Parsed.Valid(disk.runbook());
+        }
+    }
+
+    private final class Target implements TargetDesk {
+        @Override
+        public TargetIdentity identify(String target) {
+            return disk.target;
+        }
+
+        @Override
+        public Activity activity(String target) {
+            if (targetIsAway) {
+                throw new TargetUnavailableException("crm-staging does not answer");
+            }
+            return new Activity(1, null, 0);
+        }
+    }
+
+    private static final class People implements PeopleDirectory {
+        private static final List<Caller> KNOWN = List.of(
+                WindowFixture.ASHA, WindowFixture.DEVI, WindowFixture.LEO, WindowFixture.QUIN, WindowFixture.NOA);
+
+        @Override
+        public Caller caller(Actor actor, boolean fresh) {
+            return KNOWN.stream()
+                    .filter(known -> known.actor().equals(actor))
+                    .findFirst()
+                    .orElse(new Caller(actor, Set.of(), true));
+        }
+
+        @Override
+        public Person person(Actor actor) {
+            return new Person(actor, actor.user(), ZoneOffset.UTC, true);
+        }
+
+        @Override
+        public List<Actor> holders(String role) {
+            return KNOWN.stream()
+                    .filter(known -> known.roles().contains(role))
+                    .map(Caller::actor)
+                    .toList();
+        }
+    }
+
+    /** Does what it is given before it returns. */
+    private static final class Inline extends AbstractExecutorService implements ExecutorService {
+        @Override
+        public void execute(Runnable work) {
+            work.run();
+        }
+
+        @Override
+        public void shutdown() {
+            // nothing is kept
+        }
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return true;
+        }
+    }
+
+    static WindowCommand run() {
+        return new WindowCommand.Run(Optional.empty());
+    }
+}

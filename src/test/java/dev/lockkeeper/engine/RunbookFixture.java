@@ -1,0 +1,112 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.runbook.CheckSpec;
+import dev.lockkeeper.runbook.Environment;
+import dev.lockkeeper.runbook.GateSpec;
+import dev.lockkeeper.runbook.Phase;
+import dev.lockkeeper.runbook.Runbook;
+import dev.lockkeeper.runbook.StepSpec;
+import dev.lockkeeper.window.Plan;
+import dev.lockkeeper.window.TargetIdentity;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A runbook with two gates: a query that goes by itself, two SQL steps on command. Every part can be exchanged. */
+final class RunbookFixture {
+    static final TargetIdentity TARGET =
+            new TargetIdentity("crm-staging", "localhost", 5432, "crm", "7301", 16384, "15.19");
+
+    final Map<String, byte[]> files = new LinkedHashMap<>();
+    final Map<String, String> parameters = new LinkedHashMap<>(Map.of("tenant", "1"));
+    TargetIdentity target = TARGET;
+    String schemaTitle = "Schema";
+    String gateSummary = "May the schema change?";
+
+    @Nullable
+    String confirmWord;
+
+    RunbookFixture() {
+        file(RunbookLibrary.MAIN_FILE, "the runbook");
+        file("a.sql", "SELECT 1;\n");
+        file("b.sql", "SELECT 2;\n");
+        file("readme.txt", "no step runs this");
+    }
+
+    RunbookFixture file(String name, String text) {
+        files.put(name, text.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    RunbookLibrary.Source source() {
+        return new RunbookLibrary.Source("crm", files);
+    }
+
+    Environment environment() {
+        return new Environment(
+                "staging", "STG", "crm-staging", Duration.ofMinutes(10), Duration.ofHours(2), "nobody", parameters);
+    }
+
+    Plan plan() {
+        return new PlanBuilder(runbook(), source(), environment(), target).build();
+    }
+
+    Runbook runbook() {
+        Map<String, Integer> roles = new LinkedHashMap<>();
+        roles.put("dba", 1);
+        return new Runbook(
+                "crm",
+                "CRM views",
+                "",
+                Map.of("dba", "Database Administrator"),
+                Map.of("staging", environment()),
+                List.of(
+                        new Phase(
+                                "before",
+                                "Before",
+                                List.of(
+                                        gate("preflight", "Ready?", roles),
+                                        new StepSpec.Query(
+                                                common("baseline", "Baseline", StepSpec.Pace.AUTO, null), Map.of()))),
+                        new Phase(
+                                "change",
+                                "Change",
+                                List.of(
+                                        gate("go-live", gateSummary, roles),
+                                        sql("schema", schemaTitle, "a.sql", null),
+                                        sql("data", "Data", "b.sql", confirmWord)))));
+    }
+
+    private static GateSpec gate(String id, String summary, Map<String, Integer> roles) {
+        return new GateSpec(id, "Gate " + id, GateSpec.Kind.GO, summary, Duration.ZERO, Duration.ofMinutes(5), roles);
+    }
+
+    private static StepSpec sql(String id, String title, String file, @Nullable String word) {
+        return new StepSpec.Sql(
+                common(id, title, StepSpec.Pace.ON_COMMAND, word),
+                List.of(file),
+                StepSpec.Sql.Mode.TRANSACTION,
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(1),
+                1,
+                Duration.ofSeconds(1),
+                List.of());
+    }
+
+    private static StepSpec.Common common(String id, String title, StepSpec.Pace pace, @Nullable String word) {
+        CheckSpec.Common check = new CheckSpec.Common(id + "-rows", "Rows of " + id, true);
+        return new StepSpec.Common(
+                id,
+                title,
+                pace,
+                false,
+                Duration.ZERO,
+                Duration.ofMinutes(5),
+                word,
+                List.of(new CheckSpec.Scalar(
+                        check, "SELECT 1", new CheckSpec.Expectation(CheckSpec.Expectation.Operator.EQUAL, "1"))));
+    }
+}
