@@ -181,8 +181,8 @@ final class RoomOpener {
                 () -> outbox.send(
                         Errand.of(SlackMethod.CONVERSATIONS_SET_TOPIC),
                         PATIENCE,
-                        client ->
-                                client.conversationsSetTopic(r -> r.channel(id).topic(cut(RoomName.topic(window, settings.command()))))));
+                        client -> client.conversationsSetTopic(
+                                r -> r.channel(id).topic(cut(RoomName.topic(window, settings.command()))))));
     }
 
     private void invite(Window window, String channel) throws SlackCallException {

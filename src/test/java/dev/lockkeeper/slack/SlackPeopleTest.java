@@ -44,7 +44,9 @@ class SlackPeopleTest {
                 new Actor("T1", "UNOBODY"),
                 new Actor("T2", WindowStories.DBA.user()),
                 Actor.BOT)) {
-            assertThat(people.caller(nobody, true).fullMember()).as("%s", nobody).isFalse();
+            assertThat(people.caller(nobody, true).fullMember())
+                    .as("%s", nobody)
+                    .isFalse();
             assertThat(people.caller(nobody, true).roles()).as("%s", nobody).isEmpty();
         }
     }

@@ -27,7 +27,7 @@ class PermissionsTest {
     @ParameterizedTest
     @CsvSource({
         "run,      yes, no,  no,  no,  no",
-        "retry,    yes, no,  no,  no,  no",
+        "retry,    yes, no,  yes, no,  no",
         "amend,    yes, no,  no,  no,  no",
         "keep,     yes, no,  no,  no,  no",
         "confirm,  yes, no,  no,  no,  no",

@@ -209,7 +209,25 @@ class StepRulesTest {
         WindowFixture at = WindowFixture.outcomeUnknown(WindowFixture.beforeSchema(), SCHEMA);
         assertThat(refused(at.says(RETRY, ASHA), Reason.PROTECTED))
                 .startsWith("Nobody knows whether schema took effect")
-                .contains("crm-staging", "`done schema <what you saw>`", "`skip schema <reason>`");
+                .contains("crm-staging", "`done schema <what you saw>`", "`retry schema <what you saw>`");
+    }
+
+    @Test
+    void aWritingStepOfUnknownOutcomeIsRunAgainOnceTwoPersonsHaveLooked() {
+        WindowCommand again = new WindowCommand.Settle(SCHEMA, Deviation.Kind.STEP_RUN_AGAIN, "the table is not there");
+        assertThat(refused(WindowFixture.schemaFailed().says(again, ASHA), Reason.WRONG_STATE))
+                .isEqualTo(
+                        "The outcome of step schema is known, it is failed; say `retry` without a reason if it failed.");
+        WindowFixture at = WindowFixture.outcomeUnknown(WindowFixture.beforeSchema(), SCHEMA)
+                .ok(again, ASHA);
+        assertThat(at.window.state()).isEqualTo(WindowState.STOPPED);
+        refused(at.says(again, ASHA), Reason.SECOND_PERSON_NEEDED);
+        at.ok(again, QUIN);
+        assertThat(at.window.state()).isEqualTo(WindowState.RUNNING);
+        assertThat(at.window.step(SCHEMA).state()).isEqualTo(StepState.REQUESTED);
+        assertThat(WayBack.of(at.window))
+                .as("nobody proved that nothing happened")
+                .startsWith("restore the backup");
     }
 
     @Test

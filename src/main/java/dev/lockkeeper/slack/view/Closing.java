@@ -6,8 +6,8 @@ import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
-import dev.lockkeeper.window.Verification;
 import dev.lockkeeper.window.Verdict;
+import dev.lockkeeper.window.Verification;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowState;
 import java.time.Duration;
@@ -165,9 +165,13 @@ final class Closing {
             for (CheckResult check : run.checks()) {
                 if (check.verdict() != Verdict.PASS) {
                     String verdict = check.verdict().words()
-                            + (run.accepted().contains(check.id()) ? ", accepted" : check.blocking() ? "" : ", observed");
+                            + (run.accepted().contains(check.id())
+                                    ? ", accepted"
+                                    : check.blocking() ? "" : ", observed");
                     rows.add(List.of(
-                            "· " + verdict, "", check.name() + ": " + check.actual() + ", expected " + check.expected()));
+                            "· " + verdict,
+                            "",
+                            check.name() + ": " + check.actual() + ", expected " + check.expected()));
                 }
             }
         }

@@ -209,7 +209,9 @@ final class GateCards {
                         + "*, expected " + SlackText.line(c.expected(), REASON))
                 .collect(Collectors.joining("\n"));
         return "Found, and nobody is stopped by it:\n" + shown
-                + (found.size() > FOUND_SHOWN ? "\n• and " + (found.size() - FOUND_SHOWN) + " more in the results" : "");
+                + (found.size() > FOUND_SHOWN
+                        ? "\n• and " + (found.size() - FOUND_SHOWN) + " more in the results"
+                        : "");
     }
 
     private void row(Card card, PlannedGate gate, GateRun run, PlannedGate.RequiredRole role, boolean noReturn) {

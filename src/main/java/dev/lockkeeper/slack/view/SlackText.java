@@ -76,9 +76,7 @@ public final class SlackText {
 
     /** Rows of foreign text as code blocks with aligned columns, each within a section; the last column is not padded. */
     public static List<String> tables(List<List<String>> rows) {
-        List<List<String>> cells = rows.stream()
-                .map(SlackText::cutCells)
-                .toList();
+        List<List<String>> cells = rows.stream().map(SlackText::cutCells).toList();
         List<String> out = new ArrayList<>();
         StringBuilder open = new StringBuilder();
         for (List<String> row : cells) {
