@@ -64,6 +64,11 @@ public final class App implements AutoCloseable {
         }
     }
 
+    /** The machine's own clock; the only place that reads it. */
+    public static Clock machineClock() {
+        return Clock.systemUTC();
+    }
+
     /** Starts every part; when it returns, HTTP answers and the timer runs. Slack may still be on its way. */
     public static App start(Config config, Clock machine) {
         return new App(config, machine);

@@ -21,6 +21,7 @@ import java.util.function.Function;
 final class Desire {
     private final RoomView view = new RoomView();
     private final Map<String, RoleHolders> roles;
+    private final boolean practice;
     private final SlackPeople people;
     private final Notices notices;
     private final LiveProgress progress;
@@ -29,14 +30,15 @@ final class Desire {
     private final Clock windowTime;
 
     Desire(
-            Map<String, RoleHolders> roles,
+            SlackSettings settings,
             SlackPeople people,
             Notices notices,
             LiveProgress progress,
             Reports reports,
             Function<WindowId, List<WindowEvent>> journal,
             Clock windowTime) {
-        this.roles = roles;
+        this.roles = settings.roles();
+        this.practice = settings.isElsewhere();
         this.people = people;
         this.notices = notices;
         this.progress = progress;
@@ -55,12 +57,13 @@ final class Desire {
             notices.add(window.id(), "people-" + number, sentence);
         }
         notices.of(window.id()).forEach((name, sentence) -> all.add(notice("notice/" + name, sentence)));
-        return all;
+        return practice ? all.stream().map(PracticeMark::on).toList() : all;
     }
 
     /** How a message that is not wanted any more should look, if it should change at all. */
     Optional<DesiredMessage> retired(Window window, String key) {
-        return view.retired(window, names(window), key);
+        Optional<DesiredMessage> plain = view.retired(window, names(window), key);
+        return practice ? plain.map(PracticeMark::on) : plain;
     }
 
     /** The report's files once the window is final; none before. */
@@ -75,7 +78,7 @@ final class Desire {
                         file.name(),
                         file.title(),
                         file.content(),
-                        "Report of " + window.id()))
+                        (practice ? "PRACTICE · " : "") + "Report of " + window.id()))
                 .toList();
     }
 

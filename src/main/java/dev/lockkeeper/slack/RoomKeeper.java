@@ -75,7 +75,7 @@ final class RoomKeeper {
     Step step(Window window) throws SlackCallException {
         Room room = window.room();
         if (room == null) {
-            return new Step(false, Duration.ofSeconds(1));
+            return new Step(window.state().isFinal(), Duration.ofSeconds(1));
         }
         PostedRows known = rows;
         if (known == null) {

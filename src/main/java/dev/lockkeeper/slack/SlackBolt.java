@@ -132,7 +132,7 @@ public final class SlackBolt implements AutoCloseable {
             Clock windowTime) {
         Notices notices = new Notices();
         RoomOpener opener = new RoomOpener(settings, outbox, people, self, notices);
-        Desire desire = new Desire(settings.roles(), people, notices, progress, reports, journal, windowTime);
+        Desire desire = new Desire(settings, people, notices, progress, reports, journal, windowTime);
         SlackRoom made = new SlackRoom(opener, outbox, posted, desire, notices, machine);
         room = made;
         return made;

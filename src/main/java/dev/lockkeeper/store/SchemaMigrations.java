@@ -54,17 +54,7 @@ public final class SchemaMigrations {
     public int migrate() {
         checkRoles();
         try {
-            return Flyway.configure()
-                    .dataSource(owner.url(), owner.user(), owner.password())
-                    .jdbcProperties(owner.driverProperties())
-                    .schemas(SCHEMA)
-                    .locations(LOCATION)
-                    .failOnMissingLocations(true)
-                    .validateMigrationNaming(true)
-                    .placeholders(Map.of("bot", '"' + bot.replace("\"", "\"\"") + '"'))
-                    .load()
-                    .migrate()
-                    .migrationsExecuted;
+            return flyway().migrate().migrationsExecuted;
         } catch (FlywayValidateException e) {
             throw new SchemaMigrationException(
                     "The schema lockkeeper in " + owner.url() + " is not what earlier versions made: " + firstLine(e)
@@ -73,6 +63,32 @@ public final class SchemaMigrations {
         } catch (FlywayException e) {
             throw new SchemaMigrationException(inWords(e), e);
         }
+    }
+
+    /**
+     * How many migrations {@link #migrate} would carry out now. Changes nothing.
+     *
+     * @throws SchemaMigrationException if the database cannot be reached, or the roles are not apart
+     */
+    public int pending() {
+        checkRoles();
+        try {
+            return flyway().info().pending().length;
+        } catch (FlywayException e) {
+            throw new SchemaMigrationException(inWords(e), e);
+        }
+    }
+
+    private Flyway flyway() {
+        return Flyway.configure()
+                .dataSource(owner.url(), owner.user(), owner.password())
+                .jdbcProperties(owner.driverProperties())
+                .schemas(SCHEMA)
+                .locations(LOCATION)
+                .failOnMissingLocations(true)
+                .validateMigrationNaming(true)
+                .placeholders(Map.of("bot", '"' + bot.replace("\"", "\"\"") + '"'))
+                .load();
     }
 
     private void checkRoles() {

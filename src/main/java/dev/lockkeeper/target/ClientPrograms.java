@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version as pg_dump says it, for example {@code 15.20}
  */
-record ClientPrograms(Path dump, Path restore, String version) {
+public record ClientPrograms(Path dump, Path restore, String version) {
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+(?:\\.\\d+)*)");
     private static final int VERSION_SECONDS = 10;
 
@@ -29,16 +29,17 @@ record ClientPrograms(Path dump, Path restore, String version) {
      * @param folder where to look, or null for the folders of the PATH
      * @return empty if one of them is missing or does not say its version
      */
-    static Optional<ClientPrograms> find(@Nullable Path folder) {
+    public static Optional<ClientPrograms> find(@Nullable Path folder) {
         return folders(folder).map(ClientPrograms::in).flatMap(Optional::stream).findFirst();
     }
 
-    int major() {
+    /** The first number of their version. */
+    public int major() {
         return major(version);
     }
 
     /** The first number of a version. */
-    static int major(String version) {
+    public static int major(String version) {
         Matcher number = Pattern.compile("\\d{1,4}").matcher(version);
         return number.find() ? Integer.parseInt(number.group()) : 0;
     }

@@ -106,8 +106,7 @@ public final class PostgresCheckJudge implements CheckJudge {
             return "the same rows from both queries";
         }
         if (check instanceof CheckSpec.Baseline baseline) {
-            return "difference to " + baseline.recorded() + " "
-                    + baseline.expect().words();
+            return "difference " + baseline.expect().words() + " to " + baseline.recorded();
         }
         if (check instanceof CheckSpec.Inventory inventory) {
             return CatalogChecks.words(inventory);

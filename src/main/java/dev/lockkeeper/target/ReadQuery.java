@@ -1,5 +1,6 @@
 package dev.lockkeeper.target;
 
+import dev.lockkeeper.runbook.Parameters;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,7 +21,6 @@ record ReadQuery(String sql) {
     /** A query that returns NULL returned this. */
     static final String NULL = "null";
 
-    private static final Pattern PARAMETER = Pattern.compile("\\$\\{([^{}]*)}");
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_.:-]+");
     private static final int ROWS_AT_ONCE = 1000;
 
@@ -116,10 +115,10 @@ record ReadQuery(String sql) {
     }
 
     private static String filled(String text, Map<String, String> parameters) throws UnusableQueryException {
-        Matcher found = PARAMETER.matcher(text);
         StringBuilder filled = new StringBuilder();
-        while (found.find()) {
-            String name = found.group(1);
+        int done = 0;
+        for (Parameters.Use use : Parameters.in(text)) {
+            String name = use.name();
             String value = parameters.get(name);
             if (value == null) {
                 throw new UnusableQueryException(
@@ -129,9 +128,10 @@ record ReadQuery(String sql) {
                 throw new UnusableQueryException("the value of parameter " + name
                         + " cannot be put into SQL; use letters, digits and _ . : - only");
             }
-            found.appendReplacement(filled, Matcher.quoteReplacement(value));
+            filled.append(text, done, use.offset()).append(value);
+            done = text.indexOf('}', use.offset()) + 1;
         }
-        return found.appendTail(filled).toString();
+        return filled.append(text, done, text.length()).toString();
     }
 
     @FunctionalInterface

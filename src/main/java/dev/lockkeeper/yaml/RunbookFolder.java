@@ -7,9 +7,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,24 +53,48 @@ record RunbookFolder(Path place, String inJar) {
         return with(root -> new Source(name, files(root.resolve(name))));
     }
 
+    /** The main file comes first, so that nothing beside it can use up its share. */
     private Map<String, byte[]> files(Path folder) {
-        try (Stream<Path> walk = Files.walk(folder, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
+        try {
+            List<Path> found = new ArrayList<>();
+            Path main = folder.resolve(RunbookLibrary.MAIN_FILE);
             Path real = folder.toRealPath();
+            if (isOurs(main, real)) {
+                found.add(main);
+            }
+            collect(folder, real, DEEPEST, found);
             Map<String, byte[]> files = new TreeMap<>();
             long left = FolderLimits.MOST_BYTES + 1L;
-            Path main = folder.resolve(RunbookLibrary.MAIN_FILE);
-            for (Path file : (Iterable<Path>) walk.filter(path -> isOurs(folder, real, path))::iterator) {
-                if (files.size() > FolderLimits.MOST_FILES || left <= 0) {
-                    break;
+            for (Path file : found) {
+                String name = folder.relativize(file).toString().replace('\\', '/');
+                if (left > 0 && !files.containsKey(name)) {
+                    long most = file.equals(main) ? RunbookReader.LARGEST_BYTES + 1L : left;
+                    byte[] bytes = read(file, (int) Math.min(most, left));
+                    left -= bytes.length;
+                    files.put(name, bytes);
                 }
-                long most = file.equals(main) ? RunbookReader.LARGEST_BYTES + 1L : left;
-                byte[] bytes = read(file, (int) Math.min(most, left));
-                left -= bytes.length;
-                files.put(folder.relativize(file).toString().replace('\\', '/'), bytes);
             }
             return files;
         } catch (IOException e) {
             throw new UncheckedIOException("the runbook " + folder + " cannot be read", e);
+        }
+    }
+
+    /** Ends one file beyond the limit; links in a circle end with the depth. */
+    private static void collect(Path folder, Path real, int depth, List<Path> found) throws IOException {
+        List<Path> children;
+        try (Stream<Path> list = Files.list(folder)) {
+            children = list.filter(child -> !isHidden(child)).sorted().toList();
+        }
+        for (Path child : children) {
+            if (found.size() > FolderLimits.MOST_FILES + 1) {
+                return;
+            }
+            if (Files.isRegularFile(child) && isOurs(child, real)) {
+                found.add(child);
+            } else if (depth > 1 && Files.isDirectory(child) && isOurs(child, real)) {
+                collect(child, real, depth - 1, found);
+            }
         }
     }
 
@@ -80,18 +104,9 @@ record RunbookFolder(Path place, String inJar) {
         }
     }
 
-    /** A link may point to another file of the runbook, as mounted configuration does, and nowhere else. */
-    private static boolean isOurs(Path folder, Path real, Path file) {
-        for (Path part : folder.relativize(file)) {
-            if (isHidden(part)) {
-                return false;
-            }
-        }
-        try {
-            return Files.isRegularFile(file) && file.toRealPath().startsWith(real);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the file " + file + " cannot be read", e);
-        }
+    /** A link may point to another place of the runbook, as mounted configuration does, and nowhere else. */
+    private static boolean isOurs(Path path, Path real) throws IOException {
+        return Files.exists(path) && path.toRealPath().startsWith(real);
     }
 
     private static boolean isHidden(Path path) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,6 +203,40 @@ class RoomTroubleTest {
         assertThat(room).isEqualTo(new Room(SlackStage.GENERAL, "general", false));
         awaitGate(room);
         await().atMost(SOON).until(() -> said(SlackStage.GENERAL, "I may not open a channel") == 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"message_not_found", "cant_update_message", "edit_window_closed"})
+    void aMessageThatCannotBeEditedAnyMoreHoldsNothingUp(String error) {
+        Room room = stage.open();
+        stage.room().show(SlackStage.in(room, WindowStories.preflightAsked()));
+        awaitGate(room);
+        stage.emulator.faults().forbid("chat.update", error);
+
+        stage.room().show(SlackStage.in(room, WindowStories.noReturnAsked()));
+
+        await().atMost(SOON).until(() -> keys(room).contains("gate/no-return/1"));
+        int messages = stage.ours(room.channel()).size();
+        await().during(Duration.ofSeconds(4)).atMost(SOON).until(() -> stage.count("chat.update") <= messages);
+    }
+
+    @Test
+    void aWholeWindowIsShownWithinSlacksRates() {
+        try (SlackStage real = new SlackStage(20, RoomPolicy.parse("new", Set.of())).up()) {
+            Room room = real.open();
+            real.showUntil(withStatuses(room, 0), "Pre-flight");
+
+            for (int slot = 1; slot <= 120; slot++) {
+                real.room().show(withStatuses(room, slot));
+            }
+
+            await().atMost(SOON)
+                    .until(() -> real.ours(room.channel()).stream()
+                            .anyMatch(message -> SlackRoomTest.key(message).equals("status/120")));
+            assertThat(real.ours(room.channel())).hasSizeGreaterThan(120);
+            assertThat(real.emulator.traffic().stream().filter(e -> e.status() == 429))
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowStories;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,18 @@ class SlackRoomTest {
     }
 
     @Test
+    void anEditIsMadeOnce() {
+        Room room = stage.open();
+        stage.showUntil(SlackStage.in(room, WindowStories.preflightAsked()), "Database Administrator");
+
+        stage.room().show(SlackStage.in(room, WindowStories.running()));
+
+        await().atMost(SOON).until(() -> stage.count("chat.update") > 0);
+        int messages = stage.ours(room.channel()).size();
+        await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> stage.count("chat.update") <= messages);
+    }
+
+    @Test
     void aFinalWindowLeavesItsReportAndABookmark() {
         Room room = stage.open();
 
@@ -135,6 +148,28 @@ class SlackRoomTest {
                 .map(Button::actionId)
                 .filter(ActionIds.APPROVE::equals)
                 .toList();
+    }
+
+    @Test
+    void whateverIsPostedAnywhereButInSlackIsMarkedAsPractice() {
+        Room room = stage.open();
+        stage.showUntil(SlackStage.in(room, WindowStories.preflightAsked()), "Database Administrator");
+
+        assertThat(stage.ours(room.channel()))
+                .isNotEmpty()
+                .allSatisfy(message -> assertThat(message.text()).startsWith("PRACTICE"))
+                .allSatisfy(message -> assertThat(message.readable()).contains("PRACTICE"));
+        assertThat(new SlackSettings(
+                                SlackStage.TOKEN,
+                                SlackStage.SECRET,
+                                SlackSettings.SLACK,
+                                "/migrate",
+                                1,
+                                Map.of(),
+                                RoomPolicy.parse("new", Set.of()),
+                                List.of())
+                        .isElsewhere())
+                .isFalse();
     }
 
     @Test

@@ -223,6 +223,26 @@ class BackupStepIT {
     }
 
     @Test
+    void anOwnerWhoIsNoSuperuserNeedsOnlyTheRightToCreateDatabases() throws Exception {
+        demandPrograms();
+        ground.database.createRole("backup_owner", "canary-2");
+        ground.execute("ALTER ROLE backup_owner CREATEDB; ALTER SCHEMA crm OWNER TO backup_owner;"
+                + " ALTER TABLE crm.customers OWNER TO backup_owner; ALTER TABLE sales OWNER TO backup_owner;"
+                + " ALTER VIEW sales_with_details OWNER TO backup_owner; ALTER FUNCTION f() OWNER TO backup_owner;"
+                + " ALTER DATABASE " + ground.database.name() + " OWNER TO backup_owner");
+        TargetSettings owner = ground.settings(ground.database.name(), "backup_owner", "canary-2");
+        BackupStepExecutor executor = new BackupStepExecutor(
+                new Targets(List.of(owner)),
+                new BackupSettings(temp.resolve("backups"), null, Map.of()),
+                SettableClock.at("2026-11-21T22:00:00Z"));
+        assertThat(executor.obstacles(context())).isEmpty();
+        assertThat(Outcomes.succeeded(executor.run(context(), said::add)).outputs())
+                .containsEntry("kind", "full")
+                .containsEntry("tables_equal", "2");
+        assertThat(ours()).isEqualTo("null");
+    }
+
+    @Test
     void aFolderThatCannotBeWrittenIsFoundBeforehand() throws Exception {
         Path file = Files.createFile(temp.resolve("file"));
         BackupStepExecutor executor = new BackupStepExecutor(

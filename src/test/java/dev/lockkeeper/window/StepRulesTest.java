@@ -213,21 +213,27 @@ class StepRulesTest {
     }
 
     @Test
-    void aWritingStepOfUnknownOutcomeIsRunAgainOnceTwoPersonsHaveLooked() {
-        WindowCommand again = new WindowCommand.Settle(SCHEMA, Deviation.Kind.STEP_RUN_AGAIN, "the table is not there");
-        assertThat(refused(WindowFixture.schemaFailed().says(again, ASHA), Reason.WRONG_STATE))
-                .isEqualTo(
-                        "The outcome of step schema is known, it is failed; say `retry` without a reason if it failed.");
-        WindowFixture at = WindowFixture.outcomeUnknown(WindowFixture.beforeSchema(), SCHEMA)
-                .ok(again, ASHA);
-        assertThat(at.window.state()).isEqualTo(WindowState.STOPPED);
-        refused(at.says(again, ASHA), Reason.SECOND_PERSON_NEEDED);
-        at.ok(again, QUIN);
-        assertThat(at.window.state()).isEqualTo(WindowState.RUNNING);
+    void aWritingStepOfUnknownOutcomeIsRunAgainWhenTwoPersonsSawNoEffect() {
+        WindowFixture at = WindowFixture.outcomeUnknown(WindowFixture.beforeSchema(), SCHEMA);
+        WindowCommand again = new WindowCommand.Settle(SCHEMA, Deviation.Kind.STEP_RUN_AGAIN, "no such table there");
+        at.ok(again, ASHA);
+        assertThat(refused(at.says(again, ASHA), Reason.SECOND_PERSON_NEEDED)).contains("`retry schema <reason>`");
+
+        at.ok(again, LEO);
+
         assertThat(at.window.step(SCHEMA).state()).isEqualTo(StepState.REQUESTED);
+        assertThat(at.window.state()).isEqualTo(WindowState.RUNNING);
+        assertThat(at.window.deviations()).extracting(Deviation::kind).containsExactly(Deviation.Kind.STEP_RUN_AGAIN);
         assertThat(WayBack.of(at.window))
                 .as("nobody proved that nothing happened")
                 .startsWith("restore the backup");
+    }
+
+    @Test
+    void aStepWhoseOutcomeIsKnownIsNotRunAgainByDeviation() {
+        WindowFixture at = WindowFixture.schemaFailed();
+        WindowCommand again = new WindowCommand.Settle(SCHEMA, Deviation.Kind.STEP_RUN_AGAIN, "once more");
+        assertThat(refused(at.says(again, ASHA), Reason.WRONG_STATE)).contains("is known, it is failed");
     }
 
     @Test

@@ -51,7 +51,7 @@ class RunbookReaderTest {
         assertThat(checks.stream().map(CheckSpec::kind).distinct())
                 .containsExactlyInAnyOrderElementsOf(Shape.checkKinds());
         assertThat(checks.get(0).common())
-                .isEqualTo(new CheckSpec.Common("tables-25", "at least 25 base tables", false));
+                .isEqualTo(new CheckSpec.Common("tables-25", "at least 25 base tables", false, false));
         assertThat(checks.get(6))
                 .isEqualTo(new CheckSpec.Orphans(
                         new CheckSpec.Common("no-orphans", "no orphans", true),

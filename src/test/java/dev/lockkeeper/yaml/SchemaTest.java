@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The schema that editors use says the same as the parser. */
 class SchemaTest {
+    private static final Path BUNDLED = Path.of("runbooks");
     private static final JsonNode DOCUMENT = document();
     private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(DOCUMENT);
@@ -33,6 +34,15 @@ class SchemaTest {
                         .steps())
                 .isNotEmpty();
         assertThat(errors(Examples.text(file))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundled")
+    void everyRunbookThatComesAlongPassesBoth(String name) {
+        YamlRunbookLibrary library = YamlRunbookLibrary.of(List.of(BUNDLED));
+        Examples.runbook(library.parse(library.read(name)));
+        assertThat(errors(Examples.text(BUNDLED.resolve(name).resolve("runbook.yaml"))))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -110,6 +120,10 @@ class SchemaTest {
         assertThat(keys.path("lock_tries").path("default").asInt()).isEqualTo(step.lockTries());
         assertThat(keys.path("transaction").path("default").asBoolean())
                 .isEqualTo(step.mode() == StepSpec.Sql.Mode.TRANSACTION);
+    }
+
+    static List<String> bundled() {
+        return YamlRunbookLibrary.of(List.of(BUNDLED)).names();
     }
 
     static List<Path> valid() {

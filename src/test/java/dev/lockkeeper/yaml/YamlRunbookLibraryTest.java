@@ -82,6 +82,33 @@ class YamlRunbookLibraryTest {
     }
 
     @Test
+    void aLinkToAFolderIsFollowedInsideTheRunbookOnlyAndNotForEver() throws IOException {
+        Path outside = Files.createDirectories(folder.resolve("outside"));
+        Files.writeString(outside.resolve("passwords"), "secret");
+        Path crm = folder.resolve("crm");
+        Files.createDirectories(crm.resolve("..data/sql"));
+        Files.writeString(crm.resolve("..data/runbook.yaml"), MINIMAL);
+        Files.writeString(crm.resolve("..data/sql/001.sql"), SQL);
+        Files.createSymbolicLink(crm.resolve("runbook.yaml"), Path.of("..data/runbook.yaml"));
+        Files.createSymbolicLink(crm.resolve("sql"), Path.of("..data/sql"));
+        Files.createSymbolicLink(crm.resolve("elsewhere"), outside);
+        Files.createSymbolicLink(outside.resolve("back.sql"), crm.resolve("..data/sql/001.sql"));
+        Files.createSymbolicLink(crm.resolve("again"), Path.of("again"));
+        assertThat(library().read("crm").files().keySet()).containsExactly("runbook.yaml", "sql/001.sql");
+        Files.createSymbolicLink(crm.resolve("..data/sql/circle"), crm.resolve("..data/sql"));
+        assertThat(library().read("crm").files()).hasSizeLessThan(10);
+    }
+
+    @Test
+    void aLargeFileBesideItDoesNotHideTheMainFile() throws IOException {
+        runbook(folder, "crm", MINIMAL);
+        Files.write(folder.resolve("crm/a-dump"), new byte[FolderLimits.MOST_BYTES + 10]);
+        assertThat(problems(library().read("crm")))
+                .contains("the folder holds more than 32 MiB")
+                .doesNotContain("the file is missing");
+    }
+
+    @Test
     void theFirstFolderWithANameCounts() throws IOException {
         Path ours = folder.resolve("ours");
         Path theirs = folder.resolve("theirs");

@@ -1,0 +1,141 @@
+package dev.lockkeeper.app;
+
+import dev.lockkeeper.engine.Reports.ReportFile;
+import dev.lockkeeper.engine.WindowStore;
+import dev.lockkeeper.slack.RoomPolicy;
+import dev.lockkeeper.slack.SlackBolt;
+import dev.lockkeeper.slack.SlackSettings;
+import dev.lockkeeper.store.PostgresWindowStore;
+import dev.lockkeeper.store.StateDatabase;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code report}: the report of a window, over or not, from the state database. */
+@Command(
+        name = "report",
+        description = {
+            "Writes the report of a window, over or not, from the state database.",
+            "People stand in it by their handles if SLACK_BOT_TOKEN is set, else by their ids."
+        },
+        mixinStandardHelpOptions = true)
+public final class ReportCommand implements Callable<Integer> {
+    private final Map<String, String> variables;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "WINDOW", description = "the window's id, for example STG-12")
+    private String id = "";
+
+    @Option(names = "--format", description = "one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private Format format = Format.md;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "write into this file (default: standard output)")
+    private @Nullable Path output;
+
+    public ReportCommand() {
+        this(System.getenv());
+    }
+
+    ReportCommand(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    /** The forms of a report, as they are typed. */
+    enum Format {
+        md
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        CommandSpec command = Objects.requireNonNull(spec);
+        return Ending.of(command, () -> report(command));
+    }
+
+    private int report(CommandSpec command) {
+        WindowId window;
+        try {
+            window = new WindowId(id.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            return Ending.refused(command, e.getMessage());
+        }
+        try (StateDatabase database = new StateDatabase(ConfigReader.state(variables))) {
+            WindowStore windows = new PostgresWindowStore(database.state());
+            Optional<Window> found = windows.find(window);
+            if (found.isEmpty()) {
+                List<String> latest =
+                        windows.latest(1).stream().map(w -> w.id().value()).toList();
+                return Ending.refused(
+                        command,
+                        "There is no window " + window + "; "
+                                + (latest.isEmpty() ? "none was opened yet." : "the newest is " + latest.get(0) + "."));
+            }
+            return write(command, file(found.get(), windows));
+        }
+    }
+
+    private ReportFile file(Window window, WindowStore windows) {
+        EnvironmentSettings environment = new EnvironmentSettings(variables, new java.util.ArrayList<>());
+        Optional<String> token = environment.text(ConfigReader.BOT_TOKEN);
+        if (token.isEmpty()) {
+            return new ReportPart(new PeopleById())
+                    .of(window, windows.journal(window.id()))
+                    .get(0);
+        }
+        SlackSettings settings = new SlackSettings(
+                token.get(),
+                // nothing is received here, so nothing is checked with it
+                environment.text(ConfigReader.SIGNING_SECRET).orElse("unused"),
+                environment.text(ConfigReader.API_URL).orElse(SlackSettings.SLACK),
+                "/migrate",
+                1.0,
+                Map.of(),
+                new RoomPolicy(RoomPolicy.Where.NEW, null, Set.of()),
+                List.of());
+        try (SlackBolt slack = new SlackBolt(settings, Clock.systemUTC(), false)) {
+            return new ReportPart(slack.people())
+                    .of(window, windows.journal(window.id()))
+                    .get(0);
+        }
+    }
+
+    private int write(CommandSpec command, ReportFile report) {
+        if (output == null) {
+            Ending.out(command).print(new String(report.content(), StandardCharsets.UTF_8));
+            Ending.out(command).flush();
+            return 0;
+        }
+        try {
+            Files.write(output, report.content());
+        } catch (IOException e) {
+            return Ending.refused(
+                    command,
+                    "The report cannot be written to " + output + " ("
+                            + e.getClass().getSimpleName()
+                            + "); name a file in a folder that is there and may be written to.");
+        }
+        Ending.out(command).println(report.title() + " is in " + output + ".");
+        return 0;
+    }
+}

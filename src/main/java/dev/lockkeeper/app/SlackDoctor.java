@@ -1,0 +1,172 @@
+package dev.lockkeeper.app;
+
+import com.slack.api.Slack;
+import com.slack.api.SlackConfig;
+import com.slack.api.methods.SlackApiException;
+import com.slack.api.methods.response.auth.AuthTestResponse;
+import dev.lockkeeper.slack.SlackBolt;
+import dev.lockkeeper.slack.SlackSettings;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks Slack who the bot is and what it may do. Changes nothing. */
+final class SlackDoctor {
+    static final String PART = "slack";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlackDoctor.class);
+
+    /** What the calls of {@code slack} need (slack.md 2.6); the app's manifest asks for the same. */
+    static final List<String> SCOPES = List.of(
+            "bookmarks:write",
+            "channels:history",
+            "channels:join",
+            "channels:manage",
+            "channels:read",
+            "chat:write",
+            "commands",
+            "files:read",
+            "files:write",
+            "groups:history",
+            "groups:read",
+            "groups:write",
+            "pins:write",
+            "usergroups:read",
+            "users:read");
+
+    private static final int CALL_MILLIS = 10_000;
+    /** A request of Slack's is refused when it is older than five minutes by our clock. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(60);
+
+    private final SlackSettings settings;
+    private final Clock machine;
+
+    SlackDoctor(SlackSettings settings, Clock machine) {
+        this.settings = settings;
+        this.machine = machine;
+    }
+
+    List<Finding> look() {
+        SlackConfig config = new SlackConfig();
+        config.setMethodsEndpointUrlPrefix(settings.apiUrl());
+        if (settings.isElsewhere()) {
+            // Slack's client takes HTTP_PROXY for every host and knows no NO_PROXY
+            config.setProxyUrl(null);
+        }
+        config.setStatsEnabled(false);
+        config.setHttpClientCallTimeoutMillis(CALL_MILLIS);
+        Slack slack = Slack.getInstance(config);
+        try {
+            AuthTestResponse me = slack.methods(settings.botToken()).authTest(r -> r);
+            return me.isOk() ? accepted(me) : List.of(refused(String.valueOf(me.getError())));
+        } catch (SlackApiException e) {
+            return List.of(Finding.notReady(
+                    PART,
+                    settings.apiUrl() + " answered with HTTP status "
+                            + e.getResponse().code() + "; try again in a minute."));
+        } catch (IOException e) {
+            return List.of(Finding.notReady(
+                    PART,
+                    settings.apiUrl() + " does not answer (" + e.getClass().getSimpleName()
+                            + "); check the network, the proxy and " + ConfigReader.API_URL + "."));
+        } catch (RuntimeException e) { // the client throws its JSON parser's for an answer that is not Slack's
+            return List.of(Finding.notReady(
+                    PART,
+                    settings.apiUrl() + " answered with something that is not Slack's; check " + ConfigReader.API_URL
+                            + "."));
+        } finally {
+            close(slack);
+        }
+    }
+
+    private static void close(Slack slack) {
+        try {
+            slack.close();
+        } catch (Exception e) { // the interface of Slack's client allows any; what was asked is answered
+            LOG.debug("the Slack client did not close cleanly", e);
+        }
+    }
+
+    private static Finding refused(String error) {
+        return Finding.notReady(
+                PART,
+                ConfigReader.BOT_TOKEN + " is not accepted (Slack says " + error
+                        + "); copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions of your Slack app.");
+    }
+
+    private List<Finding> accepted(AuthTestResponse me) {
+        List<Finding> findings = new ArrayList<>();
+        String practice = settings.isElsewhere() ? " PRACTICE: " + settings.apiUrl() + " is not Slack's own." : "";
+        findings.add(Finding.ready(PART, "the bot is " + me.getUser() + " in " + me.getTeam() + "." + practice));
+        findings.add(scopes(me.getHttpResponseHeaders()));
+        findings.add(clock(me.getHttpResponseHeaders()));
+        findings.add(groups());
+        return findings;
+    }
+
+    private static Finding scopes(Map<String, List<String>> headers) {
+        Optional<String> header = header(headers, "x-oauth-scopes");
+        if (header.isEmpty()) {
+            return Finding.notLookedAt("slack scopes", "Slack did not say which scopes the token has.");
+        }
+        List<String> has =
+                Arrays.stream(header.get().split(",")).map(String::strip).toList();
+        List<String> lacks =
+                SCOPES.stream().filter(scope -> !has.contains(scope)).toList();
+        return lacks.isEmpty()
+                ? Finding.ready("slack scopes", "all " + SCOPES.size() + " are granted.")
+                : Finding.notReady(
+                        "slack scopes",
+                        String.join(", ", lacks) + (lacks.size() == 1 ? " is" : " are")
+                                + " not granted; add under OAuth & Permissions (manifests/slack-app.yaml says what"
+                                + " each is for) and install the app again.");
+    }
+
+    private Finding clock(Map<String, List<String>> headers) {
+        Optional<String> date = header(headers, "date");
+        try {
+            if (date.isPresent()) {
+                Instant theirs = ZonedDateTime.parse(date.get(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant();
+                Duration apart = Duration.between(theirs, machine.instant());
+                String distance = apart.abs().toSeconds() + " s " + (apart.isNegative() ? "behind" : "ahead of");
+                return apart.abs().compareTo(CLOCKS_DIFFER) > 0
+                        ? Finding.notReady(
+                                "slack clock",
+                                "this machine is " + distance + " Slack; at five minutes every request of Slack's is"
+                                        + " refused. Let a time service set the clock.")
+                        : Finding.ready("slack clock", "this machine is " + distance + " Slack.");
+            }
+        } catch (DateTimeException e) {
+            return Finding.notLookedAt("slack clock", "Slack's answer carries a date that cannot be read.");
+        }
+        return Finding.notLookedAt("slack clock", "Slack's answer carries no date.");
+    }
+
+    private Finding groups() {
+        try (SlackBolt bolt = new SlackBolt(settings, machine, false)) {
+            List<String> problems = bolt.people().problems();
+            return problems.isEmpty()
+                    ? Finding.ready("slack roles", "every user group that a role names is there.")
+                    : Finding.notReady("slack roles", String.join(" ", problems));
+        }
+    }
+
+    private static Optional<String> header(Map<String, List<String>> headers, String name) {
+        return headers.entrySet().stream()
+                .filter(entry -> name.equalsIgnoreCase(entry.getKey()))
+                .flatMap(entry -> entry.getValue().stream())
+                .findFirst();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.lockkeeper.app;
+
+import dev.lockkeeper.engine.StoreUnavailableException;
+import dev.lockkeeper.store.DatabaseLogin;
+import dev.lockkeeper.store.PostgresWindowTime;
+import dev.lockkeeper.store.SchemaMigrationException;
+import dev.lockkeeper.store.SchemaMigrations;
+import dev.lockkeeper.store.StateDatabase;
+import dev.lockkeeper.store.StoreRefusedException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the state database and its clock. Changes nothing. */
+final class StateDoctor {
+    static final String PART = "state database";
+    static final String SCHEMA = "schema";
+    static final String CLOCK = "clock";
+
+    /** Plans and slots are said in minutes; this is far below, and far above what a time service leaves. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+
+    private final DatabaseLogin state;
+    private final @Nullable DatabaseLogin owner;
+    private final Clock machine;
+
+    StateDoctor(DatabaseLogin state, @Nullable DatabaseLogin owner, Clock machine) {
+        this.state = state;
+        this.owner = owner;
+        this.machine = machine;
+    }
+
+    List<Finding> look() {
+        try (StateDatabase database = new StateDatabase(state)) {
+            List<Finding> findings = new ArrayList<>(clock(database.state()));
+            if (findings.get(0).state() == Finding.State.READY) {
+                findings.add(1, schema(database.state()));
+            }
+            return findings;
+        }
+    }
+
+    /** Whether it answers, and how its clock compares with ours. */
+    private List<Finding> clock(DataSource pool) {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            Instant before = machine.instant();
+            try (ResultSet row =
+                    statement.executeQuery("SELECT pg_catalog.clock_timestamp(), current_setting('server_version')")) {
+                row.next();
+                Instant after = machine.instant();
+                Instant middle = before.plus(Duration.between(before, after).dividedBy(2));
+                Duration ahead =
+                        Duration.between(row.getObject(1, OffsetDateTime.class).toInstant(), middle);
+                return List.of(
+                        Finding.ready(PART, state + ", PostgreSQL " + row.getString(2) + ", answers."), clock(ahead));
+            }
+        } catch (SQLException e) {
+            return List.of(
+                    Finding.notReady(
+                            PART,
+                            state + " cannot be used: " + reason(e) + ". Check that it runs, and "
+                                    + ConfigReader.DATABASE_URL + ", " + ConfigReader.DATABASE_USER + " and "
+                                    + ConfigReader.DATABASE_PASSWORD + "."),
+                    Finding.notLookedAt(CLOCK, "it is compared with the state database's."));
+        }
+    }
+
+    private static Finding clock(Duration ahead) {
+        String distance = ahead.abs().toMillis() + " ms " + (ahead.isNegative() ? "behind" : "ahead of");
+        return ahead.abs().compareTo(CLOCKS_DIFFER) > 0
+                ? Finding.notReady(
+                        CLOCK,
+                        "this machine is " + distance + " the state database; let a time service (chrony,"
+                                + " systemd-timesyncd) set both.")
+                : Finding.ready(CLOCK, "this machine is " + distance + " the state database.");
+    }
+
+    private Finding schema(DataSource pool) {
+        try {
+            if (owner != null) {
+                int pending = new SchemaMigrations(owner, state.user()).pending();
+                if (pending > 0) {
+                    return Finding.notReady(
+                            SCHEMA, pending + " migrations wait; serve carries them out when it starts.");
+                }
+            }
+            new PostgresWindowTime(pool).offset();
+            return Finding.ready(
+                    SCHEMA,
+                    owner == null
+                            ? "it is there; whether it is this version's can be said only with "
+                                    + ConfigReader.OWNER_USER + "."
+                            : "it is this version's.");
+        } catch (StoreRefusedException | StoreUnavailableException e) {
+            return Finding.notReady(
+                    SCHEMA,
+                    "the bot's role cannot read it (" + reason(e) + "). Start serve once with "
+                            + ConfigReader.OWNER_USER + " and " + ConfigReader.OWNER_PASSWORD + ", which migrates it.");
+        } catch (SchemaMigrationException e) {
+            return Finding.notReady(SCHEMA, e.getMessage());
+        }
+    }
+
+    /** The innermost sentence: the pool's own says only that it waited. */
+    private static String reason(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() instanceof SQLException inner) {
+            cause = inner;
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("").replaceFirst("\\.$", "");
+    }
+}
