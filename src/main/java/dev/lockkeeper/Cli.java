@@ -1,5 +1,10 @@
 package dev.lockkeeper;
 
+import dev.lockkeeper.app.DoctorCommand;
+import dev.lockkeeper.app.LintCommand;
+import dev.lockkeeper.app.PlanCommand;
+import dev.lockkeeper.app.ReportCommand;
+import dev.lockkeeper.app.ServeCommand;
 import dev.lockkeeper.practice.PracticeCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +17,14 @@ import picocli.CommandLine.Command;
         description = "Runs database-migration maintenance windows from Slack.",
         mixinStandardHelpOptions = true,
         version = "lockkeeper 0.1.0",
-        subcommands = {PracticeCommand.class})
+        subcommands = {
+            PracticeCommand.class,
+            ServeCommand.class,
+            LintCommand.class,
+            PlanCommand.class,
+            ReportCommand.class,
+            DoctorCommand.class
+        })
 final class Cli {
     private static final Logger LOG = LoggerFactory.getLogger(Cli.class);
     private static final int NOT_ALL_RIGHT = 1;

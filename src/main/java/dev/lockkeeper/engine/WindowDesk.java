@@ -108,10 +108,7 @@ final class WindowDesk implements Desk {
 
     @Override
     public Optional<Window> inChannel(String channel) {
-        return store.latest(50).stream()
-                .filter(window ->
-                        window.room() != null && window.room().channel().equals(channel))
-                .findFirst();
+        return store.inChannel(channel);
     }
 
     @Override

@@ -45,6 +45,9 @@ public interface WindowStore {
     /** The window, folded from its journal, if there is one of this id. */
     Optional<Window> find(WindowId id);
 
+    /** The live window whose room is this channel, or the last one that lived there. */
+    Optional<Window> inChannel(String channel);
+
     /** Every window that is not final, oldest first. */
     List<Window> live();
 

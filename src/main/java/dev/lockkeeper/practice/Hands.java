@@ -23,14 +23,18 @@ final class Hands {
 
     private final Emulator slack;
     private final Transcript transcript;
+    private final Duration pace;
 
-    Hands(Emulator slack, Transcript transcript) {
+    /** @param pace real time that passes before somebody acts, so that it can be watched; zero for none */
+    Hands(Emulator slack, Transcript transcript, Duration pace) {
         this.slack = slack;
         this.transcript = transcript;
+        this.pace = pace;
     }
 
     /** Types a line in a channel. */
     void type(String user, String channel, String line) {
+        think();
         transcript.act(user, "types " + line);
         slack.as(user).type(channel, line);
     }
@@ -56,6 +60,7 @@ final class Hands {
 
     /** Presses, and says yes to the dialog if the button asks one. */
     void press(String user, Found found) {
+        think();
         String asked = found.button()
                 .confirm()
                 .map(dialog -> ", \"" + dialog.title() + "\" " + dialog.confirmLabel())
@@ -70,6 +75,7 @@ final class Hands {
 
     /** Presses a button of a message that only this person sees. */
     void pressPrivately(String user, Ephemeral message, Button button) {
+        think();
         transcript.act(user, "presses [" + button.label() + "]");
         PressReply reply = slack.as(user).press(message.ref(), button);
         if (!reply.isOk()) {
@@ -95,6 +101,15 @@ final class Hands {
         if (reply.outcome() != SubmitReply.Outcome.CLOSED && reply.outcome() != SubmitReply.Outcome.CLEARED) {
             throw new PlayFailedException("the modal \"" + view.title() + "\" was not taken: " + reply.outcome() + " "
                     + reply.errors() + " " + reply.failure());
+        }
+    }
+
+    private void think() {
+        try {
+            Thread.sleep(pace.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PlayFailedException("the play was interrupted");
         }
     }
 

@@ -22,11 +22,14 @@ public final class Play {
     private static final Duration LAST_POSTS_WITHIN = Duration.ofSeconds(30);
 
     private final PracticeOptions options;
+    private final Duration pace;
     private final PrintStream out;
     private final Clock machine;
 
-    public Play(PracticeOptions options, PrintStream out, Clock machine) {
+    /** @param pace real time that passes before somebody acts; zero for none */
+    public Play(PracticeOptions options, Duration pace, PrintStream out, Clock machine) {
         this.options = options;
+        this.pace = pace;
         this.out = out;
         this.machine = machine;
     }
@@ -57,7 +60,8 @@ public final class Play {
             Transcript transcript = new Transcript(out, practice.bot().windowTime(), ZoneId.of("Europe/Berlin"));
             AutoCloseable following = transcript.follow(practice.slack());
             try {
-                Player player = new Player(practice.bot(), practice.slack(), transcript, story);
+                Player player = new Player(
+                        practice.bot(), practice.slack(), new Hands(practice.slack(), transcript, pace), story);
                 String[] names = what.split("/", 2);
                 Window ended = player.play(names[0], names.length > 1 ? names[1] : "staging");
                 return end(practice, player, ended, story, transcript, began);

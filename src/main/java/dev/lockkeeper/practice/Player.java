@@ -42,10 +42,15 @@ final class Player {
     private final Set<String> done = new HashSet<>();
     private int acts;
 
+    /** People act as soon as they may. */
     Player(App bot, Emulator slack, Transcript transcript, Story story) {
+        this(bot, slack, new Hands(slack, transcript, Duration.ZERO), story);
+    }
+
+    Player(App bot, Emulator slack, Hands hands, Story story) {
         this.bot = bot;
         this.slack = slack;
-        this.hands = new Hands(slack, transcript);
+        this.hands = hands;
         this.story = story;
     }
 

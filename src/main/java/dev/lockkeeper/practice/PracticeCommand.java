@@ -3,6 +3,7 @@ package dev.lockkeeper.practice;
 import dev.lockkeeper.app.App;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ public final class PracticeCommand implements Callable<Integer> {
             description = "what goes wrong in the play; one of whole-window, failed-migration, accepted-check")
     private String scenario = "whole-window";
 
+    @Option(
+            names = "--pace",
+            description = "time before each act of a play, for watching it in the page, for example 3s")
+    private @Nullable String pace;
+
     @Parameters(
             arity = "0..1",
             paramLabel = "RUNBOOK/ENVIRONMENT",
@@ -45,9 +51,10 @@ public final class PracticeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PracticeOptions options = new PracticeOptions(port(), data, scale, cadence());
+        PracticeOptions options = new PracticeOptions(port(), data, scale, duration("--cadence", cadence));
+        Duration watched = duration("--pace", pace);
         if (play) {
-            boolean asTold = new Play(options, System.out, App.machineClock()).run(what, scenario);
+            boolean asTold = new Play(options, watched == null ? Duration.ZERO : watched, System.out, App.machineClock()).run(what, scenario);
             return asTold ? CommandLine.ExitCode.OK : 1;
         }
         CountDownLatch stopped = new CountDownLatch(1);
@@ -67,14 +74,14 @@ public final class PracticeCommand implements Callable<Integer> {
         return play ? 0 : port;
     }
 
-    private @Nullable Duration cadence() {
-        if (cadence == null) {
+    private static @Nullable Duration duration(String option, @Nullable String given) {
+        if (given == null) {
             return null;
         }
-        if (!cadence.matches("[1-9][0-9]{0,3}[smh]")) {
+        if (!given.matches("[1-9][0-9]{0,3}[smh]")) {
             throw new IllegalArgumentException(
-                    "--cadence is " + cadence + "; expected a number and s, m or h, for example 30s");
+                    option + " is " + given + "; expected a number and s, m or h, for example 30s");
         }
-        return Duration.parse("PT" + cadence.toUpperCase(java.util.Locale.ROOT));
+        return Duration.parse("PT" + given.toUpperCase(Locale.ROOT));
     }
 }

@@ -58,7 +58,7 @@ public final class QuartzTicks implements AutoCloseable {
     /** A tick later than this counts as missed and is made up for once, however many there were. */
     private static final String MISFIRE_MILLIS = "500";
 
-    private static final long STOP_SECONDS = 10;
+    private static final long STOP_SECONDS = 5;
 
     private final DataSource pool;
     private final Duration period;
@@ -70,6 +70,7 @@ public final class QuartzTicks implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private volatile boolean closed;
     private @Nullable Scheduler scheduler;
 
     /**
@@ -123,10 +124,14 @@ public final class QuartzTicks implements AutoCloseable {
         }
     }
 
-    /** Stops ticking and waits for the tick under way. May be repeated. Another node of the cluster ticks on. */
+    /**
+     * Stops ticking and waits some seconds for the tick under way; none begins any more, whether the database answers or
+     * not. May be repeated. Another node of the cluster ticks on.
+     */
     @Override
     public synchronized void close() {
         wakes.shutdown();
+        closed = true;
         letGo(scheduler);
         stop(scheduler, true);
         scheduler = null;
@@ -142,7 +147,9 @@ public final class QuartzTicks implements AutoCloseable {
     private void tickAlone() {
         oneAtATime.lock();
         try {
-            tick.run();
+            if (!closed) {
+                tick.run();
+            }
         } catch (RuntimeException e) {
             // the tick is where errors stop: whatever one tick met, the next one must come
             LOG.error("the tick failed; the next one tries again", e);
@@ -223,10 +230,25 @@ public final class QuartzTicks implements AutoCloseable {
         if (running == null) {
             return;
         }
+        // Quartz waits for its threads without end, and they for the database; so a thread of its own waits for Quartz
+        Thread stopping = new Thread(
+                () -> {
+                    try {
+                        running.shutdown(waitForTheTick);
+                    } catch (SchedulerException e) {
+                        LOG.warn("Quartz did not stop cleanly; its threads end with the process", e);
+                    }
+                },
+                "lockkeeper-tick-stop");
+        stopping.setDaemon(true);
+        stopping.start();
         try {
-            running.shutdown(waitForTheTick);
-        } catch (SchedulerException e) {
-            LOG.warn("Quartz did not stop cleanly; its threads end with the process", e);
+            stopping.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+            if (stopping.isAlive()) {
+                LOG.warn("Quartz has not stopped after {} s; its threads end with the process", STOP_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -54,7 +54,7 @@ public final class PostgresWindowStore implements WindowStore {
             """;
     private static final String ADVANCE = """
             UPDATE lockkeeper.maintenance_window
-               SET state = ?, version = ?
+               SET state = ?, version = ?, channel = ?
              WHERE window_id = ?
                AND version = ?
             """;
@@ -78,6 +78,13 @@ public final class PostgresWindowStore implements WindowStore {
              WHERE window_id = ?
              ORDER BY seq
             """;
+    private static final String IN_CHANNEL = """
+            SELECT window_id
+              FROM lockkeeper.maintenance_window
+             WHERE channel = ?
+             ORDER BY state <> ALL (?) DESC, opening DESC
+             LIMIT 1
+            """;
     private static final String LIVE = """
             SELECT window_id, event.kind, event.body
               FROM lockkeeper.maintenance_window
@@ -94,6 +101,11 @@ public final class PostgresWindowStore implements WindowStore {
               JOIN lockkeeper.window_event AS event USING (window_id)
              ORDER BY newest.opening DESC, event.seq
             """;
+
+    private static final Object[] FINAL_STATES = Stream.of(WindowState.values())
+            .filter(WindowState::isFinal)
+            .map(WindowState::name)
+            .toArray();
 
     private final Jdbc jdbc;
 
@@ -162,13 +174,26 @@ public final class PostgresWindowStore implements WindowStore {
     }
 
     @Override
+    public Optional<Window> inChannel(String channel) {
+        Optional<WindowId> window = jdbc.statement("looking for the window of a channel", connection -> {
+            Array states = connection.createArrayOf("text", FINAL_STATES);
+            try (PreparedStatement select = connection.prepareStatement(IN_CHANNEL)) {
+                select.setString(1, channel);
+                select.setArray(2, states);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? Optional.of(new WindowId(row.getString(1))) : Optional.empty();
+                }
+            } finally {
+                states.free();
+            }
+        });
+        return window.flatMap(this::find);
+    }
+
+    @Override
     public List<Window> live() {
-        Object[] finalStates = Stream.of(WindowState.values())
-                .filter(WindowState::isFinal)
-                .map(WindowState::name)
-                .toArray();
         return jdbc.statement("listing the live windows", connection -> {
-            Array states = connection.createArrayOf("text", finalStates);
+            Array states = connection.createArrayOf("text", FINAL_STATES);
             try (PreparedStatement select = connection.prepareStatement(LIVE)) {
                 select.setArray(1, states);
                 return folded(select);
@@ -249,8 +274,9 @@ public final class PostgresWindowStore implements WindowStore {
         try (PreparedStatement update = connection.prepareStatement(ADVANCE)) {
             update.setString(1, after.state().name());
             update.setLong(2, after.version());
-            update.setString(3, before.id().value());
-            update.setLong(4, before.version());
+            update.setString(3, after.room() == null ? null : after.room().channel());
+            update.setString(4, before.id().value());
+            update.setLong(5, before.version());
             if (update.executeUpdate() == 0) {
                 throw new StaleWindowException(before.id(), before.version());
             }

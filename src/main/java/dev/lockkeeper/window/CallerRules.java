@@ -95,7 +95,8 @@ public final class CallerRules {
                         Reason.PROTECTED,
                         "Nobody knows whether step " + step.id() + " took effect, so it cannot be amended. Look at "
                                 + window.plan().target().name() + " first; then `done " + step.id()
-                                + " <what you saw>` or `skip " + step.id() + " <reason>`.");
+                                + " <what you saw>` if it did, `retry " + step.id()
+                                + " <what you saw>` if it did not.");
             }
             if ((run.tookEffect() && !same) || (run.mayHaveChanged() && gone)) {
                 return refused(

@@ -9,10 +9,7 @@ public final class WayBack {
 
     /** The way back from where this window stands. Says {@code unmeasured} where nothing was measured. */
     public static String of(Window window) {
-        boolean changed = window.plan().steps().stream()
-                .filter(PlannedStep::writes)
-                .anyMatch(step -> mayHaveChanged(window.step(step.id())));
-        if (!changed) {
+        if (nothingChanged(window)) {
             return "nothing to undo: no step has changed "
                     + window.plan().target().database() + " yet";
         }
@@ -21,6 +18,13 @@ public final class WayBack {
                         + outputs.getOrDefault("restore_seconds", "?")
                         + " s, measured in its restore test; rows written since would be lost")
                 .orElse("unmeasured: no backup was taken in this window");
+    }
+
+    /** True if it is certain that no step of this window has changed its target. */
+    public static boolean nothingChanged(Window window) {
+        return window.plan().steps().stream()
+                .filter(PlannedStep::writes)
+                .noneMatch(step -> mayHaveChanged(window.step(step.id())));
     }
 
     /** What the last backup step of this window left behind, if one took effect. */

@@ -72,7 +72,7 @@ class StatusWriterTest {
         Status third = statuses().get(2);
         assertThat(third.unchanged()).isFalse();
         assertThat(third.doneSince()).containsExactly("Baseline");
-        assertThat(third.now()).isEqualTo("running, waiting for Database Administrator to decide at \"Gate go-live\"");
+        assertThat(third.now()).isEqualTo("the gate \"Gate go-live\" waits for decisions");
         assertThat(third.waitingFor()).containsExactly("dba");
         assertThat(third.step()).isEqualTo(2);
         assertThat(third.steps()).isEqualTo(3);

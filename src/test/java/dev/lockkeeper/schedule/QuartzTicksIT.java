@@ -190,7 +190,7 @@ class QuartzTicksIT {
         try {
             long start = System.nanoTime();
             ticks.close();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
         } finally {
             database.comeBack();
         }

@@ -100,6 +100,18 @@ class SlackRoomTest {
     }
 
     @Test
+    void anEditIsMadeOnce() {
+        Room room = stage.open();
+        stage.showUntil(SlackStage.in(room, WindowStories.preflightAsked()), "Database Administrator");
+
+        stage.room().show(SlackStage.in(room, WindowStories.running()));
+
+        await().atMost(SOON).until(() -> stage.count("chat.update") > 0);
+        int messages = stage.ours(room.channel()).size();
+        await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> stage.count("chat.update") <= messages);
+    }
+
+    @Test
     void aFinalWindowLeavesItsReportAndABookmark() {
         Room room = stage.open();
 

@@ -295,6 +295,9 @@ class BackupStepIT {
             System.out.println("LEFT OUT: full backups are not tested, because no pg_dump "
                     + ground.identity.serverVersion() + " or newer is on the PATH");
         }
+        assertThat(found.isPresent() || !"pg_dump".equals(System.getProperty("lockkeeper.demand")))
+                .as("this run demands a pg_dump of " + ground.identity.serverVersion() + " or newer on the PATH")
+                .isTrue();
         assumeTrue(found.isPresent(), "no fitting pg_dump on the PATH");
         return found.get();
     }

@@ -135,7 +135,8 @@ class EveryRefusalTest {
             all.add(new WindowCommand.Retry(Optional.of(step)));
             all.add(new WindowCommand.Confirm(step, WindowFixture.WORD));
             all.add(new WindowCommand.Confirm(step, "wrong"));
-            for (Deviation.Kind kind : List.of(Deviation.Kind.STEP_SKIPPED, Deviation.Kind.STEP_DONE_BY_HAND)) {
+            for (Deviation.Kind kind : List.of(
+                    Deviation.Kind.STEP_SKIPPED, Deviation.Kind.STEP_DONE_BY_HAND, Deviation.Kind.STEP_RUN_AGAIN)) {
                 all.add(new WindowCommand.Settle(step, kind, "seen by hand"));
                 all.add(new WindowCommand.Settle(step, kind, " "));
             }

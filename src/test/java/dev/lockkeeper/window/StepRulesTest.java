@@ -224,6 +224,9 @@ class StepRulesTest {
         assertThat(at.window.step(SCHEMA).state()).isEqualTo(StepState.REQUESTED);
         assertThat(at.window.state()).isEqualTo(WindowState.RUNNING);
         assertThat(at.window.deviations()).extracting(Deviation::kind).containsExactly(Deviation.Kind.STEP_RUN_AGAIN);
+        assertThat(WayBack.of(at.window))
+                .as("nobody proved that nothing happened")
+                .startsWith("restore the backup");
     }
 
     @Test

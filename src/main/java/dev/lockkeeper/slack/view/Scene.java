@@ -11,6 +11,7 @@ import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.TargetIdentity;
+import dev.lockkeeper.window.WayBack;
 import dev.lockkeeper.window.Window;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,11 +111,7 @@ record Scene(Window window, Names names) {
 
     /** The way back as it is now: what protects, what it costs, and where it ends. */
     String wayBack() {
-        boolean untouched = window.plan().steps().stream()
-                .noneMatch(s -> s.writes()
-                        && (window.step(s.id()).tookEffect()
-                                || window.step(s.id()).attempt() > 0));
-        String price = untouched ? "nothing was written to " + targetName() + " yet" : price();
+        String price = WayBack.nothingChanged(window) ? "nothing was written to " + targetName() + " yet" : price();
         List<String> parts = new ArrayList<>(List.of(price));
         window.plan().steps().stream()
                 .filter(PlannedStep::isPointOfNoReturn)

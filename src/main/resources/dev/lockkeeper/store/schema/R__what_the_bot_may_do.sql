@@ -10,7 +10,7 @@ GRANT SELECT, INSERT, UPDATE ON lockkeeper.window_sequence TO ${bot};
 
 GRANT SELECT ON lockkeeper.maintenance_window TO ${bot};
 GRANT INSERT (window_id, state, version, opened_at) ON lockkeeper.maintenance_window TO ${bot};
-GRANT UPDATE (state, version) ON lockkeeper.maintenance_window TO ${bot};
+GRANT UPDATE (state, version, channel) ON lockkeeper.maintenance_window TO ${bot};
 
 GRANT SELECT ON lockkeeper.window_event TO ${bot};
 GRANT INSERT (window_id, seq, kind, body, at) ON lockkeeper.window_event TO ${bot};

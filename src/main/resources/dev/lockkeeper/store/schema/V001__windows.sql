@@ -12,11 +12,14 @@ CREATE TABLE lockkeeper.maintenance_window (
     opening   bigint      NOT NULL UNIQUE GENERATED ALWAYS AS IDENTITY,
     state     text        NOT NULL,
     version   bigint      NOT NULL CHECK (version > 0),
-    opened_at timestamptz NOT NULL
+    opened_at timestamptz NOT NULL,
+    channel   text
 );
+CREATE INDEX maintenance_window_channel ON lockkeeper.maintenance_window (channel, opening);
 COMMENT ON TABLE lockkeeper.maintenance_window IS 'One row per window: the guard of its version, and its state as the fold of its events gives it.';
 COMMENT ON COLUMN lockkeeper.maintenance_window.opening IS 'The order in which windows were opened.';
 COMMENT ON COLUMN lockkeeper.maintenance_window.opened_at IS 'Window time.';
+COMMENT ON COLUMN lockkeeper.maintenance_window.channel IS 'The Slack channel of its room, once it has one.';
 
 -- json and not jsonb: the text stays as it was written, and with it the order of roles and outputs.
 CREATE TABLE lockkeeper.window_event (

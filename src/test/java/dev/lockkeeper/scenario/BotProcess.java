@@ -1,0 +1,84 @@
+package dev.lockkeeper.scenario;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** The bot in another process, which dies at once when it is killed and finishes nothing. */
+final class BotProcess {
+    private final Process process;
+    private final BufferedReader out;
+    private final URI address;
+
+    private BotProcess(Process process, BufferedReader out, URI address) {
+        this.process = process;
+        this.out = out;
+        this.address = address;
+    }
+
+    /** Returns when it listens. */
+    static BotProcess start(BotSettings settings) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BotMain.class.getName())
+                .redirectError(new File("target", "scenario-bot.log"))
+                .start();
+        StringWriter words = new StringWriter();
+        settings.words().store(words, null);
+        process.getOutputStream().write((words + BotMain.THAT_IS_ALL + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        StringBuilder said = new StringBuilder();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith(BotMain.LISTENS)) {
+                URI address = URI.create(line.substring(BotMain.LISTENS.length()));
+                BotProcess bot = new BotProcess(process, out, address);
+                bot.keepReading();
+                return bot;
+            }
+            said.append(line).append('\n');
+        }
+        throw new IllegalStateException("the bot did not start; it said:\n" + said);
+    }
+
+    URI address() {
+        return address;
+    }
+
+    /** SIGKILL; returns when it is dead. */
+    void kill() {
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A process whose output nobody reads stands still once the pipe is full. */
+    private void keepReading() {
+        Thread reader = new Thread(
+                () -> {
+                    try (BufferedReader lines = out) {
+                        String line = lines.readLine();
+                        while (line != null) {
+                            System.out.println("[bot " + process.pid() + "] " + line);
+                            line = lines.readLine();
+                        }
+                    } catch (IOException e) {
+                        System.out.println("[bot " + process.pid() + "] was cut off");
+                    }
+                },
+                "bot-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+}

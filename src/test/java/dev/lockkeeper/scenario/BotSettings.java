@@ -1,0 +1,87 @@
+package dev.lockkeeper.scenario;
+
+import dev.lockkeeper.app.Config;
+import dev.lockkeeper.practice.PracticeCast;
+import dev.lockkeeper.slack.RoleHolders;
+import dev.lockkeeper.slack.RoomPolicy;
+import dev.lockkeeper.slack.SlackSettings;
+import dev.lockkeeper.store.DatabaseLogin;
+import dev.lockkeeper.target.TargetSettings;
+import dev.lockkeeper.web.WebServer;
+import dev.lockkeeper.window.Permissions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+
+/** The settings of one bot as plain words, so that they can be handed to another process through a pipe. */
+final class BotSettings {
+    static final String TARGET = "crm-staging";
+
+    private final Properties words;
+
+    BotSettings(Properties words) {
+        this.words = words;
+    }
+
+    Properties words() {
+        return words;
+    }
+
+    /** Machine time, moved by what the story says at its beginning. */
+    Clock machine() {
+        return Clock.offset(Clock.systemUTC(), Duration.parse(of("clock")));
+    }
+
+    Config config() {
+        Map<String, RoleHolders> roles = new LinkedHashMap<>();
+        PracticeCast.groups()
+                .forEach((role, group) -> roles.put(role, new RoleHolders(List.of(group), deputies(role))));
+        SlackSettings slack = new SlackSettings(
+                of("slack.token"),
+                of("slack.secret"),
+                of("slack.url"),
+                "/migrate",
+                Double.parseDouble(of("slack.rates")),
+                roles,
+                RoomPolicy.parse(of("slack.room"), Set.of("production")),
+                List.of());
+        String host = of("target.host");
+        int port = Integer.parseInt(of("target.port"));
+        return new Config(
+                slack,
+                new DatabaseLogin(of("state.url"), of("state.owner"), of("state.owner.password")),
+                new DatabaseLogin(of("state.url"), of("state.bot"), of("state.bot.password")),
+                List.of(target(host, port, of("target.database"), of("target.user"), of("target.password"))),
+                Map.of(TARGET, target(host, port, "postgres", of("scratch.user"), of("scratch.password"))),
+                List.of(Path.of(of("runbooks"))),
+                false,
+                Permissions.standard(),
+                Path.of(of("backups")),
+                null,
+                new WebServer.Settings("127.0.0.1", Integer.parseInt(of("port")), Optional.empty()),
+                true);
+    }
+
+    private List<String> deputies(String role) {
+        String deputy = words.getProperty("deputy." + role, "");
+        return deputy.isEmpty() ? List.of() : List.of(deputy);
+    }
+
+    private static TargetSettings target(String host, int port, String database, String user, String password) {
+        return new TargetSettings(TARGET, host, port, database, user, () -> password, "disable", null, false);
+    }
+
+    private String of(String name) {
+        String word = words.getProperty(name);
+        if (word == null) {
+            throw new IllegalStateException("the story does not say " + name);
+        }
+        return word;
+    }
+}
