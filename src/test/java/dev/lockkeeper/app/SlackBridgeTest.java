@@ -9,8 +9,8 @@ import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.middleware.builtin.RequestVerification;
 import com.slack.api.model.event.AppMentionEvent;
+import dev.lockkeeper.testkit.MemoryWindowStore;
 import dev.lockkeeper.testkit.ScriptedDesk;
-import dev.lockkeeper.testkit.StoryStore;
 import dev.lockkeeper.web.WebServer;
 import java.io.IOException;
 import java.net.URI;
@@ -41,7 +41,7 @@ class SlackBridgeTest {
     private final WebServer server = new WebServer(
             new WebServer.Settings("127.0.0.1", 0, Optional.empty()),
             new ScriptedDesk(),
-            new StoryStore(),
+            new MemoryWindowStore(),
             List::of,
             routes -> routes.post(SlackBridge.PATH, bridge::handle));
     private final HttpClient client = HttpClient.newHttpClient();

@@ -3,7 +3,10 @@ package dev.lockkeeper.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockkeeper.testkit.StoryStore;
+import dev.lockkeeper.testkit.MemoryWindowStore;
+import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowStories;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +32,7 @@ class WebServerTest {
     private static final String TOKEN = "a-token-that-only-reads";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final StoryStore store = new StoryStore();
+    private final MemoryWindowStore store = new MemoryWindowStore();
     private final AtomicBoolean slackUp = new AtomicBoolean(true);
     private final HttpClient client = HttpClient.newHttpClient();
     private final WebServer server = server(0, Optional.of(TOKEN));
@@ -46,7 +50,7 @@ class WebServerTest {
 
     @Test
     void theProcessIsAliveWhateverElseIsNot() throws Exception {
-        store.setAway(true);
+        store.isAway(true);
         slackUp.set(false);
 
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
@@ -67,7 +71,7 @@ class WebServerTest {
 
     @Test
     void aWindowHasEveryFieldOfTheContract() throws Exception {
-        store.with(WindowStories.completed());
+        told(WindowStories.completed());
 
         JsonNode window = json(read("/api/windows/STG-12"));
 
@@ -101,7 +105,7 @@ class WebServerTest {
 
     @Test
     void whatAWindowSaysIsWhatHappened() throws Exception {
-        store.with(WindowStories.noReturnAsked());
+        told(WindowStories.noReturnAsked());
 
         JsonNode window = json(read("/api/windows/STG-12"));
 
@@ -120,7 +124,7 @@ class WebServerTest {
     @Test
     void windowsAreListedAndTheirEventsAreTold() throws Exception {
         assertThat(json(read("/api/windows"))).isEqualTo(JSON.readTree("[]"));
-        store.with(WindowStories.running());
+        told(WindowStories.running());
 
         assertThat(json(read("/api/windows")).get(0).get("id").asString()).isEqualTo("STG-12");
         JsonNode events = json(read("/api/windows/STG-12/events"));
@@ -134,7 +138,7 @@ class WebServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"/api/windows", "/api/windows/STG-12", "/api/windows/STG-12/events"})
     void nobodyReadsWithoutTheToken(String path) throws Exception {
-        store.with(WindowStories.running());
+        told(WindowStories.running());
 
         assertThat(get(path).statusCode()).isEqualTo(401);
         assertThat(get(path, "Bearer another-token").statusCode()).isEqualTo(401);
@@ -185,8 +189,8 @@ class WebServerTest {
 
     @Test
     void aStoreThatIsAwayIsSaidInASentence() throws Exception {
-        store.with(WindowStories.running());
-        store.setAway(true);
+        told(WindowStories.running());
+        store.isAway(true);
 
         for (String path : List.of("/api/windows", "/api/windows/STG-12", "/api/windows/STG-12/events")) {
             HttpResponse<String> answer = read(path);
@@ -210,7 +214,7 @@ class WebServerTest {
 
     @Test
     void metricsCountRequestsAndLiveWindows() throws Exception {
-        store.with(WindowStories.running());
+        told(WindowStories.running());
         get("/healthz");
 
         HttpResponse<String> answer = get("/metrics");
@@ -224,7 +228,7 @@ class WebServerTest {
 
     @Test
     void metricsAnswerWhileTheStoreIsAway() throws Exception {
-        store.setAway(true);
+        store.isAway(true);
 
         HttpResponse<String> answer = get("/metrics");
 
@@ -243,6 +247,13 @@ class WebServerTest {
                     .hasMessage("Port " + holder.getLocalPort() + " on 127.0.0.1 is taken by another program. Stop that"
                             + " one, or choose another port with PORT (or --port in practice).");
         }
+    }
+
+    /** From now on this window is there, as the story stands. */
+    private void told(WindowStories story) {
+        List<WindowEvent> journal = story.journal();
+        Window opened = store.open((LifeEvent.Opened) journal.get(0), Map.of());
+        store.append(opened, journal.subList(1, journal.size()), Map.of());
     }
 
     private WebServer server(int wanted, Optional<String> token) {
