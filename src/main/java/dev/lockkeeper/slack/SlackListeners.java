@@ -27,8 +27,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +38,6 @@ final class SlackListeners {
     /** A trigger lives for three seconds; a modal must never wait behind anything. */
     private static final Duration MODAL_PATIENCE = Duration.ofMillis(200);
 
-    private static final Pattern MENTION = Pattern.compile("<@([A-Z0-9]+)>");
     private static final String STRANGER = "Only full members of this workspace can ask me for something.";
     private static final String UNREADABLE =
             "I cannot read this button; it may come from another version of me. Use the newest card, or the slash"
@@ -299,8 +296,8 @@ final class SlackListeners {
 
     /** The errors of a modal are plain text, where a mention would show its id. */
     private String plain(String explanation, Actor reader) {
-        Matcher mention = MENTION.matcher(explanation);
-        return mention.replaceAll(found -> Matcher.quoteReplacement(
-                "@" + people.person(new Actor(reader.team(), found.group(1))).handle()));
+        return Replies.plain(
+                explanation,
+                user -> people.person(new Actor(reader.team(), user)).handle());
     }
 }

@@ -9,6 +9,7 @@ import com.slack.api.model.view.View;
 import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.slack.view.Modals;
 import dev.lockkeeper.slack.view.Replies;
+import dev.lockkeeper.slack.view.SlackText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,8 @@ final class StartCard {
         List<LayoutBlock> blocks = new ArrayList<>(summary.getBlocks());
         blocks.add(ActionsBlock.builder().blockId("start").elements(buttons).build());
         return new Replies.Ephemeral(
-                String.join("\n", proposal.lines()) + "\nPress Start to open the window, or Cancel.", blocks);
+                SlackText.literal(String.join("\n", proposal.lines())) + "\nPress Start to open the window, or Cancel.",
+                blocks);
     }
 
     static Optional<Desk.StartProposal> proposal(String value) {

@@ -154,7 +154,7 @@ class SlackListenersTest {
     @Test
     void aRefusalOfAModalStandsInTheModal() {
         stage.desk.toSubmitted =
-                request -> Decision.refused(Decision.Reason.NOT_THE_ROLE, "<@" + CAROL + "> asks the role dba.");
+                request -> Decision.refused(Decision.Reason.NOT_THE_ROLE, "@{" + CAROL + "} asks the role dba.");
         OpenView modal = rejectModal();
 
         SubmitReply reply = stage.emulator.as(DORA).submit(modal, Map.of(Modals.REASON_INPUT, "no"));

@@ -4,11 +4,14 @@ import com.slack.api.model.block.LayoutBlock;
 import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.window.Decision;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Answers for the asker alone. Pure. */
 public final class Replies {
-    private static final Pattern ESCAPED_MENTION = Pattern.compile("&lt;(@[UW][A-Z0-9]{1,30})&gt;");
+    /** A person as the desk and the rules write one. */
+    private static final Pattern MENTION = Pattern.compile("@\\{([UW][A-Z0-9]{1,30})}");
 
     private Replies() {}
 
@@ -23,9 +26,9 @@ public final class Replies {
         }
     }
 
-    /** Words of the desk, which are safe already; cut where they are too long for a message. */
-    public static Ephemeral words(String safe) {
-        String text = safe.isBlank() ? "Done." : safe;
+    /** Words of the desk: everything in them is shown literally, except that people are mentioned. */
+    public static Ephemeral words(String plain) {
+        String text = plain.isBlank() ? "Done." : safe(plain);
         DesiredMessage message = new Card("answer").text(text.split("\n", -1)).says(text);
         return new Ephemeral(message.text(), message.blocks());
     }
@@ -35,13 +38,19 @@ public final class Replies {
         return words(no.text());
     }
 
-    /** A refusal as the rules word it: everything in it is shown literally, except that people are mentioned. */
+    /** A refusal of the rules, shown as {@link #words}. */
     public static Ephemeral refused(Decision.Refused refused) {
-        return words(explanation(refused.explanation()));
+        return words(refused.explanation());
     }
 
-    /** The rules' words as safe mrkdwn. */
-    static String explanation(String fromTheRules) {
-        return ESCAPED_MENTION.matcher(SlackText.literal(fromTheRules)).replaceAll("<$1>");
+    /** For plain-text objects, where Slack reads no mention: people by the handles that the function gives. */
+    public static String plain(String fromTheDesk, UnaryOperator<String> handleOfUser) {
+        return MENTION.matcher(fromTheDesk)
+                .replaceAll(found -> Matcher.quoteReplacement("@" + handleOfUser.apply(found.group(1))));
+    }
+
+    /** The desk's words as safe mrkdwn. */
+    static String safe(String fromTheDesk) {
+        return MENTION.matcher(SlackText.literal(fromTheDesk)).replaceAll("<@$1>");
     }
 }

@@ -84,9 +84,10 @@ final class ModalsTest {
 
     @Test
     void aRefusalMentionsPeopleAndNothingElse() {
-        Replies.Ephemeral no = Replies.refused(
-                new Decision.Refused(Decision.Reason.NOT_THE_COMMANDER, "Ask <@UCAROL>, not <!channel> & friends."));
-        assertThat(no.text()).isEqualTo("Ask <@UCAROL>, not &lt;!channel&gt; &amp; friends.");
+        Replies.Ephemeral no = Replies.refused(new Decision.Refused(
+                Decision.Reason.NOT_THE_COMMANDER, "Ask @{UCAROL}, not <!channel>, <@UDBA> & friends."));
+        assertThat(no.text()).isEqualTo("Ask <@UCAROL>, not &lt;!channel&gt;, &lt;@UDBA&gt; &amp; friends.");
+        assertThat(Replies.words("<!channel> @{UCAROL}").text()).isEqualTo("&lt;!channel&gt; <@UCAROL>");
         assertThat(no.blocks()).hasSize(1);
         assertThat(Replies.words("").text()).isEqualTo("Done.");
     }
