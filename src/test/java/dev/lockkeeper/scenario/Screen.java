@@ -40,11 +40,19 @@ final class Screen {
     }
 
     PressReply press(String person, String channel, String label) {
-        Found found = await("a button " + label)
+        return press(person, awaitButton(channel, label));
+    }
+
+    PressReply press(String person, Found found) {
+        return slack.as(person).press(found.message().ref(), found.button());
+    }
+
+    /** The newest button of this label, as soon as there is one. */
+    Found awaitButton(String channel, String label) {
+        return await("a button " + label)
                 .atMost(House.PATIENCE)
                 .until(() -> find(channel, label), Optional::isPresent)
                 .orElseThrow();
-        return slack.as(person).press(found.message().ref(), found.button());
     }
 
     PressReply pressPrivately(String person, String label) {

@@ -41,6 +41,22 @@ class WholeWindowIT extends Night {
     }
 
     @Test
+    void atSlacksOwnPaceTheWholeWindowIsShownToo() throws Exception {
+        givenSlackIsAsSlowAsItIs();
+        givenTheCrm();
+        givenTheBotRuns();
+
+        Window ended = whenItIsPlayed(PracticeCast.scenario("whole-window"));
+
+        assertThat(ended.state()).isEqualTo(WindowState.COMPLETED);
+        thenTheReportIsPosted();
+        thenTheBoardIsPinned();
+        thenTheReportIsBookmarked();
+        thenNothingIsThereTwice();
+        thenThereIsOneStatusPerSlot();
+    }
+
+    @Test
     void aMigrationThatFailsIsAmendedAndTriedAgain() throws Exception {
         givenTheCrm();
         Scenario slipOfThePen = PracticeCast.scenario("failed-migration");
