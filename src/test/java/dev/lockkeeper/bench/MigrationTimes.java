@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /**
  * The eight CRM migrations as the bot's executor runs them, against psql on the same files. What is timed of the bot is
- * what a window records as {@code took}: its look for obstacles, its connections, the identity check, the statements and
- * the second look at the outcome. Pairs alternate, each on two fresh copies of one database.
+ * what a window records as {@code took}: its look for obstacles, its connections, the identity check, the statements
+ * and the second look at the outcome. Pairs alternate, each on two fresh copies of one database.
  */
 final class MigrationTimes implements Measurement {
     private static final int PAIRS = 12;
@@ -35,7 +35,8 @@ final class MigrationTimes implements Measurement {
     private static final String TEMPLATE = "crm_before";
 
     /** What the migrations are to leave behind, so that nothing fast and wrong is counted. */
-    private static final String LEFT_BEHIND = """
+    private static final String LEFT_BEHIND =
+            """
             SELECT (SELECT count(*) FROM pg_index WHERE indisvalid) || ' indexes, '
                 || (SELECT count(*) FROM pg_class WHERE relkind = 'v') || ' views, '
                 || (SELECT count(*) FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped) || ' columns'
@@ -85,10 +86,13 @@ final class MigrationTimes implements Measurement {
                 List.of(
                         String.format(
                                 Locale.ROOT,
-                                "%s: %.2f to %.2f; the first pair, with a cold JVM, %.2f. The bot's time is what a window"
-                                        + " records as took (SqlStepExecutor called directly); gates, checks and Slack"
-                                        + " are not in it.",
-                                ROW, ratios.least(), ratios.most(), pairs.get(0).ratio()),
+                                "%s: %.2f to %.2f; the first pair, with a cold JVM, %.2f. The bot's time is what a"
+                                        + " window records as took (SqlStepExecutor called directly); gates, checks and"
+                                        + " Slack are not in it.",
+                                ROW,
+                                ratios.least(),
+                                ratios.most(),
+                                pairs.get(0).ratio()),
                         "PostgreSQL " + server.ask("postgres", "SHOW server_version") + ", " + psql.version() + ", "
                                 + PracticeOptions.SCALE + " rows per main table."));
     }
@@ -132,8 +136,8 @@ final class MigrationTimes implements Measurement {
         StepExecutor executor = new SqlStepExecutor(targets, Pause.real());
         long took = 0;
         for (StepSpec.Sql step : migrations.steps()) {
-            StepExecutor.Context context =
-                    new StepExecutor.Context(new WindowId("STG-1"), 1, step, identity, migrations.files(), migrations.parameters());
+            StepExecutor.Context context = new StepExecutor.Context(
+                    new WindowId("STG-1"), 1, step, identity, migrations.files(), migrations.parameters());
             long began = System.nanoTime();
             List<String> obstacles = executor.obstacles(context);
             StepExecutor.Outcome outcome = obstacles.isEmpty() ? executor.run(context, words -> {}) : null;
