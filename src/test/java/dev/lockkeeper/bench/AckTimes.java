@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * How soon a signed slash command is acknowledged while a step runs. Requests leave at a fixed pace, whether or not
- * earlier ones were answered, and each is timed from the moment it was due: a bot that stands still for a second is seen
- * in twenty numbers, not in one.
+ * earlier ones were answered, and each is timed from the moment it was due: a bot that stands still for a second is
+ * seen in twenty numbers, not in one.
  */
 final class AckTimes implements Measurement {
     private static final int PER_SECOND = 20;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Measures everything and prints one table. Ends with 0 however slow it was, and with 1 if something could not be
@@ -37,16 +36,16 @@ public final class Bench {
 
     /** @param wanted words out of play, ack, migrations; none for all */
     private int run(Set<String> wanted) {
-        Map<String, Supplier<Measurement>> all = new LinkedHashMap<>();
-        all.put("play", PlayTimes::new);
-        all.put("ack", AckTimes::new);
-        all.put("migrations", MigrationTimes::new);
+        Map<String, Measurement> all = new LinkedHashMap<>();
+        all.put("play", new PlayTimes());
+        all.put("ack", new AckTimes());
+        all.put("migrations", new MigrationTimes());
         if (!all.keySet().containsAll(wanted)) {
             throw new IllegalArgumentException("measures " + all.keySet() + ", asked for " + wanted);
         }
         all.forEach((word, measurement) -> {
             if (wanted.isEmpty() || wanted.contains(word)) {
-                measure(measurement.get());
+                measure(measurement);
             }
         });
         out.println();

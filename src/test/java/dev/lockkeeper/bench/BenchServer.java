@@ -25,8 +25,13 @@ final class BenchServer implements AutoCloseable {
 
     BenchServer(Path folder) throws SQLException, IOException {
         server = EmbeddedServer.start(folder.resolve("postgres"), 0);
-        tell("postgres", crm("roles.sql"));
-        tell("postgres", "ALTER ROLE " + MIGRATOR + " LOGIN PASSWORD '" + PASSWORD + "'");
+        try {
+            tell("postgres", crm("roles.sql"));
+            tell("postgres", "ALTER ROLE " + MIGRATOR + " LOGIN PASSWORD '" + PASSWORD + "'");
+        } catch (SQLException | IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
     }
 
     String host() {

@@ -3,7 +3,6 @@ package dev.lockkeeper.bench;
 import dev.lockkeeper.engine.RunbookLibrary;
 import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.practice.PracticeOptions;
-import dev.lockkeeper.runbook.Runbook;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.target.Pause;
 import dev.lockkeeper.target.PostgresTargetDesk;
@@ -15,13 +14,14 @@ import dev.lockkeeper.yaml.YamlRunbookLibrary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * The eight CRM migrations as the bot's executor runs them, against psql on the same files. What is timed of the bot is
- * what a window records as {@code took}: its look for obstacles, its connections, the identity check, the statements and
- * the second look at the outcome. Pairs alternate, each on two fresh copies of one database.
+ * what a window records as {@code took}: its look for obstacles, its connections, the identity check, the statements
+ * and the second look at the outcome. Pairs alternate, each on two fresh copies of one database.
  */
 final class MigrationTimes implements Measurement {
     private static final int PAIRS = 12;
@@ -35,23 +35,12 @@ final class MigrationTimes implements Measurement {
     private static final String TEMPLATE = "crm_before";
 
     /** What the migrations are to leave behind, so that nothing fast and wrong is counted. */
-    private static final String LEFT_BEHIND = """
+    private static final String LEFT_BEHIND =
+            """
             SELECT (SELECT count(*) FROM pg_index WHERE indisvalid) || ' indexes, '
                 || (SELECT count(*) FROM pg_class WHERE relkind = 'v') || ' views, '
                 || (SELECT count(*) FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped) || ' columns'
             """;
-
-    private final RunbookLibrary.Source source;
-    private final Runbook runbook;
-
-    MigrationTimes() {
-        RunbookLibrary library = YamlRunbookLibrary.of(List.of(RUNBOOKS));
-        source = library.read(RUNBOOK);
-        if (!(library.parse(source) instanceof RunbookLibrary.Parsed.Valid valid)) {
-            throw new IllegalStateException("the runbook " + RUNBOOK + " is not valid");
-        }
-        runbook = valid.runbook();
-    }
 
     @Override
     public String name() {
@@ -60,11 +49,7 @@ final class MigrationTimes implements Measurement {
 
     @Override
     public Measured measure() throws Exception {
-        List<StepSpec.Sql> steps = steps();
-        if (steps.size() != MIGRATIONS) {
-            throw new NotMeasuredException(
-                    "runbook " + RUNBOOK + " has " + steps.size() + " steps with SQL; expected " + MIGRATIONS);
-        }
+        Migrations migrations = migrations();
         try (BenchFolder folder = new BenchFolder();
                 BenchServer server = new BenchServer(folder.root())) {
             Optional<Psql> psql = Psql.found(server);
@@ -77,13 +62,13 @@ final class MigrationTimes implements Measurement {
             server.createCrm(TEMPLATE, PracticeOptions.SCALE);
             List<Pair> pairs = new ArrayList<>();
             for (int i = 0; i < PAIRS; i++) {
-                pairs.add(pair(server, psql.get(), steps, i));
+                pairs.add(pair(server, psql.get(), migrations, i));
             }
             return told(pairs, server, psql.get());
         }
     }
 
-    private Measured told(List<Pair> pairs, BenchServer server, Psql psql) throws Exception {
+    private static Measured told(List<Pair> pairs, BenchServer server, Psql psql) throws Exception {
         Sample ratios = new Sample(pairs.stream().map(Pair::ratio).toList());
         return new Measured(
                 List.of(
@@ -100,21 +85,25 @@ final class MigrationTimes implements Measurement {
                         Row.ratio(ROW, ratios.median(), WANTED_RATIO, "median of pairs", PAIRS)),
                 List.of(
                         String.format(
-                                "%s: %.2f to %.2f; the first pair, with a cold JVM, %.2f. The bot's time is what a window"
-                                        + " records as took (SqlStepExecutor called directly); gates, checks and Slack"
-                                        + " are not in it.",
-                                ROW, ratios.least(), ratios.most(), pairs.get(0).ratio()),
+                                Locale.ROOT,
+                                "%s: %.2f to %.2f; the first pair, with a cold JVM, %.2f. The bot's time is what a"
+                                        + " window records as took (SqlStepExecutor called directly); gates, checks and"
+                                        + " Slack are not in it.",
+                                ROW,
+                                ratios.least(),
+                                ratios.most(),
+                                pairs.get(0).ratio()),
                         "PostgreSQL " + server.ask("postgres", "SHOW server_version") + ", " + psql.version() + ", "
                                 + PracticeOptions.SCALE + " rows per main table."));
     }
 
-    private Pair pair(BenchServer server, Psql psql, List<StepSpec.Sql> steps, int number) throws Exception {
+    private static Pair pair(BenchServer server, Psql psql, Migrations migrations, int number) throws Exception {
         String byPsql = "crm_psql_" + number;
         String byBot = "crm_bot_" + number;
         boolean psqlFirst = number % 2 == 0;
-        long psqlTook = psqlFirst ? byPsql(server, psql, steps, byPsql) : 0;
-        long botTook = byBot(server, steps, byBot);
-        psqlTook = psqlFirst ? psqlTook : byPsql(server, psql, steps, byPsql);
+        long psqlTook = psqlFirst ? byPsql(server, psql, migrations.steps(), byPsql) : 0;
+        long botTook = byBot(server, migrations, byBot);
+        psqlTook = psqlFirst ? psqlTook : byPsql(server, psql, migrations.steps(), byPsql);
         String leftByPsql = server.ask(byPsql, LEFT_BEHIND);
         String leftByBot = server.ask(byBot, LEFT_BEHIND);
         if (!leftByPsql.equals(leftByBot)) {
@@ -140,17 +129,15 @@ final class MigrationTimes implements Measurement {
         return took;
     }
 
-    private long byBot(BenchServer server, List<StepSpec.Sql> steps, String database) throws Exception {
+    private static long byBot(BenchServer server, Migrations migrations, String database) throws Exception {
         server.copy(TEMPLATE, database);
         Targets targets = new Targets(List.of(server.target("crm-staging", database)));
         TargetIdentity identity = new PostgresTargetDesk(targets).identify("crm-staging");
         StepExecutor executor = new SqlStepExecutor(targets, Pause.real());
-        Map<String, String> parameters =
-                runbook.environment(ENVIRONMENT).orElseThrow().parameters();
         long took = 0;
-        for (StepSpec.Sql step : steps) {
-            StepExecutor.Context context =
-                    new StepExecutor.Context(new WindowId("STG-1"), 1, step, identity, source.files(), parameters);
+        for (StepSpec.Sql step : migrations.steps()) {
+            StepExecutor.Context context = new StepExecutor.Context(
+                    new WindowId("STG-1"), 1, step, identity, migrations.files(), migrations.parameters());
             long began = System.nanoTime();
             List<String> obstacles = executor.obstacles(context);
             StepExecutor.Outcome outcome = obstacles.isEmpty() ? executor.run(context, words -> {}) : null;
@@ -163,16 +150,31 @@ final class MigrationTimes implements Measurement {
         return took;
     }
 
-    private List<StepSpec.Sql> steps() {
-        return runbook.steps().stream()
+    private static Migrations migrations() throws NotMeasuredException {
+        RunbookLibrary library = YamlRunbookLibrary.of(List.of(RUNBOOKS));
+        RunbookLibrary.Source source = library.read(RUNBOOK);
+        if (!(library.parse(source) instanceof RunbookLibrary.Parsed.Valid valid)) {
+            throw new NotMeasuredException("the runbook " + RUNBOOK + " is not valid");
+        }
+        List<StepSpec.Sql> steps = valid.runbook().steps().stream()
                 .filter(StepSpec.Sql.class::isInstance)
                 .map(StepSpec.Sql.class::cast)
                 .toList();
+        if (steps.size() != MIGRATIONS) {
+            throw new NotMeasuredException(
+                    "runbook " + RUNBOOK + " has " + steps.size() + " steps with SQL; expected " + MIGRATIONS);
+        }
+        Map<String, String> parameters =
+                valid.runbook().environment(ENVIRONMENT).orElseThrow().parameters();
+        return new Migrations(steps, source.files(), parameters);
     }
 
     private static double median(List<Long> values) {
         return new Sample(values).median();
     }
+
+    /** What runs, with the bytes of its files. */
+    private record Migrations(List<StepSpec.Sql> steps, Map<String, byte[]> files, Map<String, String> parameters) {}
 
     /** Nanoseconds for all eight. */
     private record Pair(long psql, long bot) {
