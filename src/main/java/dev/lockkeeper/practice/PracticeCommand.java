@@ -54,7 +54,9 @@ public final class PracticeCommand implements Callable<Integer> {
         PracticeOptions options = new PracticeOptions(port(), data, scale, duration("--cadence", cadence));
         Duration watched = duration("--pace", pace);
         if (play) {
-            boolean asTold = new Play(options, watched == null ? Duration.ZERO : watched, System.out, App.machineClock()).run(what, scenario);
+            boolean asTold = new Play(
+                            options, watched == null ? Duration.ZERO : watched, System.out, App.machineClock())
+                    .run(what, scenario);
             return asTold ? CommandLine.ExitCode.OK : 1;
         }
         CountDownLatch stopped = new CountDownLatch(1);

@@ -43,8 +43,7 @@ final class BenchBot implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final String RUNBOOK =
-            """
+    private static final String RUNBOOK = """
             lockkeeper: 1
             name: bench
             title: A step that sleeps

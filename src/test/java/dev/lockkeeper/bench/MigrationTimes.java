@@ -35,8 +35,7 @@ final class MigrationTimes implements Measurement {
     private static final String TEMPLATE = "crm_before";
 
     /** What the migrations are to leave behind, so that nothing fast and wrong is counted. */
-    private static final String LEFT_BEHIND =
-            """
+    private static final String LEFT_BEHIND = """
             SELECT (SELECT count(*) FROM pg_index WHERE indisvalid) || ' indexes, '
                 || (SELECT count(*) FROM pg_class WHERE relkind = 'v') || ' views, '
                 || (SELECT count(*) FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped) || ' columns'

@@ -93,7 +93,8 @@ public final class MemoryWindowStore implements WindowStore {
         reachable();
         List<Window> there = journals.values().stream()
                 .map(Window::of)
-                .filter(window -> window.room() != null && window.room().channel().equals(channel))
+                .filter(window ->
+                        window.room() != null && window.room().channel().equals(channel))
                 .toList();
         return there.stream()
                 .filter(window -> window.state().isLive())

@@ -59,7 +59,9 @@ record Backup(Map<String, String> outputs, @Nullable Instant finishedAt) {
 
     private String kind() {
         String kind = outputs.getOrDefault("kind", "dump");
-        return kind.equals(CLONE) ? "*a clone on the same server, not a full backup,*" : SlackText.line(kind, LONGEST_WORD);
+        return kind.equals(CLONE)
+                ? "*a clone on the same server, not a full backup,*"
+                : SlackText.line(kind, LONGEST_WORD);
     }
 
     private @Nullable Instant takenAt() {
