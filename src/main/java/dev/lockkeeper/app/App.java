@@ -38,7 +38,7 @@ public final class App implements AutoCloseable {
             windowTime.follow(store.windowTime());
             Threads threads = started(new Threads());
             library = LibraryPart.of(config);
-            TargetPart target = new TargetPart(config, machine);
+            TargetPart target = new TargetPart(config, windowTime);
             LiveProgress progress = new LiveProgress();
             slack = started(new SlackPart(config, store, progress, windowTime, machine));
             engine = new Engine(

@@ -62,8 +62,8 @@ public final class DoctorCommand implements Callable<Integer> {
             List<Finding> findings = new ArrayList<>();
             findings.add(Finding.ready(
                     CONFIGURATION,
-                    config.targets().size() + " targets, "
-                            + config.slack().roles().size() + " roles, port "
+                    "targets: " + config.targets().size() + ", roles: "
+                            + config.slack().roles().size() + ", port: "
                             + config.web().port() + "."));
             findings.addAll(new StateDoctor(config.state(), config.stateOwner(), machine).look());
             findings.addAll(new SlackDoctor(config.slack(), machine).look());

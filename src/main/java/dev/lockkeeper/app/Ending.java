@@ -44,7 +44,7 @@ final class Ending {
                     "The state database refused: " + e.getMessage() + ". If its schema was never migrated, start serve"
                             + " once with " + ConfigReader.OWNER_USER + " and " + ConfigReader.OWNER_PASSWORD + ".",
                     NOT_ALL_RIGHT);
-        } catch (SchemaMigrationException | UncheckedIOException e) {
+        } catch (SchemaMigrationException | StateConnections.StateUnusableException | UncheckedIOException e) {
             return said(spec, e, e.getMessage(), NOT_ALL_RIGHT);
         }
     }

@@ -5,8 +5,8 @@ import dev.lockkeeper.engine.WindowStore;
 import dev.lockkeeper.slack.RoomPolicy;
 import dev.lockkeeper.slack.SlackBolt;
 import dev.lockkeeper.slack.SlackSettings;
+import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.store.PostgresWindowStore;
-import dev.lockkeeper.store.StateDatabase;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowId;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,23 +81,23 @@ public final class ReportCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             return Ending.refused(command, e.getMessage());
         }
-        try (StateDatabase database = new StateDatabase(ConfigReader.state(variables))) {
-            WindowStore windows = new PostgresWindowStore(database.state());
-            Optional<Window> found = windows.find(window);
-            if (found.isEmpty()) {
-                List<String> latest =
-                        windows.latest(1).stream().map(w -> w.id().value()).toList();
-                return Ending.refused(
-                        command,
-                        "There is no window " + window + "; "
-                                + (latest.isEmpty() ? "none was opened yet." : "the newest is " + latest.get(0) + "."));
-            }
-            return write(command, file(found.get(), windows));
+        DatabaseLogin state = ConfigReader.state(variables);
+        StateConnections.mustAnswer(state);
+        WindowStore windows = new PostgresWindowStore(StateConnections.of(state));
+        Optional<Window> found = windows.find(window);
+        if (found.isEmpty()) {
+            List<String> latest =
+                    windows.latest(1).stream().map(w -> w.id().value()).toList();
+            return Ending.refused(
+                    command,
+                    "There is no window " + window + "; "
+                            + (latest.isEmpty() ? "none was opened yet." : "the newest is " + latest.get(0) + "."));
         }
+        return write(command, file(found.get(), windows));
     }
 
     private ReportFile file(Window window, WindowStore windows) {
-        EnvironmentSettings environment = new EnvironmentSettings(variables, new java.util.ArrayList<>());
+        EnvironmentSettings environment = new EnvironmentSettings(variables, new ArrayList<>());
         Optional<String> token = environment.text(ConfigReader.BOT_TOKEN);
         if (token.isEmpty()) {
             return new ReportPart(new PeopleById())

@@ -3,6 +3,7 @@ package dev.lockkeeper.app;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,13 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        CommandSpec command = java.util.Objects.requireNonNull(spec);
+        CommandSpec command = Objects.requireNonNull(spec);
         return Ending.of(command, () -> serve(Ending.out(command)));
     }
 
     private int serve(PrintWriter out) throws InterruptedException {
         Config config = ConfigReader.whole(variables);
+        StateConnections.mustAnswer(config.state());
         App app = App.start(config, Clock.systemUTC());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()

@@ -5,7 +5,6 @@ import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.store.PostgresWindowTime;
 import dev.lockkeeper.store.SchemaMigrationException;
 import dev.lockkeeper.store.SchemaMigrations;
-import dev.lockkeeper.store.StateDatabase;
 import dev.lockkeeper.store.StoreRefusedException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -40,18 +39,17 @@ final class StateDoctor {
     }
 
     List<Finding> look() {
-        try (StateDatabase database = new StateDatabase(state)) {
-            List<Finding> findings = new ArrayList<>(clock(database.state()));
-            if (findings.get(0).state() == Finding.State.READY) {
-                findings.add(1, schema(database.state()));
-            }
-            return findings;
+        DataSource database = StateConnections.of(state);
+        List<Finding> findings = new ArrayList<>(clock(database));
+        if (findings.get(0).state() == Finding.State.READY) {
+            findings.add(1, schema(database));
         }
+        return findings;
     }
 
     /** Whether it answers, and how its clock compares with ours. */
-    private List<Finding> clock(DataSource pool) {
-        try (Connection connection = pool.getConnection();
+    private List<Finding> clock(DataSource database) {
+        try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             Instant before = machine.instant();
             try (ResultSet row =
@@ -66,11 +64,7 @@ final class StateDoctor {
             }
         } catch (SQLException e) {
             return List.of(
-                    Finding.notReady(
-                            PART,
-                            state + " cannot be used: " + reason(e) + ". Check that it runs, and "
-                                    + ConfigReader.DATABASE_URL + ", " + ConfigReader.DATABASE_USER + " and "
-                                    + ConfigReader.DATABASE_PASSWORD + "."),
+                    Finding.notReady(PART, StateConnections.sentence(state, e)),
                     Finding.notLookedAt(CLOCK, "it is compared with the state database's."));
         }
     }
@@ -85,7 +79,7 @@ final class StateDoctor {
                 : Finding.ready(CLOCK, "this machine is " + distance + " the state database.");
     }
 
-    private Finding schema(DataSource pool) {
+    private Finding schema(DataSource database) {
         try {
             if (owner != null) {
                 int pending = new SchemaMigrations(owner, state.user()).pending();
@@ -94,7 +88,7 @@ final class StateDoctor {
                             SCHEMA, pending + " migrations wait; serve carries them out when it starts.");
                 }
             }
-            new PostgresWindowTime(pool).offset();
+            new PostgresWindowTime(database).offset();
             return Finding.ready(
                     SCHEMA,
                     owner == null
@@ -104,19 +98,10 @@ final class StateDoctor {
         } catch (StoreRefusedException | StoreUnavailableException e) {
             return Finding.notReady(
                     SCHEMA,
-                    "the bot's role cannot read it (" + reason(e) + "). Start serve once with "
+                    "the bot's role cannot read it (" + StateConnections.reason(e) + "). Start serve once with "
                             + ConfigReader.OWNER_USER + " and " + ConfigReader.OWNER_PASSWORD + ", which migrates it.");
         } catch (SchemaMigrationException e) {
             return Finding.notReady(SCHEMA, e.getMessage());
         }
-    }
-
-    /** The innermost sentence: the pool's own says only that it waited. */
-    private static String reason(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() instanceof SQLException inner) {
-            cause = inner;
-        }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("").replaceFirst("\\.$", "");
     }
 }

@@ -20,7 +20,8 @@ final class TargetPart {
     private final CheckJudge judge;
     private final List<StepExecutor> executors;
 
-    TargetPart(Config config, Clock machine) {
+    /** @param windowTime for the moment a backup is said to be of; what took how long is measured by the machine */
+    TargetPart(Config config, Clock windowTime) {
         Targets targets = new Targets(config.targets());
         desk = new PostgresTargetDesk(targets);
         judge = new PostgresCheckJudge(targets);
@@ -30,7 +31,7 @@ final class TargetPart {
                 new BackupStepExecutor(
                         targets,
                         new BackupSettings(config.backups(), config.pgDumpFolder(), config.restoreTests()),
-                        machine));
+                        windowTime));
     }
 
     TargetDesk desk() {

@@ -21,13 +21,17 @@ final class DiskFiles {
 
     /** Every file of the window whose bytes on disk are others now, or gone; empty if the folder itself is gone. */
     List<FilesEvent.FileChange> changes(Window window) {
-        Map<String, byte[]> disk;
         try {
-            disk = library.read(window.plan().runbook()).files();
+            return changes(window, library.read(window.plan().runbook()));
         } catch (UnknownRunbookException gone) {
             // what is stored runs; a folder that is gone can neither be amended from nor shown
             return List.of();
         }
+    }
+
+    /** The same for a folder that was read already. */
+    List<FilesEvent.FileChange> changes(Window window, RunbookLibrary.Source source) {
+        Map<String, byte[]> disk = source.files();
         List<FilesEvent.FileChange> changes = new ArrayList<>();
         for (StoredFile file : window.plan().files()) {
             byte[] now = disk.get(file.name());
@@ -41,8 +45,8 @@ final class DiskFiles {
         return changes;
     }
 
-    /** The bytes behind a window's changed files, by SHA-256, as they lie on disk now. */
-    Map<String, byte[]> bySha256(RunbookLibrary.Source source) {
+    /** The bytes of a folder that was read, by SHA-256. */
+    static Map<String, byte[]> bySha256(RunbookLibrary.Source source) {
         Map<String, byte[]> files = new TreeMap<>();
         source.files().values().forEach(bytes -> files.put(Digests.of(bytes), bytes));
         return files;

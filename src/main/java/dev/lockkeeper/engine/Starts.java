@@ -101,7 +101,7 @@ final class Starts {
             Actor commander = caller.actor();
             Window window = store.open(
                     new LifeEvent.Opened(id, plan, commander, planned, proposal.calledIn(), now),
-                    new DiskFiles(store, library).bySha256(found.source()));
+                    DiskFiles.bySha256(found.source()));
             wake.accept(id);
             return new Reply.Words(window.id() + " is open. Its room comes in a moment; you lead it.");
         } catch (TargetTakenException taken) {

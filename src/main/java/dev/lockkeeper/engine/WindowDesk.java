@@ -53,6 +53,11 @@ final class WindowDesk implements Desk {
 
     @Override
     public Answer submit(WindowId id, WindowCommand command, Actor by) {
+        return submit(id, command, Map.of(), by);
+    }
+
+    /** @param files bytes that the command brings along, stored in the same transaction */
+    private Answer submit(WindowId id, WindowCommand command, Map<String, byte[]> files, Actor by) {
         boolean claims = command instanceof WindowCommand.Approve;
         Caller caller = people.caller(by, claims);
         for (int race = 0; race < MOST_LOST_RACES; race++) {
@@ -66,7 +71,7 @@ final class WindowDesk implements Desk {
                 return new Answer(decision, window.get());
             }
             try {
-                Window after = recorder.append(window.get(), accepted.events(), filesOf(command));
+                Window after = recorder.append(window.get(), accepted.events(), files);
                 wake.accept(id);
                 return new Answer(decision, after);
             } catch (StaleWindowException faster) {
@@ -87,13 +92,15 @@ final class WindowDesk implements Desk {
         if (window.isEmpty()) {
             return new Answer(Decision.refused(Decision.Reason.UNKNOWN_NAME, "There is no window " + id + "."), null);
         }
-        List<FilesEvent.FileChange> changes = new DiskFiles(store, library).changes(window.get());
-        Amended amended = amended(window.get().plan());
+        // read once: what is compared, planned and stored are the same bytes
+        RunbookLibrary.Source source = library.read(window.get().plan().runbook());
+        Amended amended = amended(window.get().plan(), source);
         if (amended.no() != null) {
             return new Answer(amended.no(), window.get());
         }
+        List<FilesEvent.FileChange> changes = new DiskFiles(store, library).changes(window.get(), source);
         Plan plan = amended.plan();
-        return submit(id, new WindowCommand.Amend(reason, plan, changes), by);
+        return submit(id, new WindowCommand.Amend(reason, plan, changes), DiskFiles.bySha256(source), by);
     }
 
     @Override
@@ -117,8 +124,7 @@ final class WindowDesk implements Desk {
     }
 
     /** The plan as the files on disk make it now, for the target the window stands on. */
-    private Amended amended(Plan before) {
-        RunbookLibrary.Source source = library.read(before.runbook());
+    private Amended amended(Plan before, RunbookLibrary.Source source) {
         RunbookLibrary.Parsed parsed = library.parse(source);
         if (parsed instanceof RunbookLibrary.Parsed.Invalid invalid) {
             return Amended.no("The runbook on disk has " + invalid.problems().size() + " problems; the first: "
@@ -140,15 +146,6 @@ final class WindowDesk implements Desk {
                     "The target is another database now than when the window started; that cannot be amended.");
         }
         return new Amended(new PlanBuilder(valid.runbook(), source, environment.get(), identity).build(), null);
-    }
-
-    /** An amendment brings its new bytes along, in the same transaction. */
-    private Map<String, byte[]> filesOf(WindowCommand command) {
-        if (!(command instanceof WindowCommand.Amend amend)) {
-            return Map.of();
-        }
-        return new DiskFiles(store, library)
-                .bySha256(library.read(amend.amended().runbook()));
     }
 
     /** What the desk works with. */

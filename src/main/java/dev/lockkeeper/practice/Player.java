@@ -4,6 +4,7 @@ import dev.lockkeeper.app.App;
 import dev.lockkeeper.emulator.Button;
 import dev.lockkeeper.emulator.Emulator;
 import dev.lockkeeper.emulator.Ephemeral;
+import dev.lockkeeper.emulator.Message;
 import dev.lockkeeper.window.GateState;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -209,13 +211,27 @@ final class Player {
         }
     }
 
+    /** The status is taken, and everybody in the room has read it. */
     private Window awaitStatus(Window window, int slot) {
         return await(
                 () -> bot.desk()
                         .find(window.id())
                         .filter(latest -> latest.state().isFinal()
-                                || latest.statuses().stream().anyMatch(status -> status.slot() >= slot)),
+                                || latest.statuses().stream()
+                                        .filter(status -> status.slot() >= slot)
+                                        .anyMatch(status -> isPosted(latest, "status/" + status.slot()))),
                 "the status of slot " + slot + " did not come");
+    }
+
+    private boolean isPosted(Window window, String key) {
+        return window.room() != null
+                && slack.messages(window.room().channel()).stream()
+                        .map(Message::metadata)
+                        .filter(Objects::nonNull)
+                        .anyMatch(metadata -> metadata.path("event_payload")
+                                .path("key")
+                                .asString("")
+                                .equals(key));
     }
 
     private <T> T await(Supplier<Optional<T>> wanted, String otherwise) {

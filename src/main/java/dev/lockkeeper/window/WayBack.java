@@ -14,9 +14,8 @@ public final class WayBack {
                     + window.plan().target().database() + " yet";
         }
         return backup(window)
-                .map(outputs -> "restore the backup" + takenAt(outputs) + ": about "
-                        + outputs.getOrDefault("restore_seconds", "?")
-                        + " s, measured in its restore test; rows written since would be lost")
+                .map(outputs -> "restore the backup" + takenAt(outputs) + ": " + time(outputs)
+                        + "; rows written since would be lost")
                 .orElse("unmeasured: no backup was taken in this window");
     }
 
@@ -39,6 +38,13 @@ public final class WayBack {
 
     private static boolean mayHaveChanged(StepRun run) {
         return run.mayHaveChanged() || run.state() == StepState.RUNNING;
+    }
+
+    private static String time(Map<String, String> outputs) {
+        String seconds = outputs.get("restore_seconds");
+        return seconds == null
+                ? "how long that takes was not measured"
+                : "about " + seconds + " s, measured in its restore test";
     }
 
     private static String takenAt(Map<String, String> outputs) {

@@ -34,6 +34,7 @@ class PagesTest {
                 cadence: 10m
                 planned: 4h
                 users: nobody
+                parameters: {tenant: acme}
             phases:
               - id: only
                 title: Only phase

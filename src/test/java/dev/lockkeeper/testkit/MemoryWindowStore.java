@@ -89,6 +89,19 @@ public final class MemoryWindowStore implements WindowStore {
     }
 
     @Override
+    public synchronized Optional<Window> inChannel(String channel) {
+        reachable();
+        List<Window> there = journals.values().stream()
+                .map(Window::of)
+                .filter(window -> window.room() != null && window.room().channel().equals(channel))
+                .toList();
+        return there.stream()
+                .filter(window -> window.state().isLive())
+                .findFirst()
+                .or(() -> there.isEmpty() ? Optional.empty() : Optional.of(there.get(there.size() - 1)));
+    }
+
+    @Override
     public synchronized List<Window> latest(int most) {
         reachable();
         List<Window> all =

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 record Backup(Map<String, String> outputs, @Nullable Instant finishedAt) {
     private static final long KILO = 1000;
     private static final int LONGEST_WORD = 80;
+    /** What stands in where there is no fitting pg_dump. */
+    private static final String CLONE = "clone";
 
     /** One line of facts for a gate's card. */
     String facts() {
@@ -23,7 +25,9 @@ record Backup(Map<String, String> outputs, @Nullable Instant finishedAt) {
         parts.add(kind() + (at == null ? "" : " of " + Wording.time(at)));
         number("bytes").map(b -> bytes(b.longValue())).ifPresent(parts::add);
         seconds("dump_seconds").ifPresent(t -> parts.add("dumped in " + t));
-        parts.add(seconds("restore_seconds").map(t -> "restored in " + t).orElse("*not restored, so not proven*"));
+        if (!CLONE.equals(outputs.get("kind"))) {
+            parts.add(seconds("restore_seconds").map(t -> "restored in " + t).orElse("*not restored, so not proven*"));
+        }
         if (outputs.containsKey("tables_compared")) {
             parts.add(SlackText.line(outputs.getOrDefault("tables_equal", "?")) + " of "
                     + SlackText.line(outputs.getOrDefault("tables_compared", "?")) + " tables equal");
@@ -54,7 +58,8 @@ record Backup(Map<String, String> outputs, @Nullable Instant finishedAt) {
     }
 
     private String kind() {
-        return SlackText.line(outputs.getOrDefault("kind", "dump"), LONGEST_WORD);
+        String kind = outputs.getOrDefault("kind", "dump");
+        return kind.equals(CLONE) ? "*a clone on the same server, not a full backup,*" : SlackText.line(kind, LONGEST_WORD);
     }
 
     private @Nullable Instant takenAt() {

@@ -249,6 +249,9 @@ final class StepCards {
         Card card = new Card("result/" + step.id() + "/" + run.attempt()).under(threadOf(step));
         card.text(scene.id() + " · " + what);
         card.table(run.checks().stream().map(Wording::row).toList());
+        if (step.kind().equals("backup") && !run.outputs().isEmpty()) {
+            card.text(new Backup(run.outputs(), run.finishedAt()).facts());
+        }
         if (!run.notices().isEmpty()) {
             card.text("The server said:", SlackText.code(String.join("\n", run.notices()), NOTICES));
         }

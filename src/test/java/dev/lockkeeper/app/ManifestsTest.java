@@ -1,0 +1,76 @@
+package dev.lockkeeper.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.yaml.Node;
+import dev.lockkeeper.yaml.YamlDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples in {@code manifests/} are what the program reads and needs. */
+class ManifestsTest {
+    private static final Path MANIFESTS = Path.of("manifests");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void theExampleConfigurationIsRead() throws IOException {
+        Files.createDirectories(folder.resolve("runbooks"));
+        Files.createDirectories(folder.resolve("secrets"));
+        Files.writeString(folder.resolve("secrets/crm-production"), "x");
+        ConfigFixture fixture = new ConfigFixture(folder)
+                .yaml(Files.readString(MANIFESTS.resolve("lockkeeper.yaml")))
+                .set("CRM_STAGING_PASSWORD", "x")
+                .set("SCRATCH_PASSWORD", "x");
+
+        Config config = ConfigReader.whole(fixture.variables());
+
+        assertThat(config.targets()).hasSize(2);
+        assertThat(config.restoreTests()).containsOnlyKeys("crm-staging");
+        assertThat(config.slack().invitees()).containsExactly("U0AUDIT");
+        assertThat(config.permissions().who("production", "start")).containsExactly("lead");
+    }
+
+    @Test
+    void theSlackAppAsksForExactlyTheScopesThatAreCalledFor() throws IOException {
+        Node root = YamlDocument.read(Files.readAllBytes(MANIFESTS.resolve("slack-app.yaml")))
+                .root()
+                .orElseThrow();
+
+        Node.Sequence scopes = (Node.Sequence) at(root, "oauth_config", "scopes", "bot");
+
+        assertThat(scopes.items().stream().map(ManifestsTest::text).toList()).isEqualTo(SlackDoctor.SCOPES);
+    }
+
+    @Test
+    void everyAddressOfTheSlackAppIsThePathThatIsServed() throws IOException {
+        Node root = YamlDocument.read(Files.readAllBytes(MANIFESTS.resolve("slack-app.yaml")))
+                .root()
+                .orElseThrow();
+        Node command =
+                ((Node.Sequence) at(root, "features", "slash_commands")).items().get(0);
+
+        assertThat(List.of(text(at(command, "url")), text(at(root, "settings", "interactivity", "request_url"))))
+                .allSatisfy(url -> assertThat(url).endsWith(SlackBridge.PATH));
+    }
+
+    private static Node at(Node node, String... keys) {
+        Node found = node;
+        for (String key : keys) {
+            Map<String, Node.Entry> entries = ((Node.Mapping) found).entries();
+            assertThat(entries).containsKey(key);
+            found = entries.get(key).value();
+        }
+        return found;
+    }
+
+    private static String text(Node node) {
+        return ((Node.Scalar) node).text();
+    }
+}
