@@ -19,6 +19,11 @@ final class RateLimits {
 
     private static final double STEADY_SHARE = 0.75;
 
+    /** Who may decide is asked anew at every press, and at a gate presses come together: more at once, less evenly. */
+    private static final double PRESSES_BURST_SHARE = 0.5;
+
+    private static final double PRESSES_STEADY_SHARE = 0.45;
+
     /** Slack tolerates short bursts in a channel without saying how long. */
     private static final double CHANNEL_BURST = 4;
 
@@ -88,8 +93,11 @@ final class RateLimits {
 
     private TokenBucket ofMethod(SlackMethod method, Instant now) {
         double perMinute = method.perMinute() * factor;
+        boolean presses = method == SlackMethod.USERGROUPS_LIST;
+        double burst = presses ? PRESSES_BURST_SHARE : BURST_SHARE;
+        double steady = presses ? PRESSES_STEADY_SHARE : STEADY_SHARE;
         return buckets.computeIfAbsent(
-                method.wire(), key -> new TokenBucket(perMinute * BURST_SHARE, perMinute * STEADY_SHARE / 60, now));
+                method.wire(), key -> new TokenBucket(perMinute * burst, perMinute * steady / 60, now));
     }
 
     private TokenBucket ofChannel(String channel, Instant now) {
