@@ -48,9 +48,7 @@ class PagesTest {
     void everyRunbookOnAPageIsOneThatRuns(Path page) throws IOException {
         for (String yaml : blocks(page, "yaml")) {
             String document = yaml.startsWith("- ") ? FRAME + yaml.indent(6) : yaml;
-            assertThat(parsed(document))
-                    .as("%s says%n%s", page, document)
-                    .isInstanceOf(Parsed.Valid.class);
+            assertThat(parsed(document)).as("%s says%n%s", page, document).isInstanceOf(Parsed.Valid.class);
         }
     }
 
@@ -84,8 +82,8 @@ class PagesTest {
     @Test
     void theReadmeShowsAPlay() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
-        String transcript = readme.substring(
-                readme.indexOf("<!-- transcript -->"), readme.indexOf("<!-- /transcript -->"));
+        String transcript =
+                readme.substring(readme.indexOf("<!-- transcript -->"), readme.indexOf("<!-- /transcript -->"));
         assertThat(transcript).contains("/migrate start staging", "Approve as Database Administrator", "completed");
     }
 
