@@ -14,13 +14,14 @@ function obstacle(channel) {
   return "";
 }
 
-/** Draws the box for this channel; what was typed and not sent stays with its channel. */
+/** Draws the box for this channel; what was typed and not sent stays with its person and channel. */
 export function drawComposer(channel, label) {
   const line = byId("line");
-  if (current !== channel.id) {
+  const desk = `${state.viewer} ${channel.id}`;
+  if (current !== desk) {
     if (current !== null) drafts.set(current, line.value);
-    line.value = drafts.get(channel.id) ?? "";
-    current = channel.id;
+    line.value = drafts.get(desk) ?? "";
+    current = desk;
     back = 0;
   }
   const why = obstacle(channel);
@@ -51,14 +52,14 @@ async function send() {
   const line = byId("line");
   const text = line.value.trim();
   if (!text) return;
-  const channel = current;
+  const desk = current;
   complain("");
   line.value = "";
-  const reply = await act("type", { channel, text });
+  const reply = await act("type", { channel: state.shown, text });
   if (reply.trouble) {
     complain(reply.trouble);
-    if (current === channel && line.value === "") line.value = text;
-    else drafts.set(channel, text);
+    if (current === desk && line.value === "") line.value = text;
+    else drafts.set(desk, text);
     return;
   }
   typed.push(text);
