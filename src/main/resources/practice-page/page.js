@@ -1,242 +1,202 @@
-"use strict";
+// Draws the workspace as one person sees it and keeps it up to date. Start reading at start(), at the end.
 
-// Everything that came from a message becomes text nodes; no message is ever parsed as HTML.
+import { article, authorOf } from "./blocks.js";
+import { drawComposer, prepareComposer } from "./composer.js";
+import { agreed, prepareDialogs, showViews } from "./dialogs.js";
+import { mrkdwn, safeLink } from "./text.js";
+import { act, busy, byId, complain, isDirect, make, nameOf, read, state } from "./workspace.js";
 
-const FACES = ["#5b8c85", "#8c5b7a", "#5b6f8c", "#8c7a5b", "#6a8c5b", "#7a5b8c"];
-const EMOJI = {
-  white_check_mark: "✅", x: "❌", warning: "⚠️", hourglass_flowing_sand: "⏳", lock: "🔒", eyes: "👀",
-  rotating_light: "🚨", no_entry: "⛔", heavy_check_mark: "✔️", hammer_and_wrench: "🛠️", tada: "🎉",
-};
-const state = { people: new Map(), groups: new Map(), channels: [], shown: null, viewer: "", fresh: new Set() };
-const byId = (id) => document.getElementById(id);
-
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "class") element.className = value;
-    else if (value !== null && value !== undefined) element.setAttribute(name, value);
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
-  return element;
-}
-
-async function read(path) {
-  const answer = await fetch(path, { headers: { Accept: "application/json" } });
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
-  return answer.json();
-}
-
-const nameOf = (userId) => state.people.get(userId)?.name ?? userId;
-const unescape = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
-const emoji = (text) => text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => EMOJI[name] ?? whole);
-const clock = (seconds, options = { hour: "2-digit", minute: "2-digit", second: "2-digit" }) =>
-  new Date(seconds * 1000).toLocaleTimeString([], options);
-
-function safeLink(target, label) {
-  if (!/^(https?:|mailto:)/i.test(target)) return document.createTextNode(label);
-  const own = target.match(/^https?:\/\/[^/]+\/archives\/([A-Z0-9]+)\/p\d+/);
-  if (own && target.startsWith(location.origin)) return make("a", { href: `#${own[1]}` }, label);
-  return make("a", { href: target, rel: "noreferrer noopener", target: "_blank" }, label);
-}
-
-function formatDate(seconds, pattern) {
-  const date = new Date(seconds * 1000);
-  const parts = {
-    date_num: () => date.toLocaleDateString("en-CA"),
-    date: () => date.toLocaleDateString([], { dateStyle: "long" }),
-    date_short: () => date.toLocaleDateString([], { dateStyle: "medium" }),
-    date_long: () => date.toLocaleDateString([], { dateStyle: "full" }),
-    time: () => clock(seconds, { hour: "2-digit", minute: "2-digit" }),
-    time_secs: () => clock(seconds),
-  };
-  return pattern.replace(/\{([a-z_]+)\}/g, (whole, name) =>
-    (parts[name] ?? parts[name.replace(/_pretty$/, "")] ?? (() => whole))());
-}
-
-function reference(inside) {
-  const bar = inside.indexOf("|");
-  const target = bar < 0 ? inside : inside.slice(0, bar);
-  const label = bar < 0 ? "" : unescape(inside.slice(bar + 1));
-  if (target.startsWith("@")) return make("span", { class: "mention" }, "@" + nameOf(target.slice(1)));
-  if (target.startsWith("#")) {
-    const channel = state.channels.find((each) => each.id === target.slice(1));
-    return make("span", { class: "mention" }, "#" + (channel?.name ?? (label || target.slice(1))));
-  }
-  if (target.startsWith("!subteam^")) {
-    const group = state.groups.get(target.slice("!subteam^".length));
-    return make("span", { class: "mention" }, "@" + (group?.handle ?? label));
-  }
-  if (target.startsWith("!date^")) {
-    const [, seconds, pattern] = target.split("^");
-    const shown = Number.isFinite(Number(seconds)) ? formatDate(Number(seconds), pattern ?? "{time}") : label;
-    return document.createTextNode(shown);
-  }
-  if (target.startsWith("!")) return make("span", { class: "mention" }, "@" + (label || target.slice(1)));
-  return safeLink(unescape(target), label || unescape(target));
-}
-
-const MARK = /```([\s\S]*?)```|`([^`\n]+)`|<([^<>\n]+)>|(?<![\w*])\*([^*\n]+)\*(?![\w*])|(?<!\w)_([^_\n]+)_(?!\w)|(?<!\w)~([^~\n]+)~(?!\w)/g;
-
-function mrkdwn(text, into) {
-  let from = 0;
-  for (const found of text.matchAll(MARK)) {
-    into.append(emoji(unescape(text.slice(from, found.index))));
-    from = found.index + found[0].length;
-    const [, block, code, link, bold, italic, struck] = found;
-    if (block !== undefined) into.append(make("pre", {}, unescape(block).replace(/^\n/, "")));
-    else if (code !== undefined) into.append(make("code", {}, unescape(code)));
-    else if (link !== undefined) into.append(reference(link));
-    else if (bold !== undefined) into.append(mrkdwn(bold, make("strong")));
-    else if (italic !== undefined) into.append(mrkdwn(italic, make("em")));
-    else into.append(mrkdwn(struck, make("s")));
-  }
-  into.append(emoji(unescape(text.slice(from))));
-  return into;
-}
-
-function textObject(object, into) {
-  if (!object) return into;
-  if (object.type === "mrkdwn") return mrkdwn(object.text ?? "", into);
-  into.append(emoji(object.text ?? ""));
-  return into;
-}
-
-function element(each) {
-  if (each.type === "button") {
-    const confirm = each.confirm ? `Asks first: ${each.confirm.text?.text ?? ""}` : null;
-    return make("span", { class: `button ${each.style ?? ""}`, title: confirm }, emoji(each.text?.text ?? ""));
-  }
-  if (each.type === "image") return make("span", { class: "context" }, each.alt_text ?? "image");
-  return make("span", { class: "button" }, (each.placeholder?.text ?? each.type) + " ▾");
-}
-
-const BLOCKS = {
-  header: (block) => textObject(block.text, make("h3")),
-  divider: () => make("hr"),
-  section: (block) => {
-    const words = make("div");
-    if (block.text) words.append(textObject(block.text, make("p")));
-    if (block.fields) {
-      words.append(make("div", { class: "fields" }, ...block.fields.map((field) => textObject(field, make("p")))));
-    }
-    return block.accessory ? make("div", { class: "beside" }, words, element(block.accessory)) : words;
-  },
-  context: (block) => {
-    const line = make("p", { class: "context" });
-    block.elements.forEach((each, index) => {
-      if (index > 0) line.append("  ");
-      if (each.type === "image") line.append(each.alt_text ?? "");
-      else textObject(each, line);
-    });
-    return line;
-  },
-  actions: (block) => make("div", { class: "row" }, ...block.elements.map(element)),
-  image: (block) => make("p", { class: "context" }, `Image: ${block.alt_text ?? ""}`),
-  markdown: (block) => make("p", {}, block.text ?? ""),
-  input: (block) => make("p", {}, `${block.label?.text ?? ""}: ____`),
-};
-
-function content(message) {
-  const body = make("div", { class: "body" });
-  if (message.blocks?.length) {
-    for (const block of message.blocks) {
-      const render = BLOCKS[block.type];
-      body.append(render ? render(block) : make("p", { class: "context" }, `(${block.type} block)`));
-    }
-  } else if (message.text) {
-    body.append(mrkdwn(message.text, make("p")));
-  }
-  for (const file of message.files ?? []) {
-    const link = make("a", { href: `/practice/api/files/${file.id}`, download: file.name }, file.title || file.name);
-    body.append(make("span", { class: "file" }, "📄 ", link, ` ${file.name}, ${file.size} bytes`));
-  }
-  for (const [name, count] of Object.entries(message.reactions ?? {})) {
-    body.append(make("span", { class: "reaction" }, emoji(`:${name}:`), ` ${count}`));
-  }
-  return body;
-}
-
-function article(message, extra = {}) {
-  if (message.subtype) return make("p", { class: "notice" }, mrkdwn(message.text, make("span")));
-  const name = message.privately && !message.app ? "Slackbot" : nameOf(message.user);
-  const hue = [...name].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % FACES.length;
-  const face = make("span", { class: "face", "aria-hidden": "true" }, [...name][0] ?? "?");
-  face.style.background = FACES[hue];
-  const head = make("div", {}, make("span", { class: "who" }, name),
-    message.app ? make("span", { class: "badge" }, "APP") : null,
-    make("time", { datetime: new Date(Number(message.ts) * 1000).toISOString() }, clock(Number(message.ts))),
-    message.edited ? make("span", { class: "badge" }, "edited") : null,
-    message.privately ? make("span", { class: "badge" }, `only ${nameOf(message.privately)} sees this`) : null);
-  const column = make("div", {}, head, content(message));
-  if (message.replies?.length) {
-    const open = extra.open?.has(message.ts) ?? false;
-    const thread = make("details", { class: "thread", "data-ts": message.ts },
-      make("summary", {}, message.replies.length === 1 ? "1 reply" : `${message.replies.length} replies`),
-      ...message.replies.map((reply) => article(reply)));
-    thread.open = open;
-    column.append(thread);
-  }
-  return make("article", { class: message.privately ? "private" : "" }, face, column);
-}
+const ANNOUNCED = 240;
+let lastAct = null;
+let drawn = null;
+let sought = null;
 
 function channelLabel(channel) {
-  if (channel.kind === "DIRECT" || channel.kind === "GROUP_DIRECT") {
-    const others = channel.members.filter((id) => !state.people.get(id)?.bot).map(nameOf).join(", ");
-    return `${others} and ${nameOf(state.appUserId)}`;
-  }
-  return channel.name;
+  if (!isDirect(channel)) return channel.name;
+  const others = channel.members.filter((id) => id !== state.viewer).map(nameOf);
+  return others.includes(nameOf(state.appUserId)) || !state.app ? others.join(", ") : [...others, state.app].join(", ");
 }
 
 function drawChannels() {
-  const lists = { named: byId("channels"), direct: byId("directs") };
-  lists.named.replaceChildren();
-  lists.direct.replaceChildren();
+  const lists = { named: [], direct: [] };
   for (const channel of state.channels) {
     const sign = { PUBLIC: "#", PRIVATE: "🔒", DIRECT: "●", GROUP_DIRECT: "●" }[channel.kind];
-    const link = make("a", { href: `#${channel.id}`, class: state.fresh.has(channel.id) ? "fresh" : "" },
-      make("span", { "aria-hidden": "true" }, sign), channelLabel(channel) + (channel.archived ? " (archived)" : ""));
+    const fresh = state.fresh.has(channel.id);
+    const label = channelLabel(channel);
+    const link = make("a", { href: `#${channel.id}`, class: fresh ? "fresh" : "" },
+      make("span", { "aria-hidden": "true" }, sign),
+      make("span", { class: "label", title: label }, label + (channel.archived ? " (archived)" : "")),
+      fresh ? make("span", { class: "hidden" }, ", unread") : null);
     if (channel.id === state.shown) link.setAttribute("aria-current", "page");
-    (channel.kind.endsWith("DIRECT") ? lists.direct : lists.named).append(make("li", {}, link));
+    (isDirect(channel) ? lists.direct : lists.named).push(make("li", {}, link));
   }
+  const focused = document.activeElement?.closest("nav a")?.getAttribute("href");
+  byId("channels").replaceChildren(...lists.named);
+  byId("directs").replaceChildren(...lists.direct);
+  byId("directs-title").hidden = lists.direct.length === 0;
+  if (focused) document.querySelector(`nav a[href="${CSS.escape(focused)}"]`)?.focus();
+}
+
+/** What the buttons and selects of a message do. */
+const pressIn = (message) => async (made, element, action, value) => {
+  if (!state.viewer) {
+    complain("Choose who you are before you press anything.");
+    byId("viewer").focus();
+    return;
+  }
+  complain("");
+  lastAct = { ts: message.ts, act: action };
+  if (!(await agreed(element))) return;
+  if (/^https?:/i.test(element.url ?? "")) window.open(element.url, "_blank", "noopener");
+  await busy(made, async () => {
+    const body = { channel: state.shown, ts: message.ts, action };
+    const reply = await act("press", value === undefined ? body : { ...body, value });
+    complain(reply.trouble);
+  });
+  focusBack();
+};
+
+function focusAct(pane, ts, action) {
+  const message = pane.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
+  const target = message?.querySelector(`[data-act="${CSS.escape(action)}"]`) ?? message;
+  (target ?? byId("line")).focus({ preventScroll: true });
+}
+
+/** After a press or a dialog: back to where it came from, also if that was drawn anew in between. */
+function focusBack() {
+  setTimeout(() => {
+    if (document.querySelector("dialog[open]") || document.activeElement !== document.body) return;
+    if (lastAct) focusAct(byId("messages"), lastAct.ts, lastAct.act);
+    else byId("line").focus();
+  });
+}
+
+function listed(messages, own) {
+  const byTs = new Map(messages.map((message) => [message.ts, message]));
+  const all = [...messages];
+  for (const each of own.ephemerals.filter((one) => one.channel === state.shown)) {
+    const message = { ...each, user: state.appUserId, privately: state.viewer };
+    const parent = each.threadTs ? byTs.get(each.threadTs) : null;
+    if (parent) parent.replies = [...(parent.replies ?? []), message];
+    else all.push(message);
+  }
+  return all.sort((one, other) => Number(one.ts) - Number(other.ts));
+}
+
+function announce(message) {
+  const words = content(message).textContent.replace(/\s+/g, " ").trim().slice(0, ANNOUNCED);
+  byId("news").append(make("p", {}, `${message.subtype ? "" : authorOf(message) + ": "}${words}`));
+  while (byId("news").childElementCount > 5) byId("news").firstElementChild.remove();
+}
+
+const content = (message) => {
+  const node = article(message, pressIn);
+  node.querySelectorAll("button, select, details, .face, .who, .badge, time").forEach((each) => each.remove());
+  return node;
+};
+
+function replaceMessage(old, fresh) {
+  const threads = [...old.querySelectorAll("details[open]")].map((each) => each.dataset.thread);
+  fresh.querySelectorAll("details").forEach((each) => { each.open = threads.includes(each.dataset.thread); });
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  old.replaceWith(fresh);
+  if (focused) focusAct(byId("messages"), focused.closest("[data-ts]").dataset.ts, focused.dataset.act ?? "");
+}
+
+/** Leaves unchanged messages alone, so that focus, selection and open threads stay. */
+function drawMessages(all) {
+  const pane = byId("messages");
+  const same = drawn === `${state.shown} ${state.viewer}`;
+  drawn = `${state.shown} ${state.viewer}`;
+  if (!same) pane.replaceChildren();
+  const old = new Map([...pane.children].map((node) => [node.dataset.key, node]));
+  const nodes = all.map((message) => {
+    const key = (message.privately ?? "") + message.ts;
+    const print = JSON.stringify(message);
+    const before = old.get(key);
+    if (before?.print === print) return before;
+    const node = article(message, pressIn);
+    node.dataset.key = key;
+    node.print = print;
+    if (before) replaceMessage(before, node);
+    if (same && !before) announce(message);
+    return node;
+  });
+  const kept = new Set(nodes);
+  [...pane.children].filter((node) => !kept.has(node)).forEach((node) => node.remove());
+  nodes.forEach((node, index) => {
+    if (pane.children[index] !== node) pane.insertBefore(node, pane.children[index] ?? null);
+  });
+  if (all.length === 0) pane.append(make("p", { class: "empty" }, "No messages yet."));
+  return same;
+}
+
+function drawHead(channel) {
+  byId("title").textContent = (isDirect(channel) ? "" : "#") + channelLabel(channel);
+  byId("topic").replaceChildren(mrkdwn(channel.topic, make("span")));
+  const marks = byId("marks");
+  const members = channel.members.length;
+  marks.replaceChildren(members === 1 ? "1 member" : `${members} members`);
+  channel.pins.forEach((ts, index) => {
+    const label = channel.pins.length === 1 ? "pinned message" : `pinned message ${index + 1}`;
+    marks.append(" · 📌 ", make("a", { href: `#${channel.id}/${ts}` }, label));
+  });
+  for (const mark of channel.bookmarks) marks.append(" · 🔖 ", safeLink(mark.link, mark.title));
+}
+
+function showSought() {
+  const message = sought && byId("messages").querySelector(`[data-ts="${CSS.escape(sought)}"]`);
+  if (!message) return false;
+  sought = null;
+  const thread = message.closest("details");
+  if (thread) thread.open = true;
+  message.scrollIntoView({ block: "start" });
+  message.focus({ preventScroll: true });
+  return true;
 }
 
 async function drawShown() {
   const channel = state.channels.find((each) => each.id === state.shown);
-  if (!channel) return;
-  const asked = channel.id;
+  const [asked, viewer] = [state.shown, state.viewer];
   const [{ messages }, own] = await Promise.all([
-    read(`/practice/api/channels/${asked}/messages`),
-    state.viewer ? read(`/practice/api/users/${state.viewer}/private`) : { ephemerals: [] },
+    channel ? read(`/practice/api/channels/${asked}/messages`) : { messages: [] },
+    viewer ? read(`/practice/api/users/${viewer}/private`) : { ephemerals: [], views: [] },
   ]);
-  if (asked !== state.shown) return;
-  const privates = own.ephemerals.filter((each) => each.channel === asked)
-    .map((each) => ({ ...each, user: state.appUserId, privately: state.viewer }));
-  const all = [...messages, ...privates].sort((one, other) => Number(one.ts) - Number(other.ts));
+  if (asked !== state.shown || viewer !== state.viewer) return;
+  showViews(own.views);
+  if (!channel) return;
   const pane = byId("messages");
   const atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 60;
-  const open = new Set([...pane.querySelectorAll("details[open]")].map((each) => each.dataset.ts));
-  pane.replaceChildren(...all.map((message) => article(message, { open })));
-  if (all.length === 0) pane.append(make("p", { class: "empty" }, "No messages yet."));
-  if (atEnd) pane.scrollTop = pane.scrollHeight;
-  byId("title").textContent = (channel.kind.endsWith("DIRECT") ? "" : "#") + channelLabel(channel);
-  byId("topic").replaceChildren(mrkdwn(channel.topic, make("span")));
-  const marks = byId("marks");
-  marks.replaceChildren(`${channel.members.length} members · ${channel.pins.length} pinned`);
-  for (const mark of channel.bookmarks) marks.append(" · 🔖 ", safeLink(mark.link, mark.title));
+  const same = drawMessages(listed(messages, own));
+  drawHead(channel);
+  drawComposer(channel, channelLabel(channel));
+  if (!showSought() && (atEnd || !same)) pane.scrollTop = pane.scrollHeight;
+  showJump();
 }
 
+function showJump() {
+  const pane = byId("messages");
+  byId("newest").hidden = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 200;
+}
+
+/** A person sees the public channels and those they are in; an onlooker sees everything. */
+const visible = (channel) => !state.viewer || channel.kind === "PUBLIC" || channel.members.includes(state.viewer);
+
 async function refresh(changed) {
-  state.channels = (await read("/practice/api/channels")).channels;
-  const wanted = decodeURIComponent(location.hash.slice(1));
+  const known = new Set(state.channels.map((each) => each.id));
+  state.channels = (await read("/practice/api/channels")).channels.filter(visible);
+  const [wanted, ts] = decodeURIComponent(location.hash.slice(1)).split("/");
   if (state.channels.some((each) => each.id === wanted)) {
     state.shown = wanted;
+    if (ts && sought === "") sought = ts;
   } else {
-    // Until somebody chooses a channel, the page follows where something happens.
-    const named = state.channels.filter((each) => !each.kind.endsWith("DIRECT"));
-    const busy = named.find((each) => changed.has(each.id));
-    state.shown = busy?.id ?? state.shown ?? named.at(-1)?.id ?? null;
+    // Until somebody chooses a channel, the page goes where a new one opens.
+    const named = state.channels.filter((each) => !isDirect(each));
+    const opened = byId("line").value === "" && named.findLast((each) => !known.has(each.id));
+    const still = named.some((each) => each.id === state.shown) ? state.shown : null;
+    state.shown = (opened && opened.id) || still || (named.at(-1)?.id ?? null);
   }
-  changed.forEach((id) => state.fresh.add(id));
+  if (known.size > 0) changed.forEach((id) => state.fresh.add(id));
   state.fresh.delete(state.shown);
   drawChannels();
   await drawShown();
@@ -267,22 +227,47 @@ function follow() {
   events.onerror = () => { byId("link").textContent = "the workspace does not answer, trying again"; };
 }
 
+/** Puts the person into the address, so that a reload, a bookmark or a second tab is the same person. */
+function become(userId) {
+  state.viewer = userId;
+  const address = new URL(location.href);
+  if (userId) address.searchParams.set("as", state.people.get(userId).handle);
+  else address.searchParams.delete("as");
+  history.replaceState(null, "", address);
+  complain("");
+  lastAct = null;
+  soon();
+}
+
+function preparePeople(workspace) {
+  const people = workspace.people.filter((person) => !person.bot && !person.deactivated);
+  const viewer = byId("viewer");
+  viewer.append(make("option", { value: "" }, "Nobody, just looking"),
+    ...people.map((person) => make("option", { value: person.id }, `${person.name} (@${person.handle})`)));
+  viewer.addEventListener("change", () => become(viewer.value));
+  const named = new URLSearchParams(location.search).get("as");
+  viewer.value = people.find((person) => person.handle === named || person.id === named)?.id ?? "";
+  state.viewer = viewer.value;
+}
+
 async function start() {
   const workspace = await read("/practice/api/workspace");
   workspace.people.forEach((person) => state.people.set(person.id, person));
   workspace.groups.forEach((group) => state.groups.set(group.id, group));
-  state.appUserId = workspace.appUserId;
+  Object.assign(state, { appUserId: workspace.appUserId, app: workspace.app, command: workspace.command });
   byId("workspace").textContent = workspace.name;
   document.title = `${workspace.name}, practice workspace`;
   byId("banner").textContent = workspace.rateFactor === 1
     ? "Practice workspace, not Slack. Rate tiers as in Slack."
     : `Practice workspace, not Slack. Rate tiers sped up ×${workspace.rateFactor}.`;
-  const viewer = byId("viewer");
-  viewer.append(make("option", { value: "" }, "nobody"));
-  workspace.people.filter((person) => !person.bot)
-    .forEach((person) => viewer.append(make("option", { value: person.id }, person.name)));
-  viewer.addEventListener("change", () => { state.viewer = viewer.value; soon(); });
-  window.addEventListener("hashchange", () => soon());
+  preparePeople(workspace);
+  prepareDialogs(focusBack);
+  prepareComposer(() => { lastAct = null; });
+  byId("trouble-close").addEventListener("click", () => { complain(""); byId("line").focus(); });
+  byId("newest").addEventListener("click", () => { byId("messages").scrollTop = byId("messages").scrollHeight; });
+  byId("messages").addEventListener("scroll", showJump, { passive: true });
+  sought = "";
+  window.addEventListener("hashchange", () => { sought = ""; soon(); });
   follow();
 }
 

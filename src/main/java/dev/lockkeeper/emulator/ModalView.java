@@ -29,6 +29,7 @@ final class ModalView {
                 definition.path("callback_id").asString(""),
                 definition.path("title").path("text").asString(""),
                 definition.path("submit").path("text").asString(""),
+                definition.path("close").path("text").asString(""),
                 definition.path("private_metadata").asString(""),
                 hash,
                 definition.path("blocks").deepCopy());

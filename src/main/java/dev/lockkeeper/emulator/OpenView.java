@@ -10,6 +10,7 @@ public record OpenView(
         String callbackId,
         String title,
         String submitLabel,
+        String closeLabel,
         String privateMetadata,
         String hash,
         JsonNode blocks) {

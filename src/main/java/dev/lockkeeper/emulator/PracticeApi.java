@@ -24,6 +24,9 @@ final class PracticeApi {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
             + "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    private static final List<String> SCRIPTS =
+            List.of("page.js", "workspace.js", "text.js", "blocks.js", "controls.js", "dialogs.js", "composer.js");
+
     private final Emulator emulator;
     private final State state;
     private final PracticeJson json;
@@ -38,8 +41,9 @@ final class PracticeApi {
 
     void routes(JavalinConfig config) {
         config.routes.get("/", ctx -> page(ctx, "index.html", "text/html; charset=utf-8"));
-        config.routes.get("/practice/page.js", ctx -> page(ctx, "page.js", "text/javascript; charset=utf-8"));
         config.routes.get("/practice/page.css", ctx -> page(ctx, "page.css", "text/css; charset=utf-8"));
+        SCRIPTS.forEach(script ->
+                config.routes.get("/practice/" + script, ctx -> page(ctx, script, "text/javascript; charset=utf-8")));
         config.routes.get("/archives/{channel}/{message}", ctx -> ctx.redirect("/#" + ctx.pathParam("channel")));
         config.routes.get("/files/{user}/{file}", ctx -> sendFile(ctx, ctx.pathParam("file")));
         config.routes.before("/practice/*", PracticeApi::requireOwnPage);

@@ -31,7 +31,8 @@ final class PracticeJson {
                         .put("handle", member.handle())
                         .put("name", member.realName())
                         .put("timeZone", member.timeZone())
-                        .put("bot", member.bot());
+                        .put("bot", member.bot())
+                        .put("deactivated", member.deactivated());
             }
             ArrayNode groups = answer.putArray("groups");
             for (WorkspaceSpec.UserGroup group : state.spec.userGroups()) {
@@ -110,6 +111,7 @@ final class PracticeJson {
         ObjectNode node = Json.object()
                 .put("channel", ephemeral.ref().channelId())
                 .put("ts", ephemeral.ref().ts())
+                .put("threadTs", ephemeral.threadTs())
                 .put("app", ephemeral.fromApp())
                 .put("text", ephemeral.text());
         node.set("blocks", ephemeral.blocks());
@@ -125,8 +127,10 @@ final class PracticeJson {
         for (OpenView view : emulator.openViews(userId)) {
             views.addObject()
                     .put("id", view.id())
+                    .put("hash", view.hash())
                     .put("title", view.title())
                     .put("submit", view.submitLabel())
+                    .put("close", view.closeLabel())
                     .set("blocks", view.blocks());
         }
         return answer;

@@ -11,6 +11,13 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +25,10 @@ import tools.jackson.databind.JsonNode;
 
 /** The page and its JSON. */
 class PracticePageTest {
+    private static final Pattern IMPORT = Pattern.compile("^import .* from \"\\./([a-z]+\\.js)\";$", Pattern.MULTILINE);
+    private static final String MODAL_WITH_CLOSE = EveryMethod.MODAL.replace(
+            "\"private_metadata\"", "\"close\": {\"type\": \"plain_text\", \"text\": \"Not now\"}, \"private_metadata\"");
+
     private PracticeFixture practice;
 
     @BeforeEach
@@ -64,6 +75,96 @@ class PracticePageTest {
         assertThat(get("/practice/page.css").headers().firstValue("Content-Type"))
                 .contains("text/css; charset=utf-8");
         assertThat(get("/practice/api/workspace").body()).contains("\"rateFactor\":1000");
+    }
+
+    @Test
+    void everyScriptThatThePageLoadsIsServedAndNoneWritesHtmlOrLeavesTheMachine() {
+        Set<String> seen = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of("page.js"));
+        while (!open.isEmpty()) {
+            String script = open.remove();
+            if (seen.add(script)) {
+                HttpResponse<String> answer = get("/practice/" + script);
+                assertThat(answer.statusCode()).as(script).isEqualTo(200);
+                assertThat(answer.headers().firstValue("Content-Type")).contains("text/javascript; charset=utf-8");
+                assertThat(answer.body())
+                        .as(script)
+                        .doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "from \"http");
+                Matcher imports = IMPORT.matcher(answer.body());
+                while (imports.find()) {
+                    open.add(imports.group(1));
+                }
+            }
+        }
+        assertThat(seen).contains("dialogs.js", "composer.js", "text.js");
+        assertThat(get("/practice/nothing.js").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void thePageLearnsWhoMayBePlayed() {
+        JsonNode people =
+                Json.MAPPER.readTree(get("/practice/api/workspace").body()).path("people");
+        assertThat(people)
+                .anySatisfy(person -> {
+                    assertThat(person.path("handle").asString()).isEqualTo("anna");
+                    assertThat(person.path("deactivated").asBoolean()).isFalse();
+                })
+                .anySatisfy(person -> {
+                    assertThat(person.path("handle").asString()).isEqualTo("gone");
+                    assertThat(person.path("deactivated").asBoolean()).isTrue();
+                });
+    }
+
+    @Test
+    void privateMessagesSayInWhichThreadTheyStandAndOnlyTheirReaderGetsThem() {
+        MessageRef ref = practice.post(PracticeFixture.GENERAL, "board", "[]");
+        practice.call(
+                "chat.postEphemeral",
+                "channel",
+                ref.channelId(),
+                "user",
+                PracticeFixture.ANNA,
+                "thread_ts",
+                ref.ts(),
+                "text",
+                "for you alone");
+        JsonNode shown = privateTo(PracticeFixture.ANNA).path("ephemerals");
+        assertThat(shown).hasSize(1);
+        assertThat(shown.path(0).path("threadTs").asString()).isEqualTo(ref.ts());
+        assertThat(privateTo(PracticeFixture.BERT).path("ephemerals")).isEmpty();
+    }
+
+    @Test
+    void aModalComesWithItsWordsAndSaysByFieldWhatWasRefused() {
+        MessageRef ref = practice.post(PracticeFixture.GENERAL, "x", PracticeFixture.button("go", "Go"));
+        practice.emulator.as(PracticeFixture.ANNA).press(ref, "go");
+        String trigger = practice.received.get(0).payload().path("trigger_id").asString();
+        practice.call("views.open", "trigger_id", trigger, "view", MODAL_WITH_CLOSE);
+        JsonNode view = privateTo(PracticeFixture.ANNA).path("views").path(0);
+        assertThat(view.path("submit").asString()).isEqualTo("Send");
+        assertThat(view.path("close").asString()).isEqualTo("Not now");
+        String hash = view.path("hash").asString();
+        String id = view.path("id").asString();
+        practice.behaviour = request -> PracticeFixture.AppAnswer.json(
+                "{\"response_action\": \"errors\", \"errors\": {\"why\": \"more, please\"}}");
+        assertThat(submit(id, "").path("errors").path("why").asString())
+                .isEqualTo("Please complete this required field.");
+        assertThat(submit(id, "no").path("errors").path("why").asString()).isEqualTo("more, please");
+        practice.call("views.update", "view_id", id, "view", MODAL_WITH_CLOSE);
+        JsonNode updated = privateTo(PracticeFixture.ANNA).path("views").path(0);
+        assertThat(updated.path("id").asString()).isEqualTo(id);
+        assertThat(updated.path("hash").asString()).isNotEmpty().isNotEqualTo(hash);
+    }
+
+    private JsonNode privateTo(String userId) {
+        return Json.MAPPER.readTree(
+                get("/practice/api/users/" + userId + "/private").body());
+    }
+
+    private JsonNode submit(String viewId, String why) {
+        return post(
+                "/practice/api/users/" + PracticeFixture.ANNA + "/submit",
+                "{\"view\": \"" + viewId + "\", \"values\": {\"why.text\": \"" + why + "\"}}");
     }
 
     @Test
