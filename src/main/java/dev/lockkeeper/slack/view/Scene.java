@@ -7,7 +7,6 @@ import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
-import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.TargetIdentity;
@@ -123,17 +122,18 @@ record Scene(Window window, Names names) {
 
     private String noReturn(PlannedStep step) {
         StepRun run = window.step(step.id());
-        StepFailure failure = run.failure();
         if (run.tookEffect()) {
             return "the point of no return, step " + number(step) + ", is passed";
         }
-        boolean doubtful = run.state() == StepState.RUNNING
-                || run.state() == StepState.UNKNOWN
-                || (failure != null && !failure.nothingTookEffect());
-        if (doubtful) {
+        if (doubtful(run)) {
             return "the point of no return, step " + number(step) + ", may be passed";
         }
         return window.state().isFinal() ? "" : "point of no return at step " + number(step);
+    }
+
+    /** True if nobody knows whether an attempt of this step took effect, whatever was decided about it since. */
+    static boolean doubtful(StepRun run) {
+        return !run.tookEffect() && (run.mayHaveChanged() || run.state() == StepState.RUNNING);
     }
 
     /** What going back costs once something was written. */
