@@ -7,6 +7,7 @@ import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Rules;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.TargetIdentity;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A window and its people, and the phrases that every message makes from them. Everything returned is safe mrkdwn. */
@@ -59,6 +61,19 @@ record Scene(Window window, Names names) {
 
     String mentions(List<PlannedGate.RequiredRole> roles) {
         return roles.stream().map(r -> names.mentionRole(r.role())).distinct().collect(Collectors.joining(" "));
+    }
+
+    /** Whoever may let a check pass: the roles of the gate that waits, or of the next one, in the gate's order. */
+    String rolesConcerned() {
+        Set<String> concerned = Rules.rolesConcerned(window);
+        return window.plan().gates().stream()
+                .flatMap(g -> g.required().stream())
+                .map(PlannedGate.RequiredRole::role)
+                .distinct()
+                .filter(concerned::contains)
+                .map(names::mentionRole)
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     String target() {
