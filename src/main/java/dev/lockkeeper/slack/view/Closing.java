@@ -8,6 +8,7 @@ import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.Verification;
+import dev.lockkeeper.window.WayBack;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowState;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Verification on request, the end, and the table that goes with it. */
@@ -103,7 +105,8 @@ final class Closing {
                                 : " in " + Wording.length(window.elapsed(finished)) + " (planned "
                                         + Wording.length(window.plan().planned()) + ")")
                         + ", " + Wording.verdicts(checks),
-                completed ? "" : stands());
+                completed ? "" : stands(),
+                completed ? "" : doubtful());
         if (window.deviations().isEmpty()) {
             card.text("Deviations: none");
         } else {
@@ -125,14 +128,27 @@ final class Closing {
     }
 
     private String stands() {
-        String stays = window.plan().steps().stream()
+        if (WayBack.nothingChanged(window)) {
+            return "No step wrote to " + scene.targetName();
+        }
+        String stays = wrote(StepRun::tookEffect);
+        return stays.isEmpty() ? "" : "What took effect stays on " + scene.targetName() + ": " + stays;
+    }
+
+    /** A step that failed half way, was cut off, or was left out after that; nobody may read that it wrote nothing. */
+    private String doubtful() {
+        String doubtful = wrote(Scene::doubtful);
+        return doubtful.isEmpty()
+                ? ""
+                : "*Look before you rely on it:* may have taken effect on " + scene.targetName() + ": " + doubtful;
+    }
+
+    private String wrote(Predicate<StepRun> how) {
+        return window.plan().steps().stream()
                 .filter(PlannedStep::writes)
-                .filter(s -> window.step(s.id()).tookEffect())
+                .filter(s -> how.test(window.step(s.id())))
                 .map(scene::title)
                 .collect(Collectors.joining(", "));
-        return stays.isEmpty()
-                ? "No step wrote to " + scene.targetName()
-                : "What took effect stays on " + scene.targetName() + ": " + stays;
     }
 
     private String signed() {

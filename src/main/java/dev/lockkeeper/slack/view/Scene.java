@@ -7,7 +7,7 @@ import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
-import dev.lockkeeper.window.StepFailure;
+import dev.lockkeeper.window.Rules;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.TargetIdentity;
@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A window and its people, and the phrases that every message makes from them. Everything returned is safe mrkdwn. */
@@ -60,6 +61,19 @@ record Scene(Window window, Names names) {
 
     String mentions(List<PlannedGate.RequiredRole> roles) {
         return roles.stream().map(r -> names.mentionRole(r.role())).distinct().collect(Collectors.joining(" "));
+    }
+
+    /** Whoever may let a check pass: the roles of the gate that waits, or of the next one, in the gate's order. */
+    String rolesConcerned() {
+        Set<String> concerned = Rules.rolesConcerned(window);
+        return window.plan().gates().stream()
+                .flatMap(g -> g.required().stream())
+                .map(PlannedGate.RequiredRole::role)
+                .distinct()
+                .filter(concerned::contains)
+                .map(names::mentionRole)
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     String target() {
@@ -123,17 +137,18 @@ record Scene(Window window, Names names) {
 
     private String noReturn(PlannedStep step) {
         StepRun run = window.step(step.id());
-        StepFailure failure = run.failure();
         if (run.tookEffect()) {
             return "the point of no return, step " + number(step) + ", is passed";
         }
-        boolean doubtful = run.state() == StepState.RUNNING
-                || run.state() == StepState.UNKNOWN
-                || (failure != null && !failure.nothingTookEffect());
-        if (doubtful) {
+        if (doubtful(run)) {
             return "the point of no return, step " + number(step) + ", may be passed";
         }
         return window.state().isFinal() ? "" : "point of no return at step " + number(step);
+    }
+
+    /** True if nobody knows whether an attempt of this step took effect, whatever was decided about it since. */
+    static boolean doubtful(StepRun run) {
+        return !run.tookEffect() && (run.mayHaveChanged() || run.state() == StepState.RUNNING);
     }
 
     /** What going back costs once something was written. */

@@ -126,7 +126,8 @@ final class TroubleCards {
         String advice;
         if (step.writes()) {
             advice = "Look at " + scene.targetName()
-                    + " first. If the step took effect: *Done…*; its checks are judged then."
+                    + " first. A statement outside a transaction, such as an index build, may still be running there;"
+                    + " wait until it has ended. If the step took effect: *Done…*; its checks are judged then."
                     + " If it did not: *Run again…*"
                     + (step.protects() ? "." : ", or *Skip…* leaves it out.")
                     + " A second person must have seen the same, because running it again could do it twice.";
@@ -172,21 +173,25 @@ final class TroubleCards {
                         "Look at the checks of step " + scene.number(step) + " again",
                         scene.value(step)),
                 Buttons.plain(ActionIds.ACCEPT, "Accept…", "Let a check pass, with a reason", scene.value(step)),
-                Buttons.plain(ActionIds.AMEND, "Amend…", "Take changed files for what has not run", scene.value(step)),
                 scene.holdOrResume());
+        String asked = (scene.commander() + " " + scene.rolesConcerned()).strip();
         Card card = new Card("checks/" + step.id() + "/" + run.attempt());
         card.text(
-                scene.commander() + " *" + title + "*",
+                asked + " *" + title + "*",
                 "The step took effect. "
                         + Wording.count(open.size(), "check closes the way:", "checks close the way:") + " "
                         + Wording.and(open.stream()
                                 .map(c -> SlackText.line(c.name(), NAME))
                                 .toList()));
         card.table(run.checks().stream().map(Wording::row).toList());
-        return card.text("Way back: " + scene.wayBack())
+        return card.text(
+                        "*Retry* looks at the checks again and does not run the step. *Accept…* lets a check pass, with a reason.",
+                        "A wrong check cannot be amended after its step took effect; accept it with that reason.",
+                        users(),
+                        "Way back: " + scene.wayBack())
                 .actions("checks:" + step.id(), buttons)
-                .says(scene.commander() + " " + scene.named() + " stopped after step " + scene.number(step) + ", "
-                        + scene.title(step) + ": " + count + ".");
+                .says(asked + " " + scene.named() + " stopped after step " + scene.number(step) + ", "
+                        + scene.title(step) + ": " + count + ". Retry, or accept with a reason.");
     }
 
     private DesiredMessage failureLine(PlannedStep step, int attempt, String what) {
