@@ -171,12 +171,11 @@ final class GateCards {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (PlannedStep step : opens(gate)) {
             if (!isAhead(step)) {
-                String what =
-                        switch (window.step(step.id()).state()) {
-                            case DONE -> "Done already: ";
-                            case SKIPPED -> "Left out: ";
-                            default -> "Took effect, checks not settled: ";
-                        };
+                String what = switch (window.step(step.id()).state()) {
+                    case DONE -> "Done already: ";
+                    case SKIPPED -> "Left out: ";
+                    default -> "Took effect, checks not settled: ";
+                };
                 counts.merge(what, 1L, Long::sum);
             }
         }
@@ -272,8 +271,8 @@ final class GateCards {
 
     private String acceptance(PlannedStep step, CheckResult check) {
         return window.deviations().stream()
-                .filter(d -> d.kind() == Deviation.Kind.CHECK_ACCEPTED
-                        && d.subject().equals(step.id() + "/" + check.id()))
+                .filter(d ->
+                        d.kind() == Deviation.Kind.CHECK_ACCEPTED && d.subject().equals(step.id() + "/" + check.id()))
                 .reduce((first, second) -> second)
                 .map(d -> "; by " + scene.person(d.by()) + ", " + Scene.at(d.at()) + ": \""
                         + SlackText.line(d.reason(), REASON) + "\"")

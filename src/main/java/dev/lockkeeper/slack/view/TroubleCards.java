@@ -144,7 +144,13 @@ final class TroubleCards {
         byHand(step, buttons);
         buttons.add(scene.holdOrResume());
         return new Card(failureKey(step, run.attempt()))
-                .text(scene.commander() + " *" + title + "*", why, look, advice, users(), "Way back: " + scene.wayBack())
+                .text(
+                        scene.commander() + " *" + title + "*",
+                        why,
+                        look,
+                        advice,
+                        users(),
+                        "Way back: " + scene.wayBack())
                 .actions("failure:" + step.id(), buttons)
                 .says(scene.commander() + " " + scene.named() + " stopped at step " + scene.number(step) + ", "
                         + scene.title(step) + ": outcome unknown. " + why);

@@ -7,7 +7,6 @@ import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
-import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.WindowStories;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +33,9 @@ final class HonestCardsTest {
                                 Duration.ofSeconds(2),
                                 at))),
                 "end");
-        assertThat(end).contains("may have taken effect on crm_staging: Reference tables").doesNotContain("No step");
+        assertThat(end)
+                .contains("may have taken effect on crm_staging: Reference tables")
+                .doesNotContain("No step");
     }
 
     @Test
@@ -113,10 +114,9 @@ final class HonestCardsTest {
 
     @Test
     void aRequestedStepWaitsForTheGateThatFell() {
-        WindowStories story =
-                amend(WindowStories.noReturnOpen()
-                        .then(at -> new StepEvent.WordConfirmed(WindowStories.DROP, WindowStories.COMMANDER, at))
-                        .request(WindowStories.DROP));
+        WindowStories story = amend(WindowStories.noReturnOpen()
+                .then(at -> new StepEvent.WordConfirmed(WindowStories.DROP, WindowStories.COMMANDER, at))
+                .request(WindowStories.DROP));
         assertThat(card(story, "step/drop-columns/1"))
                 .contains("begins when the gate \"Pre-flight\" is open")
                 .doesNotContain("at once");
@@ -174,8 +174,7 @@ final class HonestCardsTest {
 
     @Test
     void anUnknownOutcomeWarnsOfAStatementThatStillRuns() {
-        assertThat(card(WindowStories.unknown(), "failure/drop-columns/1"))
-                .contains("may still be running there");
+        assertThat(card(WindowStories.unknown(), "failure/drop-columns/1")).contains("may still be running there");
     }
 
     @Test
