@@ -2,6 +2,7 @@ package dev.lockkeeper.slack.view;
 
 import com.slack.api.model.block.element.ButtonElement;
 import dev.lockkeeper.window.CheckResult;
+import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateRun;
 import dev.lockkeeper.window.GateState;
@@ -16,7 +17,9 @@ import dev.lockkeeper.window.WindowState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -108,13 +111,14 @@ final class GateCards {
         String ask = scene.id() + " needs " + Wording.count(decisions, "decision", "decisions") + before + ": "
                 + scene.title(gate);
         Card card = new Card(key(gate, run.asking()));
-        card.text(scene.mentions(missing) + " *" + ask + "*", SlackText.line(gate.summary(), SUMMARY));
+        card.text(scene.mentions(missing) + " *" + ask + "*", SlackText.line(gate.summary(), SUMMARY), again(run));
         if (gate.kind() == PlannedGate.Kind.GO) {
             go(card, gate);
         } else {
             evidence(card, gate);
         }
-        card.text(found(), "Digest " + digest(run) + " — an approval counts for exactly this");
+        found(card);
+        card.text("Digest " + digest(run) + " — an approval counts for exactly this");
         for (PlannedGate.RequiredRole role : gate.required()) {
             row(card, gate, run, role, noReturn);
         }
@@ -135,19 +139,60 @@ final class GateCards {
 
     /** What cannot be undone stands first, then what writes, then what reads. */
     private void go(Card card, PlannedGate gate) {
-        List<PlannedStep> opens = gate.opens().stream()
-                .flatMap(id -> window.plan().step(id).stream())
+        List<PlannedStep> ahead = opens(gate).stream()
+                .filter(this::isAhead)
                 .sorted(Comparator.comparingInt(GateCards::severity))
                 .toList();
         List<String> lines =
-                new ArrayList<>(List.of("What will run on " + scene.target() + ":", opens.isEmpty() ? "nothing" : ""));
-        for (PlannedStep step : opens) {
+                new ArrayList<>(List.of("What will run on " + scene.target() + ":", ahead.isEmpty() ? "nothing" : ""));
+        for (PlannedStep step : ahead) {
             lines.add(whatRuns(step));
         }
+        lines.add(behind(gate));
         card.text(lines.toArray(String[]::new));
         card.text(
                 "Backup: " + scene.backup().map(Backup::facts).orElse("none was taken in this window yet"),
                 opensNoReturn(gate) ? "Way back after this: " + scene.price() : "Way back: " + scene.wayBack());
+    }
+
+    private List<PlannedStep> opens(PlannedGate gate) {
+        return gate.opens().stream()
+                .flatMap(id -> window.plan().step(id).stream())
+                .toList();
+    }
+
+    /** True if the step has yet to run, or may have to run once more. */
+    private boolean isAhead(PlannedStep step) {
+        return !window.isSettled(step) && !window.step(step.id()).tookEffect();
+    }
+
+    /** What an earlier asking of this gate let through already. */
+    private String behind(PlannedGate gate) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (PlannedStep step : opens(gate)) {
+            if (!isAhead(step)) {
+                String what = switch (window.step(step.id()).state()) {
+                    case DONE -> "Done already: ";
+                    case SKIPPED -> "Left out: ";
+                    default -> "Took effect, checks not settled: ";
+                };
+                counts.merge(what, 1L, Long::sum);
+            }
+        }
+        return counts.entrySet().stream()
+                .map(e -> e.getKey() + Wording.count(e.getValue(), "step", "steps"))
+                .collect(Collectors.joining(" · "));
+    }
+
+    /** Why somebody who decided once is asked once more, as far as files are the reason. */
+    private String again(GateRun run) {
+        return run.asking() == 1
+                ? ""
+                : window.deviations().stream()
+                        .filter(d -> d.kind() == Deviation.Kind.FILES_AMENDED)
+                        .reduce((first, second) -> second)
+                        .map(d -> "Asked again. Last change: " + Closing.deviation(scene, d))
+                        .orElse("Asked again, with the same files.");
     }
 
     private String whatRuns(PlannedStep step) {
@@ -159,7 +204,8 @@ final class GateCards {
         String lead = step.isPointOfNoReturn() ? "• *Cannot be undone:* " : step.writes() ? "• Writes: " : "• Reads: ";
         return lead + "step " + scene.number(step) + ", " + scene.title(step) + " — " + SlackText.cut(files, SUMMARY)
                 + " · " + Wording.count(step.checks().size(), "check", "checks") + ", "
-                + Wording.length(step.planned());
+                + Wording.length(step.planned())
+                + (Scene.doubtful(window.step(step.id())) ? " · *may have taken effect already*" : "");
     }
 
     private static int severity(PlannedStep step) {
@@ -196,21 +242,50 @@ final class GateCards {
                                 .collect(Collectors.joining(" · "));
     }
 
-    /** Observed checks that are not PASS: nobody is stopped by them, and whoever decides must know them. */
-    private String found() {
-        List<CheckResult> found =
-                scene.checks().stream().filter(c -> c.verdict() != Verdict.PASS).toList();
-        if (found.isEmpty()) {
+    /** Checks that are not PASS, kept apart: what stops nobody, what a person let pass, and what nobody did. */
+    private void found(Card card) {
+        List<String> observed = new ArrayList<>();
+        List<String> accepted = new ArrayList<>();
+        List<String> open = new ArrayList<>();
+        for (PlannedStep step : window.plan().steps()) {
+            StepRun run = window.step(step.id());
+            for (CheckResult check : run.checks()) {
+                if (check.verdict() != Verdict.PASS && !check.blocking()) {
+                    observed.add(words(check));
+                } else if (run.accepted().contains(check.id())) {
+                    accepted.add(words(check) + acceptance(step, check));
+                } else if (check.closesTheWay()) {
+                    open.add(words(check));
+                }
+            }
+        }
+        card.text(listed("Not passed and not accepted:", open));
+        card.text(listed("Accepted:", accepted));
+        card.text(listed("Found, and nobody is stopped by it:", observed));
+    }
+
+    private static String words(CheckResult check) {
+        return "• " + SlackText.line(check.name(), REASON) + ": *" + SlackText.line(check.actual(), REASON)
+                + "*, expected " + SlackText.line(check.expected(), REASON);
+    }
+
+    private String acceptance(PlannedStep step, CheckResult check) {
+        return window.deviations().stream()
+                .filter(d ->
+                        d.kind() == Deviation.Kind.CHECK_ACCEPTED && d.subject().equals(step.id() + "/" + check.id()))
+                .reduce((first, second) -> second)
+                .map(d -> "; by " + scene.person(d.by()) + ", " + Scene.at(d.at()) + ": \""
+                        + SlackText.line(d.reason(), REASON) + "\"")
+                .orElse("");
+    }
+
+    private static String listed(String head, List<String> lines) {
+        if (lines.isEmpty()) {
             return "";
         }
-        String shown = found.stream()
-                .limit(FOUND_SHOWN)
-                .map(c -> "• " + SlackText.line(c.name(), REASON) + ": *" + SlackText.line(c.actual(), REASON)
-                        + "*, expected " + SlackText.line(c.expected(), REASON))
-                .collect(Collectors.joining("\n"));
-        return "Found, and nobody is stopped by it:\n" + shown
-                + (found.size() > FOUND_SHOWN
-                        ? "\n• and " + (found.size() - FOUND_SHOWN) + " more in the results"
+        return head + "\n" + lines.stream().limit(FOUND_SHOWN).collect(Collectors.joining("\n"))
+                + (lines.size() > FOUND_SHOWN
+                        ? "\n• and " + (lines.size() - FOUND_SHOWN) + " more in the results"
                         : "");
     }
 
@@ -245,9 +320,8 @@ final class GateCards {
         if (!noReturn) {
             return button;
         }
-        String steps = gate.opens().stream()
-                .flatMap(id -> window.plan().step(id).stream())
-                .filter(PlannedStep::isPointOfNoReturn)
+        String steps = opens(gate).stream()
+                .filter(s -> s.isPointOfNoReturn() && isAhead(s))
                 .map(scene::title)
                 .collect(Collectors.joining(", "));
         return Buttons.asking(
@@ -298,9 +372,7 @@ final class GateCards {
 
     private boolean opensNoReturn(PlannedGate gate) {
         return gate.kind() == PlannedGate.Kind.GO
-                && gate.opens().stream()
-                        .flatMap(id -> window.plan().step(id).stream())
-                        .anyMatch(PlannedStep::isPointOfNoReturn);
+                && opens(gate).stream().anyMatch(s -> s.isPointOfNoReturn() && isAhead(s));
     }
 
     private static String because(GateEvent.Decided decided) {

@@ -108,7 +108,7 @@ final class StepCards {
         String head = scene.id() + " · " + scene.numbered(step) + ", *" + scene.title(step) + "*";
         return switch (run.state()) {
             case WAITING -> waiting(step, run, head);
-            case REQUESTED -> line(step, head, "requested by " + by(run) + ", begins at once");
+            case REQUESTED -> line(step, head, "requested by " + by(run) + ", " + begins());
             case RUNNING ->
                 line(
                         step,
@@ -136,12 +136,12 @@ final class StepCards {
 
     private DesiredMessage waiting(PlannedStep step, StepRun run, String head) {
         boolean consented = window.consent().contains(step.id());
-        if (consented || window.state() == WindowState.HELD || window.state() == WindowState.STOPPED) {
+        if (consented || isPaused()) {
             return line(
                     step,
                     head,
                     consented
-                            ? "begins at once, consent of " + by(run)
+                            ? begins() + ", consent of " + by(run)
                             : "next, once " + scene.id() + " goes on; it is "
                                     + window.state().words());
         }
@@ -168,6 +168,25 @@ final class StepCards {
         card.actions("step:" + step.id(), buttons(step, word));
         return card.says(scene.commander() + " " + scene.named() + " waits for you: "
                 + (word ? "type the word of " : "run ") + scene.numbered(step) + ", " + scene.title(step) + ".");
+    }
+
+    /** When a step begins that somebody asked for already. */
+    private String begins() {
+        if (window.state().isFinal()) {
+            return "did not run; " + scene.id() + " is " + window.state().words();
+        }
+        if (isPaused()) {
+            return "begins once " + scene.id() + " goes on; it is "
+                    + window.state().words();
+        }
+        return window.current()
+                .flatMap(PlanItem::asGate)
+                .map(gate -> "begins when the gate \"" + scene.title(gate) + "\" is open")
+                .orElse("begins at once");
+    }
+
+    private boolean isPaused() {
+        return window.state() == WindowState.HELD || window.state() == WindowState.STOPPED;
     }
 
     private String what(PlannedStep step) {

@@ -123,11 +123,12 @@ final class TroubleCards {
         String title = scene.id() + " stopped at step " + scene.number(step) + ", " + scene.title(step)
                 + ": nobody knows whether it took effect";
         List<ButtonElement> buttons = new ArrayList<>();
+        String look = "";
         String advice;
         if (step.writes()) {
-            advice = "Look at " + scene.targetName()
-                    + " first. A statement outside a transaction, such as an index build, may still be running there;"
-                    + " wait until it has ended. If the step took effect: *Done…*; its checks are judged then."
+            look = "Look at " + scene.targetName() + " first. A statement outside a transaction, such as an index"
+                    + " build, may still be running there; wait until it has ended.";
+            advice = "If the step took effect: *Done…*; its checks are judged then."
                     + " If it did not: *Run again…*"
                     + (step.protects() ? "." : ", or *Skip…* leaves it out.")
                     + " A second person must have seen the same, because running it again could do it twice.";
@@ -143,7 +144,13 @@ final class TroubleCards {
         byHand(step, buttons);
         buttons.add(scene.holdOrResume());
         return new Card(failureKey(step, run.attempt()))
-                .text(scene.commander() + " *" + title + "*", why, advice, users(), "Way back: " + scene.wayBack())
+                .text(
+                        scene.commander() + " *" + title + "*",
+                        why,
+                        look,
+                        advice,
+                        users(),
+                        "Way back: " + scene.wayBack())
                 .actions("failure:" + step.id(), buttons)
                 .says(scene.commander() + " " + scene.named() + " stopped at step " + scene.number(step) + ", "
                         + scene.title(step) + ": outcome unknown. " + why);

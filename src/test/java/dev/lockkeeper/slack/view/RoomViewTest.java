@@ -3,6 +3,7 @@ package dev.lockkeeper.slack.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.window.Deviation;
+import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Status;
 import dev.lockkeeper.window.StepEvent;
@@ -92,7 +93,42 @@ final class RoomViewTest {
         stories.put("final-asked", WindowStories.finalAsked());
         stories.put("completed", WindowStories.completed());
         stories.put("aborted", WindowStories.aborted());
+        stories.put("accepted-then-asked", acceptedThenAsked());
+        stories.put("amended-asked-again", amendedAskedAgain());
+        stories.put(
+                "unknown-aborted",
+                WindowStories.unknown()
+                        .then(at -> new LifeEvent.Aborted(WindowStories.COMMANDER, "the host is gone", at)));
         return stories;
+    }
+
+    private static WindowStories acceptedThenAsked() {
+        return WindowStories.notPassed()
+                .then(at -> new StepEvent.CheckAccepted(
+                        WindowStories.VIEWS, "isolation", WindowStories.DBA, "dba", "second token tomorrow", at))
+                .then(LifeEvent.Continued::new)
+                .ask(WindowStories.NO_RETURN);
+    }
+
+    /** The columns went, then the file of the indexes was mended. */
+    private static WindowStories amendedAskedAgain() {
+        return WindowStories.noReturnOpen()
+                .then(at -> new StepEvent.WordConfirmed(WindowStories.DROP, WindowStories.COMMANDER, at))
+                .request(WindowStories.DROP)
+                .done(WindowStories.DROP, 2, WindowStories.pass("columns gone", "36 of 36"))
+                .then(at -> new FilesEvent.FilesDiffered(WindowStories.changes(), at))
+                .then(at -> new FilesEvent.FilesAmended(
+                        WindowStories.plan("2"),
+                        WindowStories.changes(),
+                        "the comma was missing",
+                        WindowStories.COMMANDER,
+                        at))
+                .then(LifeEvent.Continued::new)
+                .ask(WindowStories.PREFLIGHT)
+                .approve(WindowStories.PREFLIGHT, "dba", WindowStories.DBA)
+                .approve(WindowStories.PREFLIGHT, "lead", WindowStories.LEAD)
+                .open(WindowStories.PREFLIGHT)
+                .ask(WindowStories.NO_RETURN);
     }
 
     private static WindowStories statuses() {
