@@ -239,7 +239,7 @@ final class EngineFixture {
     }
 
     /** Does what it is given before it returns. */
-    private static final class Inline extends AbstractExecutorService implements ExecutorService {
+    static class Inline extends AbstractExecutorService implements ExecutorService {
         @Override
         public void execute(Runnable work) {
             work.run();
