@@ -55,6 +55,14 @@ enum CommandWord {
         return aboutWindow;
     }
 
+    /** True if it changes nothing and shows what only full members may see. */
+    boolean onlyShows() {
+        return switch (this) {
+            case LIST, WHERE, PLAN, TIMELINE, STATUS, REPORT -> true;
+            default -> false;
+        };
+    }
+
     /** The line help shows. */
     String line() {
         return "`" + (usage.isEmpty() ? word : word + " " + usage) + "`  " + help;

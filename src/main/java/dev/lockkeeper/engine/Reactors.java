@@ -77,7 +77,10 @@ final class Reactors {
             StepRun run = window.step(step.id());
             boolean ours = lease.node().equals(run.node());
             if (run.state() == StepState.RUNNING && !(ours && runner.isBusy(window.id()))) {
-                String why = ours ? "the attempt ended without a result" : "the bot stopped while the step was running";
+                String why = ours
+                        ? "the attempt ended without a result"
+                        : "another process took over, or the bot stopped, while the step was running; "
+                                + "it may still be running on the target";
                 record(window, new StepEvent.OutcomeLost(step.id(), run.attempt(), why, clock.instant()));
                 LOG.error("{} step {}: {}; waiting for a person", window.id(), step.id(), why);
                 return true;

@@ -104,7 +104,9 @@ class EngineTest {
         Window after = next.window(id);
         assertThat(after.state()).isEqualTo(WindowState.STOPPED);
         assertThat(after.step(SCHEMA).state()).isEqualTo(StepState.UNKNOWN);
-        assertThat(after.step(SCHEMA).lost()).isEqualTo("the bot stopped while the step was running");
+        assertThat(after.step(SCHEMA).lost())
+                .isEqualTo("another process took over, or the bot stopped, while the step was running; "
+                        + "it may still be running on the target");
         assertThat(next.attempts).isEmpty();
         assertThat(next.store.journal(id).stream().filter(StepEvent.OutcomeLost.class::isInstance))
                 .hasSize(1);
