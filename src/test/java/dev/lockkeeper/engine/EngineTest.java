@@ -178,8 +178,10 @@ class EngineTest {
         assertThat(amended.deviations()).extracting(Deviation::kind).containsExactly(Deviation.Kind.FILES_AMENDED);
         at.says(id, approve(), DEVI);
         assertThat(at.attempts)
-                .as("what was asked for before the amendment runs once its gate is open")
-                .contains("schema/1");
+                .as("run was said about what the step ran before the amendment")
+                .doesNotContain("schema/1");
+        at.says(id, run(), ASHA);
+        assertThat(at.attempts).contains("schema/1");
     }
 
     @Test
