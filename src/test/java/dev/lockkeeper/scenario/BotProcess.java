@@ -1,19 +1,21 @@
 package dev.lockkeeper.scenario;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The bot in another process, which dies at once when it is killed and finishes nothing. */
 final class BotProcess {
     private final Process process;
     private final BufferedReader out;
     private final URI address;
+    private final List<String> log = new CopyOnWriteArrayList<>();
 
     private BotProcess(Process process, BufferedReader out, URI address) {
         this.process = process;
@@ -29,7 +31,7 @@ final class BotProcess {
                         "-cp",
                         System.getProperty("java.class.path"),
                         BotMain.class.getName())
-                .redirectError(new File("target", "scenario-bot.log"))
+                .redirectErrorStream(true)
                 .start();
         StringWriter words = new StringWriter();
         settings.words().store(words, null);
@@ -54,6 +56,11 @@ final class BotProcess {
         return address;
     }
 
+    /** What it has logged since it listens, line by line. */
+    List<String> log() {
+        return List.copyOf(log);
+    }
+
     /** SIGKILL; returns when it is dead. */
     void kill() {
         try {
@@ -70,6 +77,7 @@ final class BotProcess {
                     try (BufferedReader lines = out) {
                         String line = lines.readLine();
                         while (line != null) {
+                            log.add(line);
                             System.out.println("[bot " + process.pid() + "] " + line);
                             line = lines.readLine();
                         }

@@ -106,6 +106,12 @@ final class House implements AutoCloseable {
         slack.deliverTo(where.resolve("/slack/events"));
     }
 
+    /** What the bot's process has logged; nothing if there is none. */
+    List<String> log() {
+        BotProcess running = process;
+        return running == null ? List.of() : running.log();
+    }
+
     /** SIGKILL. */
     void killProcess() {
         BotProcess running = process;
