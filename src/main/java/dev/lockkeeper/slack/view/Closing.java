@@ -98,7 +98,10 @@ final class Closing {
         card.text(
                 head,
                 reason.isEmpty() ? "" : "Reason: \"" + SlackText.line(reason, REASON) + "\"",
-                done + " of " + Wording.count(steps, "step", "steps") + " done" + (out == 0 ? "" : ", " + out + " left out")
+                (completed && out == 0
+                                ? Wording.count(steps, "step", "steps")
+                                : done + " of " + Wording.count(steps, "step", "steps") + " done")
+                        + (out == 0 ? "" : ", " + out + " left out")
                         + (window.startedAt() == null
                                 ? ""
                                 : " in " + Wording.length(window.elapsed(finished)) + " (planned "

@@ -122,14 +122,19 @@ final class StepCards {
                         head,
                         "done " + ended(run) + ", " + tookOrHand(run) + ", " + Wording.verdicts(run.checks())
                                 + accepted(run));
-            case FAILED -> line(step, head, "failed " + ended(run) + again(run) + "; " + pointer("its own card says why"));
+            case FAILED ->
+                line(step, head, "failed " + ended(run) + again(run) + "; " + pointer("its own card says why"));
             case NOT_PASSED ->
                 line(
                         step,
                         head,
-                        "took effect in " + tookOrHand(run) + ", " + Wording.verdicts(run.checks())
-                                + "; " + pointer("its own card waits"));
-            case UNKNOWN -> line(step, head, "outcome unknown since " + ended(run) + "; " + pointer("its own card says what to do"));
+                        "took effect in " + tookOrHand(run) + ", " + Wording.verdicts(run.checks()) + "; "
+                                + pointer("its own card waits"));
+            case UNKNOWN ->
+                line(
+                        step,
+                        head,
+                        "outcome unknown since " + ended(run) + "; " + pointer("its own card says what to do"));
             case SKIPPED -> line(step, head, "left out, " + ended(run) + deviation(step));
         };
     }

@@ -38,9 +38,20 @@ final class TroubleCards {
         }
         boolean final_ = window.state().isFinal();
         switch (run.state()) {
-            case FAILED -> cards.add(final_ ? failureLine(step, run.attempt(), ended("failed: " + message(run))) : failure(step, run));
+            case FAILED ->
+                cards.add(
+                        final_
+                                ? failureLine(step, run.attempt(), ended("failed: " + message(run)))
+                                : failure(step, run));
             case UNKNOWN ->
-                cards.add(final_ ? failureLine(step, run.attempt(), ended("outcome unknown: " + SlackText.line(Objects.requireNonNullElse(run.lost(), ""), MESSAGE))) : unknown(step, run));
+                cards.add(
+                        final_
+                                ? failureLine(
+                                        step,
+                                        run.attempt(),
+                                        ended("outcome unknown: "
+                                                + SlackText.line(Objects.requireNonNullElse(run.lost(), ""), MESSAGE)))
+                                : unknown(step, run));
             case NOT_PASSED -> cards.add(final_ ? checksLine(step, run, ended("not passed")) : checks(step, run));
             case REQUESTED -> {
                 if (run.attempt() > 0) {

@@ -34,7 +34,7 @@ final class HonestCardsTest {
                                 at))),
                 "end");
         assertThat(end)
-                .contains("may have taken effect on crm_staging: Reference tables")
+                .contains("*May have taken effect* on crm_staging, look before you rely on it: Reference tables")
                 .doesNotContain("No step");
     }
 
@@ -42,7 +42,8 @@ final class HonestCardsTest {
     void theEndKeepsApartWhatTookEffectAndWhatMayHave() {
         assertThat(card(abort(WindowStories.unknown()), "end"))
                 .contains("What took effect stays on crm_staging: Reference tables, Job works views")
-                .contains("*May have taken effect* on crm_staging, look before you rely on it: Drop 36 columns of 11 tables");
+                .contains(
+                        "*May have taken effect* on crm_staging, look before you rely on it: Drop 36 columns of 11 tables");
     }
 
     @Test
@@ -62,7 +63,8 @@ final class HonestCardsTest {
                         at));
         assertThat(card(story, "board")).contains("the point of no return, step 5, may be passed");
         assertThat(card(abort(story), "end"))
-                .contains("*May have taken effect* on crm_staging, look before you rely on it: Drop 36 columns of 11 tables")
+                .contains(
+                        "*May have taken effect* on crm_staging, look before you rely on it: Drop 36 columns of 11 tables")
                 .contains("4 of 6 steps done, 1 left out in ");
     }
 
