@@ -311,7 +311,7 @@ final class StepCards {
                         "proposal:" + step.id(),
                         List.of(Buttons.plain(
                                 ActionIds.CONFIRM_DEVIATION, label, label + ", step " + scene.number(step), value)))
-                .says(scene.named() + " needs a second person: " + what.replace("*", "") + ".");
+                .says(roles() + " " + scene.named() + " needs a second person: " + what.replace("*", "") + ".");
     }
 
     private static String wants(Deviation.Kind kind) {

@@ -208,6 +208,32 @@ final class HonestCardsTest {
                 .contains("*may have taken effect already*");
     }
 
+    @Test
+    void theBoardSaysThatFilesStopTheWindow() {
+        assertThat(card(WindowStories.filesDiffer(), "board")).contains("not begun · *1 file differs on disk*");
+    }
+
+    @Test
+    void aGateAheadOfAHeldWindowIsNotAboutToBeAsked() {
+        WindowStories story =
+                WindowStories.amended().then(at -> new LifeEvent.Held(WindowStories.QA, "the replica lags", at));
+        assertThat(card(story, "board")).contains("*Pre-flight*, not asked yet");
+        assertThat(card(WindowStories.amended(), "board")).contains("*Pre-flight*, about to be asked");
+    }
+
+    @Test
+    void aProposalCallsTheSecondPersonOnAPhoneToo() {
+        WindowStories story = WindowStories.failed()
+                .then(at -> new StepEvent.DeviationProposed(
+                        WindowStories.VIEWS,
+                        Deviation.Kind.STEP_SKIPPED,
+                        WindowStories.COMMANDER,
+                        "next release",
+                        at));
+        assertThat(card(story, "proposal/job-works-views/skip"))
+                .contains("text: @DBA @LEAD STG-12 staging needs a second person");
+    }
+
     private static WindowStories amendedAfterTheDrop() {
         return amend(WindowStories.noReturnOpen()
                 .then(at -> new StepEvent.WordConfirmed(WindowStories.DROP, WindowStories.COMMANDER, at))
