@@ -83,17 +83,18 @@ function listed(messages, own) {
   return all.sort((one, other) => Number(one.ts) - Number(other.ts));
 }
 
+/** A message as it is read aloud: without its buttons and its thread. */
+function spoken(message) {
+  const node = article(message, pressIn);
+  node.querySelectorAll("button, select, details, .face, .who, .badge, time").forEach((each) => each.remove());
+  return node.textContent;
+}
+
 function announce(message) {
-  const words = content(message).textContent.replace(/\s+/g, " ").trim().slice(0, ANNOUNCED);
+  const words = spoken(message).replace(/\s+/g, " ").trim().slice(0, ANNOUNCED);
   byId("news").append(make("p", {}, `${message.subtype ? "" : authorOf(message) + ": "}${words}`));
   while (byId("news").childElementCount > 5) byId("news").firstElementChild.remove();
 }
-
-const content = (message) => {
-  const node = article(message, pressIn);
-  node.querySelectorAll("button, select, details, .face, .who, .badge, time").forEach((each) => each.remove());
-  return node;
-};
 
 function replaceMessage(old, fresh) {
   const threads = [...old.querySelectorAll("details[open]")].map((each) => each.dataset.thread);

@@ -18,8 +18,8 @@ enum CommandWord {
     REPORT("report", "", "where the report is", true),
     RUN("run", "[step] | to <gate or step>", "the next step, or on until there", true),
     RETRY("retry", "[step] [what you saw]", "again, after a failure; with a reason after an unknown outcome", true),
-    SKIP("skip", "<step> <reason>", "leaves a step out; a second role confirms", true),
-    DONE("done", "<step> <reason>", "the step was done by hand; a second role confirms", true),
+    SKIP("skip", "<step> <reason>", "leaves a step out; a second person confirms", true),
+    DONE("done", "<step> <reason>", "the step was done by hand; a second person confirms", true),
     ACCEPT("accept", "<check> <reason>", "lets a FAIL or NOT PROVEN pass, as a deviation", true),
     AMEND("amend", "<reason>", "takes the changed files of what has not run yet", true),
     KEEP("keep", "", "runs what was stored", true),
@@ -53,6 +53,14 @@ enum CommandWord {
     /** True if it needs a window: the channel's own, or {@code in STG-12}. */
     boolean aboutWindow() {
         return aboutWindow;
+    }
+
+    /** True if it changes nothing and shows what only full members may see. */
+    boolean onlyShows() {
+        return switch (this) {
+            case LIST, WHERE, PLAN, TIMELINE, STATUS, REPORT -> true;
+            default -> false;
+        };
     }
 
     /** The line help shows. */

@@ -2,6 +2,7 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
+import dev.lockkeeper.window.GateRun;
 import dev.lockkeeper.window.GateState;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.PlanItem;
@@ -77,7 +78,10 @@ final class Reactors {
             StepRun run = window.step(step.id());
             boolean ours = lease.node().equals(run.node());
             if (run.state() == StepState.RUNNING && !(ours && runner.isBusy(window.id()))) {
-                String why = ours ? "the attempt ended without a result" : "the bot stopped while the step was running";
+                String why = ours
+                        ? "the attempt ended without a result"
+                        : "another process took over, or the bot stopped, while the step was running; "
+                                + "it may still be running on the target";
                 record(window, new StepEvent.OutcomeLost(step.id(), run.attempt(), why, clock.instant()));
                 LOG.error("{} step {}: {}; waiting for a person", window.id(), step.id(), why);
                 return true;
@@ -128,15 +132,20 @@ final class Reactors {
 
     boolean askTheGate(Window window) {
         Optional<PlannedGate> gate = window.current().flatMap(PlanItem::asGate);
-        if (window.state() != WindowState.RUNNING
-                || gate.isEmpty()
-                || window.gate(gate.get().id()).state() != GateState.AHEAD) {
+        if (window.state() != WindowState.RUNNING || gate.isEmpty()) {
+            return false;
+        }
+        GateRun run = window.gate(gate.get().id());
+        String digest = digestOf(window, gate.get());
+        // what was signed must be what is shown: evidence that changed while the gate was asked asks it anew
+        boolean shownIsOld = run.state() == GateState.ASKED && !digest.equals(run.digest());
+        if (run.state() != GateState.AHEAD && !shownIsOld) {
             return false;
         }
         if (noticeChangedFiles(window)) {
             return true;
         }
-        record(window, new GateEvent.GateAsked(gate.get().id(), digestOf(window, gate.get()), clock.instant()));
+        record(window, new GateEvent.GateAsked(gate.get().id(), digest, clock.instant()));
         return true;
     }
 

@@ -55,10 +55,7 @@ final class Showing {
     }
 
     private boolean maySay(CommandWord word, Caller caller, Optional<Window> window) {
-        boolean harmless = switch (word) {
-            case HELP, LIST, WHERE, PLAN, TIMELINE, STATUS, REPORT -> true;
-            default -> false;
-        };
+        boolean harmless = word == CommandWord.HELP || (word.onlyShows() && caller.fullMember());
         if (word.aboutWindow() && window.isEmpty()) {
             return false;
         }
@@ -177,6 +174,15 @@ final class Showing {
     }
 
     String status(Window window, ZoneId zone) {
+        if (window.state().isFinal()) {
+            Instant ended = window.finishedAt();
+            return String.join(
+                    "\n",
+                    window.id() + " is " + window.state().words()
+                            + (ended == null ? "" : ", since " + hour(ended, zone) + " (" + utc(ended) + ")"),
+                    checks(window),
+                    report(window));
+        }
         Instant now = clock.instant();
         Schedule schedule = Schedule.of(window, now);
         Waiting waiting = Waiting.of(window);
@@ -201,9 +207,13 @@ final class Showing {
                                                         : window.plan().roleTitle(role))
                                                 .toList())
                                 + " " + waiting.what());
-        lines.add("Checks: " + window.checksPassed() + " of " + window.checksJudged() + " pass");
+        lines.add(checks(window));
         lines.add("Way back: " + WayBack.of(window));
         return String.join("\n", lines);
+    }
+
+    private static String checks(Window window) {
+        return "Checks: " + window.checksPassed() + " of " + window.checksJudged() + " pass";
     }
 
     String report(Window window) {

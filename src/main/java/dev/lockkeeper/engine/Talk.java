@@ -8,9 +8,13 @@ import dev.lockkeeper.window.Caller;
 import dev.lockkeeper.window.Decision;
 import dev.lockkeeper.window.Decision.Reason;
 import dev.lockkeeper.window.Deviation;
+import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.Nearest;
 import dev.lockkeeper.window.Permissions;
+import dev.lockkeeper.window.PlanItem;
+import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Rules;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowCommand;
@@ -18,7 +22,6 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -60,6 +63,12 @@ final class Talk {
         Optional<CommandWord> word = CommandWord.of(spoken.word());
         if (word.isEmpty()) {
             return unknownWord(spoken.word());
+        }
+        if (!caller.fullMember() && word.get().onlyShows()) {
+            return new Reply.No(
+                    Reason.NOT_A_MEMBER,
+                    "`" + word.get().word() + "` is for full members of this workspace; guests, bots and people of "
+                            + "other teams may read along in the rooms they are in.");
         }
         if (!word.get().aboutWindow()) {
             return general(word.get(), spoken, said, caller, window);
@@ -103,11 +112,11 @@ final class Talk {
         MomentReader moments = new MomentReader(people.person(said.by()).zone(), clock.instant());
         return moments.read(spoken.from(at + 1))
                 .map(moment -> starts.propose(caller, spoken.name(0), runbook, moment, said.channel()))
-                .orElseGet(
-                        () -> new Reply.No(
-                                Reason.UNKNOWN_NAME,
-                                "\"" + spoken.from(at + 1)
-                                        + "\" is no time ahead; write `at 22:30` or `at 2026-11-21 22:30`, in your own time zone."));
+                .orElseGet(() -> new Reply.No(
+                        Reason.UNKNOWN_NAME,
+                        "\"" + spoken.from(at + 1)
+                                + "\" is no time ahead; write `at 22:30` or `at 2026-11-21 22:30`, in your own"
+                                + " time zone."));
     }
 
     private Reply about(CommandWord word, Spoken spoken, Actor by, Window window, Desk desk) {
@@ -118,14 +127,15 @@ final class Talk {
                 new Reply.Words(showing.status(window, people.person(by).zone()));
             case REPORT -> new Reply.Words(showing.report(window));
             case VERIFY -> verify(window, by);
-            case AMEND -> said(desk.amend(window.id(), spoken.from(0), by), "The changed files are taken.");
+            case AMEND -> amended(desk.amend(window.id(), spoken.from(0), by));
             default -> command(word, spoken, by, window, desk);
         };
     }
 
     private Reply verify(Window window, Actor by) {
         Caller caller = people.caller(by, false);
-        if (!permissions.allows(window.plan().environment(), "verify", caller, false, Set.of())) {
+        boolean leads = window.commander().equals(by);
+        if (!permissions.allows(window.plan().environment(), "verify", caller, leads, Rules.rolesConcerned(window))) {
             return new Reply.No(
                     Reason.NOT_THE_ROLE,
                     "`verify` is for " + permissions.inWords(window.plan().environment(), "verify") + ".");
@@ -134,11 +144,49 @@ final class Talk {
     }
 
     private Reply command(CommandWord word, Spoken spoken, Actor by, Window window, Desk desk) {
+        Optional<String> misspelt = misspelt(word, spoken, window);
+        if (misspelt.isPresent()) {
+            return new Reply.No(Reason.UNKNOWN_NAME, misspelt.get());
+        }
         Optional<WindowCommand> command = read(word, spoken, by, window);
         if (command.isEmpty()) {
             return new Reply.No(Reason.UNKNOWN_NAME, "Write it like this: " + CommandLine.usage(word));
         }
-        return said(desk.submit(window.id(), command.get(), by), CommandLine.done(word, spoken));
+        Answer answer = desk.submit(window.id(), command.get(), by);
+        Window after = answer.window();
+        return said(answer, CommandLine.done(word, spoken, after == null ? window : after));
+    }
+
+    /** Why the name that was typed can be none; never read as if no name had been typed. */
+    private static Optional<String> misspelt(CommandWord word, Spoken spoken, Window window) {
+        boolean runTo = word == CommandWord.RUN && spoken.name(0).equals("to");
+        boolean namesFirst = switch (word) {
+            case RUN, RETRY, SKIP, DONE, ACCEPT, CONFIRM -> true;
+            default -> false;
+        };
+        int at = runTo ? 1 : 0;
+        if (!namesFirst || spoken.name(at).isEmpty() || id(spoken.name(at)).isPresent()) {
+            return Optional.empty();
+        }
+        List<String> known = word == CommandWord.ACCEPT ? checks(window) : items(window, runTo);
+        String nearest = Nearest.of(spoken.name(at), known);
+        return Optional.of("\"" + spoken.args().get(at) + "\" is no " + (word == CommandWord.ACCEPT ? "check" : "step")
+                + " of " + window.id() + "; names are small letters, digits and dashes, without quotes. "
+                + (nearest.isEmpty() ? "`timeline` shows the steps." : "Did you mean `" + nearest + "`?"));
+    }
+
+    private static List<String> items(Window window, boolean gatesToo) {
+        return window.plan().items().stream()
+                .filter(item -> gatesToo || item.asStep().isPresent())
+                .map(PlanItem::typedId)
+                .toList();
+    }
+
+    private static List<String> checks(Window window) {
+        return window.plan().steps().stream()
+                .flatMap(step -> step.checks().stream())
+                .map(PlannedStep.PlannedCheck::id)
+                .toList();
     }
 
     private Optional<WindowCommand> read(CommandWord word, Spoken spoken, Actor by, Window window) {
@@ -204,6 +252,17 @@ final class Talk {
         return answer.decision() instanceof Decision.Refused refused
                 ? new Reply.No(refused.reason(), refused.explanation())
                 : new Reply.Words(done);
+    }
+
+    private static Reply amended(Answer answer) {
+        List<String> names = answer.decision() instanceof Decision.Accepted accepted
+                ? accepted.events().stream()
+                        .filter(FilesEvent.FilesAmended.class::isInstance)
+                        .flatMap(event -> ((FilesEvent.FilesAmended) event).changes().stream())
+                        .map(FilesEvent.FileChange::name)
+                        .toList()
+                : List.of();
+        return said(answer, "Taken from disk: " + String.join(", ", names) + ".");
     }
 
     private static Reply unknownWord(String typed) {

@@ -44,6 +44,7 @@ public final class WindowDriver {
     public void tick() {
         try {
             if (!lease.hold()) {
+                endedShown = false; // what ended under another process is shown when the lease comes back
                 return;
             }
             if (!endedShown) {
@@ -66,29 +67,55 @@ public final class WindowDriver {
     /** Looks at one window soon, on another thread. Two threads never drive the same window. */
     public void wake(WindowId window) {
         synchronized (waiting) {
-            if (!waiting.add(window) || driven.contains(window)) {
+            waiting.add(window);
+            if (!driven.add(window)) {
                 return;
             }
-            driven.add(window);
         }
         try {
             threads.execute(() -> drive(window));
         } catch (RejectedExecutionException stopping) {
+            synchronized (waiting) {
+                waiting.remove(window);
+                driven.remove(window);
+            }
             LOG.debug("not driving {}: the bot is stopping", window);
         }
     }
 
+    /** Whatever happens, the window is handed back; who woke it meanwhile is heard here or by the next tick. */
     private void drive(WindowId id) {
-        while (true) {
-            synchronized (waiting) {
-                if (!waiting.remove(id)) {
-                    driven.remove(id);
-                    return;
+        boolean handedBack = false;
+        try {
+            while (!handedBack) {
+                synchronized (waiting) {
+                    handedBack = !waiting.remove(id);
+                    if (handedBack) {
+                        driven.remove(id);
+                    }
+                }
+                if (!handedBack) {
+                    look(id);
                 }
             }
+        } finally {
+            if (!handedBack) {
+                synchronized (waiting) {
+                    driven.remove(id);
+                }
+            }
+        }
+    }
+
+    private void look(WindowId id) {
+        try {
             if (lease.hold()) {
                 turns(id);
             }
+        } catch (StoreUnavailableException away) {
+            LOG.warn("{}: {}; the next tick tries again", id, away.getMessage());
+        } catch (RuntimeException e) { // one broken look must not keep the window from the next one
+            LOG.error("{} could not be looked at; the next tick tries again", id, e);
         }
     }
 
@@ -101,9 +128,6 @@ public final class WindowDriver {
                 }
             } catch (StaleWindowException faster) {
                 LOG.debug("{}; looking again", faster.getMessage());
-            } catch (StoreUnavailableException away) {
-                LOG.warn("{}: {}; the next tick tries again", id, away.getMessage());
-                return;
             }
         }
         LOG.error("{} was moved {} times in one tick and still moves; it rests until the next tick", id, MOST_TURNS);

@@ -49,14 +49,15 @@ public final class Practice implements AutoCloseable {
         try {
             folder = started(PracticeFolder.open(options.data()));
             folder.copyRunbooks(options.cadence());
+            // first, because a taken port is said at once and not after the database was filled
+            AppSpec app = DemoPeople.app(random);
+            slack = started(Emulator.start(
+                    DemoPeople.workspace(), app, new EmulatorSettings(options.port(), rates, machine)));
             server = started(EmbeddedServer.start(folder.postgres(), 0));
             databases = new DemoDatabase(server, random);
             DemoDatabase.Logins state = databases.state();
             String crm = databases.freshCrm(options.scale());
             story.prepare(folder.runbooks(), databases);
-            AppSpec app = DemoPeople.app(random);
-            slack = started(
-                    Emulator.start(DemoPeople.workspace(), app, new EmulatorSettings(options.port(), rates, machine)));
             bot = started(App.start(config(app, state, crm, rates), machine));
             slack.deliverTo(bot.address().resolve("/slack/events"));
             awaitSlack();

@@ -34,7 +34,7 @@ public final class PostgresTargetDesk implements TargetDesk {
     @Override
     public TargetIdentity identify(String target) {
         TargetSettings settings = targets.named(target);
-        try (Connection connection = targets.connect(settings, "desk", Targets.Access.READ)) {
+        try (Connection connection = targets.connect(settings, Targets.DESK, Targets.Access.READ)) {
             return targets.identity(connection, settings);
         } catch (SQLException e) {
             throw new TargetUnavailableException(ConnectionSentences.of(settings, e), e);
@@ -44,7 +44,7 @@ public final class PostgresTargetDesk implements TargetDesk {
     @Override
     public Activity activity(String target) {
         TargetSettings settings = targets.named(target);
-        try (Connection connection = targets.connect(settings, "desk", Targets.Access.READ);
+        try (Connection connection = targets.connect(settings, Targets.DESK, Targets.Access.READ);
                 PreparedStatement query = connection.prepareStatement(OTHERS)) {
             query.setString(1, Targets.APPLICATION + "%");
             try (ResultSet row = query.executeQuery()) {

@@ -32,6 +32,11 @@ public final class Targets {
     private static final int LOGIN_SECONDS = 10;
 
     private static final int CANCEL_SECONDS = 5;
+    /** For questions that a person waits for: Slack gives an answer three seconds, all in all. */
+    private static final int DESK_SECONDS = 2;
+
+    /** What connections are for that a person waits for. */
+    static final String DESK = "desk";
 
     private static final String WHO = """
             SELECT (SELECT oid::bigint FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()),
@@ -184,8 +189,8 @@ public final class Targets {
         source.setAutosave(AutoSave.NEVER);
         source.setLogServerErrorDetail(false);
         source.setTcpKeepAlive(true);
-        source.setConnectTimeout(CONNECT_SECONDS);
-        source.setLoginTimeout(LOGIN_SECONDS);
+        source.setConnectTimeout(use.equals(DESK) ? DESK_SECONDS : CONNECT_SECONDS);
+        source.setLoginTimeout(use.equals(DESK) ? DESK_SECONDS : LOGIN_SECONDS);
         source.setCancelSignalTimeout(CANCEL_SECONDS);
         source.setApplicationName(applicationName(use));
         if (access == Access.READ) {

@@ -65,7 +65,8 @@ public final class CallerRules {
             return refused(
                     Reason.WRONG_STATE,
                     "Files are amended while " + window.id() + " is stopped; it is "
-                            + window.state().words() + ". Say `hold` first if something must change.");
+                            + window.state().words()
+                            + ". Changed files are noticed when the next step or gate is reached; it stops there.");
         }
         if (amend.changes().isEmpty()) {
             return refused(
@@ -161,7 +162,7 @@ public final class CallerRules {
         boolean overdue = waiting.roles().contains(Permissions.COMMANDER)
                 && since != null
                 && !since.plus(COMMANDER_ANSWERS_WITHIN).isAfter(now)
-                && !window.commandedSince().plus(COMMANDER_ANSWERS_WITHIN).isAfter(now);
+                && !window.commanderHeardAt().plus(COMMANDER_ANSWERS_WITHIN).isAfter(now);
         if (!overdue) {
             return refused(
                     Reason.WRONG_STATE,
@@ -185,7 +186,8 @@ public final class CallerRules {
         if (abort.reason().isBlank()) {
             return Rules.reasonMissing("abort");
         }
-        Optional<PlannedStep> active = window.active();
+        Optional<PlannedStep> active = window.active()
+                .filter(step -> window.step(step.id()).state() == StepState.RUNNING);
         if (active.isPresent()) {
             return refused(
                     Reason.WRONG_STATE,

@@ -49,6 +49,7 @@ public sealed interface LifeEvent extends WindowEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             draft.hold = null;
+            draft.heard(by, at);
         }
     }
 
@@ -83,7 +84,7 @@ public sealed interface LifeEvent extends WindowEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             draft.commander = to;
-            draft.commandedSince = at;
+            draft.heardAt = at;
         }
     }
 
@@ -92,7 +93,7 @@ public sealed interface LifeEvent extends WindowEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             draft.commander = by;
-            draft.commandedSince = at;
+            draft.heardAt = at;
             draft.deviations.add(new Deviation(Deviation.Kind.COMMAND_TAKEN, "command", by, reason, null, at));
         }
     }

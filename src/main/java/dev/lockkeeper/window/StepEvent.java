@@ -15,6 +15,7 @@ public sealed interface StepEvent extends WindowEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             draft.change(step, run -> run.requested(by));
+            draft.heard(by, at);
         }
     }
 
@@ -28,6 +29,7 @@ public sealed interface StepEvent extends WindowEvent {
         public void applyTo(WindowDraft draft) {
             draft.consent = steps;
             draft.consentBy = by;
+            draft.heard(by, at);
         }
     }
 
@@ -36,6 +38,7 @@ public sealed interface StepEvent extends WindowEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             draft.change(step, run -> run.confirmed(by));
+            draft.heard(by, at);
         }
     }
 

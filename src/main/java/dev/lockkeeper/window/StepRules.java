@@ -144,8 +144,16 @@ final class StepRules {
                     Reason.WRONG_STATE,
                     "Step " + step.id() + " is " + run.state().words() + "; there is nothing to " + word + ".");
         }
-        if (!window.current().map(item -> item.typedId().equals(step.typedId())).orElse(false)) {
+        boolean next =
+                window.current().map(item -> item.typedId().equals(step.typedId())).orElse(false);
+        if (!next && !run.state().isStopCause()) {
             return refused(Reason.NOT_NEXT, "Steps go in order; " + step.id() + " is not the next one.");
+        }
+        if (run.tookEffect()) {
+            return refused(
+                    Reason.WRONG_STATE,
+                    "Step " + step.id() + " took effect; only its checks are open. `retry` looks at them again, `accept "
+                            + run.openChecks().get(0).id() + " <reason>` lets one pass.");
         }
         boolean again = settle.kind() == Deviation.Kind.STEP_RUN_AGAIN;
         if (again && !lost) {
@@ -175,7 +183,7 @@ final class StepRules {
         if (same && proposal.by().equals(caller.actor())) {
             return refused(
                     Reason.SECOND_PERSON_NEEDED,
-                    "You proposed this yourself; a second person of another role must say `" + word + " " + step.id()
+                    "You proposed this yourself; a second person must say `" + word + " " + step.id()
                             + " <reason>` too.");
         }
         Actor proposer = same ? proposal.by() : caller.actor();

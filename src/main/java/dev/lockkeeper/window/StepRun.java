@@ -232,6 +232,33 @@ public record StepRun(
         return with.openChecks().isEmpty() ? with.judged(checks, StepState.DONE) : with;
     }
 
+    /**
+     * What was asked of the step and typed for it does not hold for what it runs now.
+     *
+     * @param noReturn whether the step needs its word again even for another try of a failed attempt
+     */
+    StepRun unasked(boolean noReturn) {
+        boolean again = state == StepState.REQUESTED
+                || (noReturn && state == StepState.FAILED && !mayHaveChanged);
+        return new StepRun(
+                again ? StepState.WAITING : state,
+                attempt,
+                null,
+                again || state == StepState.WAITING ? null : wordBy,
+                node,
+                startedAt,
+                finishedAt,
+                took,
+                outputs,
+                notices,
+                checks,
+                accepted,
+                again ? null : failure,
+                lost,
+                null,
+                mayHaveChanged);
+    }
+
     StepRun retried(Actor by) {
         StepState next = state == StepState.NOT_PASSED ? StepState.CHECKING : StepState.REQUESTED;
         return new StepRun(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version counts the events applied so far; a window that was just opened has 1
  * @param commander who leads it now
- * @param commandedSince since when they lead it
+ * @param commanderHeardAt when the commander took the lead or last said something that moves the window
  * @param calledIn the channel where start was said
  * @param stoppedAt since when the window is stopped; null unless it is
  * @param hold who holds it, or null
@@ -30,7 +30,7 @@ public record Window(
         WindowState state,
         Plan plan,
         Actor commander,
-        Instant commandedSince,
+        Instant commanderHeardAt,
         Instant plannedStart,
         String calledIn,
         @Nullable Room room,

@@ -22,7 +22,7 @@ public final class WindowDraft {
     private final Map<GateId, GateRun> gates;
     private Plan plan;
     Actor commander;
-    Instant commandedSince;
+    Instant heardAt;
 
     @Nullable
     Room room;
@@ -53,7 +53,7 @@ public final class WindowDraft {
         version = before.version();
         plan = before.plan();
         commander = before.commander();
-        commandedSince = before.commandedSince();
+        heardAt = before.commanderHeardAt();
         plannedStart = before.plannedStart();
         calledIn = before.calledIn();
         room = before.room();
@@ -82,11 +82,21 @@ public final class WindowDraft {
         gates.put(gate, change.apply(gates.getOrDefault(gate, GateRun.NONE)));
     }
 
+    /** The commander said something, so nobody may take command for a while. */
+    void heard(Actor by, Instant at) {
+        if (by.equals(commander)) {
+            heardAt = at;
+        }
+    }
+
     List<StepId> consentWithout(StepId done) {
         return consent.stream().filter(step -> !step.equals(done)).toList();
     }
 
-    /** Takes the new plan; gates whose own digest changed fall, all others stand. What is gone stops nothing any more. */
+    /**
+     * Takes the new plan; gates whose own digest changed fall, all others stand. What is gone stops nothing any more, and
+     * whatever was asked of a step or typed for it was about what it ran before.
+     */
     void amend(Plan amended) {
         for (PlannedGate gate : amended.gates()) {
             boolean same = plan.gate(gate.id())
@@ -94,6 +104,14 @@ public final class WindowDraft {
                     .orElse(false);
             if (!same) {
                 change(gate.id(), GateRun::fallen);
+            }
+        }
+        for (PlannedStep step : amended.steps()) {
+            boolean same = plan.step(step.id())
+                    .map(old -> old.digest().equals(step.digest()))
+                    .orElse(false);
+            if (!same && steps.containsKey(step.id())) {
+                change(step.id(), run -> run.unasked(step.isPointOfNoReturn()));
             }
         }
         gates.keySet().removeIf(gate -> amended.gate(gate).isEmpty());
@@ -108,7 +126,7 @@ public final class WindowDraft {
                 state,
                 plan,
                 commander,
-                commandedSince,
+                heardAt,
                 plannedStart,
                 calledIn,
                 room,

@@ -27,7 +27,8 @@ import tools.jackson.databind.JsonNode;
 class PracticePageTest {
     private static final Pattern IMPORT = Pattern.compile("^import .* from \"\\./([a-z]+\\.js)\";$", Pattern.MULTILINE);
     private static final String MODAL_WITH_CLOSE = EveryMethod.MODAL.replace(
-            "\"private_metadata\"", "\"close\": {\"type\": \"plain_text\", \"text\": \"Not now\"}, \"private_metadata\"");
+            "\"private_metadata\"",
+            "\"close\": {\"type\": \"plain_text\", \"text\": \"Not now\"}, \"private_metadata\"");
 
     private PracticeFixture practice;
 

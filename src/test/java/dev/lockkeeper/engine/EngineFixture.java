@@ -35,6 +35,8 @@ import java.util.function.Supplier;
 final class EngineFixture {
     static final Actor ASHA = WindowFixture.ASHA.actor();
     static final Actor DEVI = WindowFixture.DEVI.actor();
+    /** Sees the channel and is no full member. */
+    static final Actor GUEST = new Actor(ASHA.team(), "UGUEST");
 
     final MemoryWindowStore store;
     final SettableClock clock;
@@ -221,7 +223,7 @@ final class EngineFixture {
             return KNOWN.stream()
                     .filter(known -> known.actor().equals(actor))
                     .findFirst()
-                    .orElse(new Caller(actor, Set.of(), true));
+                    .orElse(new Caller(actor, Set.of(), !actor.equals(GUEST)));
         }
 
         @Override
@@ -239,7 +241,7 @@ final class EngineFixture {
     }
 
     /** Does what it is given before it returns. */
-    private static final class Inline extends AbstractExecutorService implements ExecutorService {
+    static class Inline extends AbstractExecutorService implements ExecutorService {
         @Override
         public void execute(Runnable work) {
             work.run();

@@ -104,7 +104,9 @@ class EngineTest {
         Window after = next.window(id);
         assertThat(after.state()).isEqualTo(WindowState.STOPPED);
         assertThat(after.step(SCHEMA).state()).isEqualTo(StepState.UNKNOWN);
-        assertThat(after.step(SCHEMA).lost()).isEqualTo("the bot stopped while the step was running");
+        assertThat(after.step(SCHEMA).lost())
+                .isEqualTo("another process took over, or the bot stopped, while the step was running; "
+                        + "it may still be running on the target");
         assertThat(next.attempts).isEmpty();
         assertThat(next.store.journal(id).stream().filter(StepEvent.OutcomeLost.class::isInstance))
                 .hasSize(1);
@@ -176,8 +178,10 @@ class EngineTest {
         assertThat(amended.deviations()).extracting(Deviation::kind).containsExactly(Deviation.Kind.FILES_AMENDED);
         at.says(id, approve(), DEVI);
         assertThat(at.attempts)
-                .as("what was asked for before the amendment runs once its gate is open")
-                .contains("schema/1");
+                .as("run was said about what the step ran before the amendment")
+                .doesNotContain("schema/1");
+        at.says(id, run(), ASHA);
+        assertThat(at.attempts).contains("schema/1");
     }
 
     @Test

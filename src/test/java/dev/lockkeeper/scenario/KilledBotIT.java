@@ -155,6 +155,8 @@ class KilledBotIT extends Night {
 
         whenTheBotIsKilled();
         whenTheBotComesBack();
+        whenSays(CLARA, "hold I look at the replica");
+        thenTheRoomHears("I look at the replica");
         whenTimePasses(ONE_SLOT);
 
         thenTheStatusesAre(1, 2);

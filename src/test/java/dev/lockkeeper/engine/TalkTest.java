@@ -1,0 +1,123 @@
+package dev.lockkeeper.engine;
+
+import static dev.lockkeeper.engine.EngineFixture.ASHA;
+import static dev.lockkeeper.engine.EngineFixture.DEVI;
+import static dev.lockkeeper.engine.EngineFixture.run;
+import static dev.lockkeeper.window.WindowFixture.approve;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.StepFailure;
+import dev.lockkeeper.window.StepId;
+import dev.lockkeeper.window.StepState;
+import dev.lockkeeper.window.WindowCommand;
+import dev.lockkeeper.window.WindowId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is answered to what was typed in a window's room. */
+class TalkTest {
+    private static final StepId SCHEMA = new StepId("schema");
+
+    private final EngineFixture at = EngineFixture.fresh();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"run schema_", "run \"schema\"", "run to \"data\"", "skip sch\u00e9ma it is done", "done _ x"})
+    void aNameThatCanBeNoneIsRefusedAndNothingBegins(String typed) {
+        WindowId id = beforeSchema();
+        assertThat(no(id, typed, ASHA)).contains(" is no step of " + id);
+        assertThat(at.window(id).step(SCHEMA).state()).isEqualTo(StepState.WAITING);
+    }
+
+    @Test
+    void theNearestNameIsOffered() {
+        WindowId id = beforeSchema();
+        assertThat(no(id, "run \"schema\"", ASHA)).endsWith("Did you mean `schema`?");
+        assertThat(no(id, "run nowhere_near", ASHA)).endsWith("`timeline` shows the steps.");
+        assertThat(no(id, "accept schema_rows it is fine", ASHA))
+                .isEqualTo("\"schema_rows\" is no check of STG-1; names are small letters, digits and dashes, "
+                        + "without quotes. Did you mean `schema-rows`?");
+    }
+
+    @Test
+    void aRetryOfANameThatCanBeNoneIsNotARetryOfWhatFailed() {
+        WindowId id = schemaFailed();
+        assertThat(no(id, "retry sch_ema", ASHA)).endsWith("Did you mean `schema`?");
+        assertThat(at.window(id).step(SCHEMA).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void aRetryUnderAHoldSaysThatItWaits() {
+        WindowId id = schemaFailed();
+        at.says(id, new WindowCommand.Hold("look first"), DEVI);
+        assertThat(words(id, "retry", ASHA)).contains("nothing begins yet", DEVI.mention() + " holds STG-1");
+        assertThat(words(id, "resume", ASHA)).isEqualTo("It goes on.");
+        assertThat(at.window(id).step(SCHEMA).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void aRetryBeforeAGateSaysThatTheGateComesFirst() {
+        WindowId id = schemaFailed();
+        at.disk.file("a.sql", "SELECT 3;\n");
+        assertThat(words(id, "amend a slip of the pen", ASHA)).isEqualTo("Taken from disk: a.sql.");
+        assertThat(words(id, "retry", ASHA))
+                .isEqualTo("Recorded; the gate \"Gate go-live\" comes first and waits for decisions.");
+    }
+
+    @Test
+    void aResumeBeforeAStepOnCommandNamesTheWordThatBeginsIt() {
+        WindowId id = beforeSchema();
+        at.says(id, new WindowCommand.Hold("wait"), DEVI);
+        assertThat(words(id, "resume", ASHA))
+                .isEqualTo("The hold is lifted; next is \"Schema\", which begins with `run`.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "timeline", "report", "list", "where", "plan staging crm"})
+    void whatIsShownIsForFullMembers(String typed) {
+        WindowId id = beforeSchema();
+        assertThat(no(id, typed, EngineFixture.GUEST)).contains("is for full members of this workspace");
+        assertThat(words(id, "help", EngineFixture.GUEST)).doesNotContain("`status`");
+    }
+
+    @Test
+    void theStatusOfAWindowThatEndedIsNeitherLateNorForecast() {
+        WindowId id = beforeSchema();
+        at.says(id, new WindowCommand.Abort("enough"), ASHA);
+        assertThat(words(id, "status", ASHA))
+                .startsWith("STG-1 is aborted, since ")
+                .doesNotContain("forecast", "late", "Now:");
+    }
+
+    private WindowId beforeSchema() {
+        WindowId id = at.open();
+        at.says(id, approve(), DEVI);
+        at.says(id, approve(), DEVI);
+        return id;
+    }
+
+    private WindowId schemaFailed() {
+        WindowId id = beforeSchema();
+        at.outcomes.add(() -> new StepExecutor.Outcome.Failed(new StepFailure("no", "a.sql", 1, "42P01", true)));
+        at.says(id, run(), ASHA);
+        return id;
+    }
+
+    private String words(WindowId id, String typed, Actor by) {
+        Desk.Reply reply = say(id, typed, by);
+        assertThat(reply).isInstanceOf(Desk.Reply.Words.class);
+        return ((Desk.Reply.Words) reply).text();
+    }
+
+    private String no(WindowId id, String typed, Actor by) {
+        Desk.Reply reply = say(id, typed, by);
+        assertThat(reply).isInstanceOf(Desk.Reply.No.class);
+        return ((Desk.Reply.No) reply).text();
+    }
+
+    private Desk.Reply say(WindowId id, String typed, Actor by) {
+        return at.engine.desk().say(new Desk.Said(by, "C-" + id, typed));
+    }
+}
