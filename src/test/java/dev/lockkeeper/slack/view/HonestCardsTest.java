@@ -3,7 +3,6 @@ package dev.lockkeeper.slack.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.window.Deviation;
-import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
@@ -84,7 +83,7 @@ final class HonestCardsTest {
         String card = card(amendedAfterTheDrop().ask(WindowStories.NO_RETURN), "gate/no-return/2");
         assertThat(card)
                 .contains("Asked again")
-                .contains("files amended (migrations/20250322000023_create_contract_views.sql) by @CAROL")
+                .contains("files amended (indexes.sql) by @CAROL")
                 .contains("Done already: 1 step")
                 .contains("Writes: step 6, Indexes")
                 .doesNotContain("Cannot be undone", "It opens a point of no return", "asks:");
@@ -110,18 +109,18 @@ final class HonestCardsTest {
                         WindowStories.DBA,
                         at))
                 .then(LifeEvent.Continued::new);
-        assertThat(card(amend(story).ask(WindowStories.NO_RETURN), "gate/no-return/2"))
+        assertThat(card(AmendedIndexes.in(story).ask(WindowStories.NO_RETURN), "gate/no-return/2"))
                 .contains("Left out: 1 step")
                 .doesNotContain("Done already");
     }
 
     @Test
     void aRequestedStepWaitsForTheGateThatFell() {
-        WindowStories story = amend(WindowStories.noReturnOpen()
+        WindowStories story = AmendedIndexes.in(WindowStories.noReturnOpen()
                 .then(at -> new StepEvent.WordConfirmed(WindowStories.DROP, WindowStories.COMMANDER, at))
                 .request(WindowStories.DROP));
         assertThat(card(story, "step/drop-columns/1"))
-                .contains("begins when the gate \"Pre-flight\" is open")
+                .contains("begins when the gate \"The point of no return\" is open")
                 .doesNotContain("at once");
     }
 
@@ -203,7 +202,7 @@ final class HonestCardsTest {
                         at))
                 .then(at -> new StepEvent.RetryRequested(WindowStories.DROP, WindowStories.COMMANDER, at))
                 .then(LifeEvent.Continued::new);
-        assertThat(card(amend(story).ask(WindowStories.NO_RETURN), "gate/no-return/2"))
+        assertThat(card(AmendedIndexes.in(story).ask(WindowStories.NO_RETURN), "gate/no-return/2"))
                 .contains("*Cannot be undone:* step 5")
                 .contains("*may have taken effect already*");
     }
@@ -235,21 +234,10 @@ final class HonestCardsTest {
     }
 
     private static WindowStories amendedAfterTheDrop() {
-        return amend(WindowStories.noReturnOpen()
+        return AmendedIndexes.in(WindowStories.noReturnOpen()
                 .then(at -> new StepEvent.WordConfirmed(WindowStories.DROP, WindowStories.COMMANDER, at))
                 .request(WindowStories.DROP)
                 .done(WindowStories.DROP, 2, WindowStories.pass("columns gone", "36 of 36")));
-    }
-
-    private static WindowStories amend(WindowStories story) {
-        return story.then(at -> new FilesEvent.FilesDiffered(WindowStories.changes(), at))
-                .then(at -> new FilesEvent.FilesAmended(
-                        WindowStories.plan("2"),
-                        WindowStories.changes(),
-                        "the comma was missing",
-                        WindowStories.COMMANDER,
-                        at))
-                .then(LifeEvent.Continued::new);
     }
 
     private static WindowStories abort(WindowStories story) {
