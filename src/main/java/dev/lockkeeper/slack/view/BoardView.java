@@ -92,7 +92,9 @@ final class BoardView {
         if (window.state() == WindowState.SCHEDULED || current.isEmpty()) {
             return current.map(item -> "First: " + scene.title(item)).orElse("");
         }
+        int differ = window.changedFiles().size();
         return "Now: " + nowAt(current.get())
+                + (differ == 0 ? "" : " · *" + Wording.count(differ, "file differs", "files differ") + " on disk*")
                 + progress.map(p -> " · " + SlackText.line(p, PROGRESS)).orElse("");
     }
 
@@ -102,7 +104,7 @@ final class BoardView {
             PlannedGate gate = item.asGate().orElseThrow();
             return "the gate *" + scene.title(gate) + "*, "
                     + (window.gate(gate.id()).state() == GateState.AHEAD
-                            ? "about to be asked"
+                            ? window.state() == WindowState.RUNNING ? "about to be asked" : "not asked yet"
                             : window.gate(gate.id()).state().words());
         }
         StepRun run = window.step(step.get().id());

@@ -88,9 +88,8 @@ final class Closing {
         Duration late = Duration.between(window.plannedEnd(), finished);
         String against = window.startedAt() == null ? "before it started" : against(late);
         List<CheckResult> checks = scene.checks();
-        long settled = window.plan().steps().stream()
-                .filter(s -> window.step(s.id()).state().isSettled())
-                .count();
+        long done = in(StepState.DONE);
+        long out = in(StepState.SKIPPED);
         int steps = window.plan().steps().size();
         String head = "*" + scene.id() + " " + window.state().words() + " at " + Scene.at(finished) + "*"
                 + (completed || window.startedAt() == null ? ", " + against : "");
@@ -99,7 +98,10 @@ final class Closing {
         card.text(
                 head,
                 reason.isEmpty() ? "" : "Reason: \"" + SlackText.line(reason, REASON) + "\"",
-                (completed ? steps + " steps" : settled + " of " + Wording.count(steps, "step", "steps") + " done")
+                (completed && out == 0
+                                ? Wording.count(steps, "step", "steps")
+                                : done + " of " + Wording.count(steps, "step", "steps") + " done")
+                        + (out == 0 ? "" : ", " + out + " left out")
                         + (window.startedAt() == null
                                 ? ""
                                 : " in " + Wording.length(window.elapsed(finished)) + " (planned "
@@ -117,8 +119,15 @@ final class Closing {
         }
         card.text(signed(), "Way back: " + scene.wayBack(), "The report follows and needs no writing.");
         return card.says(scene.named() + " " + window.state().words() + " at " + Scene.at(finished) + ", "
-                + (completed ? against : settled + " of " + steps + " steps done") + ", " + Wording.verdicts(checks)
-                + (reason.isEmpty() ? "." : ". Reason: " + SlackText.line(reason, REASON)));
+                + (completed ? against : done + " of " + steps + " steps done") + ", " + Wording.verdicts(checks)
+                + (reason.isEmpty() ? "." : ". Reason: " + SlackText.line(reason, REASON))
+                + (completed || doubtful().isEmpty() ? "" : ". " + doubtful().replace("*", "") + "."));
+    }
+
+    private long in(StepState state) {
+        return window.plan().steps().stream()
+                .filter(s -> window.step(s.id()).state() == state)
+                .count();
     }
 
     private static String against(Duration late) {
@@ -140,7 +149,7 @@ final class Closing {
         String doubtful = wrote(Scene::doubtful);
         return doubtful.isEmpty()
                 ? ""
-                : "*Look before you rely on it:* may have taken effect on " + scene.targetName() + ": " + doubtful;
+                : "*May have taken effect* on " + scene.targetName() + ", look before you rely on it: " + doubtful;
     }
 
     private String wrote(Predicate<StepRun> how) {

@@ -122,14 +122,19 @@ final class StepCards {
                         head,
                         "done " + ended(run) + ", " + tookOrHand(run) + ", " + Wording.verdicts(run.checks())
                                 + accepted(run));
-            case FAILED -> line(step, head, "failed " + ended(run) + "; its own card says why" + again(run));
+            case FAILED ->
+                line(step, head, "failed " + ended(run) + again(run) + "; " + pointer("its own card says why"));
             case NOT_PASSED ->
                 line(
                         step,
                         head,
-                        "took effect in " + tookOrHand(run) + ", " + Wording.verdicts(run.checks())
-                                + "; its own card waits");
-            case UNKNOWN -> line(step, head, "outcome unknown since " + ended(run) + "; its own card says what to do");
+                        "took effect in " + tookOrHand(run) + ", " + Wording.verdicts(run.checks()) + "; "
+                                + pointer("its own card waits"));
+            case UNKNOWN ->
+                line(
+                        step,
+                        head,
+                        "outcome unknown since " + ended(run) + "; " + pointer("its own card says what to do"));
             case SKIPPED -> line(step, head, "left out, " + ended(run) + deviation(step));
         };
     }
@@ -306,7 +311,7 @@ final class StepCards {
                         "proposal:" + step.id(),
                         List.of(Buttons.plain(
                                 ActionIds.CONFIRM_DEVIATION, label, label + ", step " + scene.number(step), value)))
-                .says(scene.named() + " needs a second person: " + what.replace("*", "") + ".");
+                .says(roles() + " " + scene.named() + " needs a second person: " + what.replace("*", "") + ".");
     }
 
     private static String wants(Deviation.Kind kind) {
@@ -348,6 +353,11 @@ final class StepCards {
             return scene.person(run.requestedBy());
         }
         return window.consentBy() == null ? scene.commander() : scene.person(window.consentBy());
+    }
+
+    /** After the end no card waits for anybody. */
+    private String pointer(String whileLive) {
+        return window.state().isFinal() ? scene.id() + " is " + window.state().words() : whileLive;
     }
 
     private static String again(StepRun run) {

@@ -38,9 +38,20 @@ final class TroubleCards {
         }
         boolean final_ = window.state().isFinal();
         switch (run.state()) {
-            case FAILED -> cards.add(final_ ? failureLine(step, run.attempt(), ended("failed")) : failure(step, run));
+            case FAILED ->
+                cards.add(
+                        final_
+                                ? failureLine(step, run.attempt(), ended("failed: " + message(run)))
+                                : failure(step, run));
             case UNKNOWN ->
-                cards.add(final_ ? failureLine(step, run.attempt(), ended("outcome unknown")) : unknown(step, run));
+                cards.add(
+                        final_
+                                ? failureLine(
+                                        step,
+                                        run.attempt(),
+                                        ended("outcome unknown: "
+                                                + SlackText.line(Objects.requireNonNullElse(run.lost(), ""), MESSAGE)))
+                                : unknown(step, run));
             case NOT_PASSED -> cards.add(final_ ? checksLine(step, run, ended("not passed")) : checks(step, run));
             case REQUESTED -> {
                 if (run.attempt() > 0) {
@@ -92,8 +103,7 @@ final class TroubleCards {
         StepFailure why = Objects.requireNonNull(run.failure());
         String where = (why.file() == null ? "" : "`" + SlackText.line(why.file(), NAME) + "`")
                 + (why.line() > 0 ? ", line " + why.line() : "");
-        String state = why.sqlState() == null ? "" : " (" + SlackText.line(why.sqlState(), NAME) + ")";
-        String message = SlackText.line(why.message(), MESSAGE) + state;
+        String message = message(run);
         String effect = why.nothingTookEffect()
                 ? "Nothing of this step took effect"
                 : "*Part of this step may have taken effect*: look at " + scene.targetName() + " before you retry";
@@ -116,6 +126,12 @@ final class TroubleCards {
                 .actions("failure:" + step.id(), buttons)
                 .says(scene.commander() + " " + scene.named() + " stopped at step " + scene.number(step) + ", "
                         + scene.title(step) + ": " + message + ". " + effect.replace("*", "") + ".");
+    }
+
+    private static String message(StepRun run) {
+        StepFailure why = Objects.requireNonNull(run.failure());
+        String state = why.sqlState() == null ? "" : " (" + SlackText.line(why.sqlState(), NAME) + ")";
+        return SlackText.line(why.message(), MESSAGE) + state;
     }
 
     private DesiredMessage unknown(PlannedStep step, StepRun run) {

@@ -3,7 +3,6 @@ package dev.lockkeeper.slack.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.window.Deviation;
-import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
@@ -34,7 +33,7 @@ final class HonestCardsTest {
                                 at))),
                 "end");
         assertThat(end)
-                .contains("may have taken effect on crm_staging: Reference tables")
+                .contains("*May have taken effect* on crm_staging, look before you rely on it: Reference tables")
                 .doesNotContain("No step");
     }
 
@@ -42,7 +41,8 @@ final class HonestCardsTest {
     void theEndKeepsApartWhatTookEffectAndWhatMayHave() {
         assertThat(card(abort(WindowStories.unknown()), "end"))
                 .contains("What took effect stays on crm_staging: Reference tables, Job works views")
-                .contains("may have taken effect on crm_staging: Drop 36 columns of 11 tables");
+                .contains(
+                        "*May have taken effect* on crm_staging, look before you rely on it: Drop 36 columns of 11 tables");
     }
 
     @Test
@@ -62,7 +62,9 @@ final class HonestCardsTest {
                         at));
         assertThat(card(story, "board")).contains("the point of no return, step 5, may be passed");
         assertThat(card(abort(story), "end"))
-                .contains("may have taken effect on crm_staging: Drop 36 columns of 11 tables");
+                .contains(
+                        "*May have taken effect* on crm_staging, look before you rely on it: Drop 36 columns of 11 tables")
+                .contains("4 of 6 steps done, 1 left out in ");
     }
 
     @Test
@@ -81,7 +83,7 @@ final class HonestCardsTest {
         String card = card(amendedAfterTheDrop().ask(WindowStories.NO_RETURN), "gate/no-return/2");
         assertThat(card)
                 .contains("Asked again")
-                .contains("files amended (migrations/20250322000023_create_contract_views.sql) by @CAROL")
+                .contains("files amended (indexes.sql) by @CAROL")
                 .contains("Done already: 1 step")
                 .contains("Writes: step 6, Indexes")
                 .doesNotContain("Cannot be undone", "It opens a point of no return", "asks:");
@@ -107,18 +109,18 @@ final class HonestCardsTest {
                         WindowStories.DBA,
                         at))
                 .then(LifeEvent.Continued::new);
-        assertThat(card(amend(story).ask(WindowStories.NO_RETURN), "gate/no-return/2"))
+        assertThat(card(AmendedIndexes.in(story).ask(WindowStories.NO_RETURN), "gate/no-return/2"))
                 .contains("Left out: 1 step")
                 .doesNotContain("Done already");
     }
 
     @Test
     void aRequestedStepWaitsForTheGateThatFell() {
-        WindowStories story = amend(WindowStories.noReturnOpen()
+        WindowStories story = AmendedIndexes.in(WindowStories.noReturnOpen()
                 .then(at -> new StepEvent.WordConfirmed(WindowStories.DROP, WindowStories.COMMANDER, at))
                 .request(WindowStories.DROP));
         assertThat(card(story, "step/drop-columns/1"))
-                .contains("begins when the gate \"Pre-flight\" is open")
+                .contains("begins when the gate \"The point of no return\" is open")
                 .doesNotContain("at once");
     }
 
@@ -200,27 +202,42 @@ final class HonestCardsTest {
                         at))
                 .then(at -> new StepEvent.RetryRequested(WindowStories.DROP, WindowStories.COMMANDER, at))
                 .then(LifeEvent.Continued::new);
-        assertThat(card(amend(story).ask(WindowStories.NO_RETURN), "gate/no-return/2"))
+        assertThat(card(AmendedIndexes.in(story).ask(WindowStories.NO_RETURN), "gate/no-return/2"))
                 .contains("*Cannot be undone:* step 5")
                 .contains("*may have taken effect already*");
     }
 
+    @Test
+    void theBoardSaysThatFilesStopTheWindow() {
+        assertThat(card(WindowStories.filesDiffer(), "board")).contains("not begun · *1 file differs on disk*");
+    }
+
+    @Test
+    void aGateAheadOfAHeldWindowIsNotAboutToBeAsked() {
+        WindowStories story =
+                WindowStories.amended().then(at -> new LifeEvent.Held(WindowStories.QA, "the replica lags", at));
+        assertThat(card(story, "board")).contains("*Pre-flight*, not asked yet");
+        assertThat(card(WindowStories.amended(), "board")).contains("*Pre-flight*, about to be asked");
+    }
+
+    @Test
+    void aProposalCallsTheSecondPersonOnAPhoneToo() {
+        WindowStories story = WindowStories.failed()
+                .then(at -> new StepEvent.DeviationProposed(
+                        WindowStories.VIEWS,
+                        Deviation.Kind.STEP_SKIPPED,
+                        WindowStories.COMMANDER,
+                        "next release",
+                        at));
+        assertThat(card(story, "proposal/job-works-views/skip"))
+                .contains("text: @DBA @LEAD STG-12 staging needs a second person");
+    }
+
     private static WindowStories amendedAfterTheDrop() {
-        return amend(WindowStories.noReturnOpen()
+        return AmendedIndexes.in(WindowStories.noReturnOpen()
                 .then(at -> new StepEvent.WordConfirmed(WindowStories.DROP, WindowStories.COMMANDER, at))
                 .request(WindowStories.DROP)
                 .done(WindowStories.DROP, 2, WindowStories.pass("columns gone", "36 of 36")));
-    }
-
-    private static WindowStories amend(WindowStories story) {
-        return story.then(at -> new FilesEvent.FilesDiffered(WindowStories.changes(), at))
-                .then(at -> new FilesEvent.FilesAmended(
-                        WindowStories.plan("2"),
-                        WindowStories.changes(),
-                        "the comma was missing",
-                        WindowStories.COMMANDER,
-                        at))
-                .then(LifeEvent.Continued::new);
     }
 
     private static WindowStories abort(WindowStories story) {

@@ -3,7 +3,6 @@ package dev.lockkeeper.slack.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.window.Deviation;
-import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Status;
 import dev.lockkeeper.window.StepEvent;
@@ -112,22 +111,10 @@ final class RoomViewTest {
 
     /** The columns went, then the file of the indexes was mended. */
     private static WindowStories amendedAskedAgain() {
-        return WindowStories.noReturnOpen()
-                .then(at -> new StepEvent.WordConfirmed(WindowStories.DROP, WindowStories.COMMANDER, at))
-                .request(WindowStories.DROP)
-                .done(WindowStories.DROP, 2, WindowStories.pass("columns gone", "36 of 36"))
-                .then(at -> new FilesEvent.FilesDiffered(WindowStories.changes(), at))
-                .then(at -> new FilesEvent.FilesAmended(
-                        WindowStories.plan("2"),
-                        WindowStories.changes(),
-                        "the comma was missing",
-                        WindowStories.COMMANDER,
-                        at))
-                .then(LifeEvent.Continued::new)
-                .ask(WindowStories.PREFLIGHT)
-                .approve(WindowStories.PREFLIGHT, "dba", WindowStories.DBA)
-                .approve(WindowStories.PREFLIGHT, "lead", WindowStories.LEAD)
-                .open(WindowStories.PREFLIGHT)
+        return AmendedIndexes.in(WindowStories.noReturnOpen()
+                        .then(at -> new StepEvent.WordConfirmed(WindowStories.DROP, WindowStories.COMMANDER, at))
+                        .request(WindowStories.DROP)
+                        .done(WindowStories.DROP, 2, WindowStories.pass("columns gone", "36 of 36")))
                 .ask(WindowStories.NO_RETURN);
     }
 
