@@ -49,6 +49,10 @@ final class EngineFixture {
     boolean leads = true;
     boolean chatIsAway;
     boolean targetIsAway;
+    boolean judgeBreaks;
+    boolean parserBreaks;
+    boolean obstaclesBreak;
+    int judged;
     final Engine engine;
 
     private EngineFixture(MemoryWindowStore store, SettableClock clock, RunbookFixture disk, String node) {
@@ -118,6 +122,9 @@ final class EngineFixture {
 
         @Override
         public List<String> obstacles(Context step) {
+            if (obstaclesBreak) {
+                throw new IllegalStateException("nobody foresaw this");
+            }
             return List.of();
         }
 
@@ -137,6 +144,10 @@ final class EngineFixture {
                 List<CheckSpec> checks,
                 Map<String, String> recorded,
                 Map<String, String> parameters) {
+            judged++;
+            if (judgeBreaks) {
+                throw new IllegalStateException("nobody foresaw this");
+            }
             return checks.stream()
                     .map(check -> new CheckResult(
                             check.common().id(),
@@ -195,7 +206,7 @@ final class EngineFixture {
 
         @Override
         public Parsed parse(Source source) {
-            return new Parsed.Valid(disk.runbook());
+            return parserBreaks ? new Parsed.Invalid(List.of()) : new Parsed.Valid(disk.runbook());
         }
     }
 
