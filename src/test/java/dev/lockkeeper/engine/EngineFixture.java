@@ -27,6 +27,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine with every port kept in memory and no thread of its own: what is set going is done when the call returns.
@@ -53,6 +54,10 @@ final class EngineFixture {
     boolean parserBreaks;
     boolean obstaclesBreak;
     int judged;
+
+    @Nullable
+    RuntimeException diskFlaw;
+
     final Engine engine;
 
     private EngineFixture(MemoryWindowStore store, SettableClock clock, RunbookFixture disk, String node) {
@@ -201,6 +206,9 @@ final class EngineFixture {
 
         @Override
         public Source read(String name) {
+            if (diskFlaw != null) {
+                throw diskFlaw;
+            }
             return disk.source();
         }
 
