@@ -2,6 +2,7 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Decision;
+import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowCommand;
 import dev.lockkeeper.window.WindowId;
@@ -29,6 +30,12 @@ public interface Desk {
 
     /** Takes the files on disk for what has not run yet. Throws as {@link #say}. */
     Answer amend(WindowId window, String reason, Actor by);
+
+    /**
+     * What {@link #amend} would take: every file of the window that is another on disk now, read at this moment; empty if
+     * none is or there is no such window. Throws as {@link #say}.
+     */
+    List<FilesEvent.FileChange> changes(WindowId window);
 
     /** The starter confirmed the summary. Everything is checked again. Throws as {@link #say}. */
     Reply start(StartProposal proposal, Actor by);

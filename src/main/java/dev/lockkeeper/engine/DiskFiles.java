@@ -3,14 +3,22 @@ package dev.lockkeeper.engine;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.StoredFile;
 import dev.lockkeeper.window.Window;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Compares what a window holds with what lies on disk now. Changes nothing. */
 final class DiskFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskFiles.class);
+    /** Always the same words: what was kept once is not asked about again. */
+    private static final String UNREADABLE =
+            "The runbook's folder cannot be read; nobody can say whether its files changed.";
+
     private final WindowStore store;
     private final RunbookLibrary library;
 
@@ -19,14 +27,28 @@ final class DiskFiles {
         this.library = library;
     }
 
-    /** Every file of the window whose bytes on disk are others now, or gone; empty if the folder itself is gone. */
+    /**
+     * Every file of the window whose bytes on disk are others now, or gone. A folder that is gone has lost every file; one
+     * that cannot be read counts as changed, because nobody knows that it did not.
+     */
     List<FilesEvent.FileChange> changes(Window window) {
+        String runbook = window.plan().runbook();
         try {
-            return changes(window, library.read(window.plan().runbook()));
+            return changes(window, library.read(runbook));
         } catch (UnknownRunbookException gone) {
-            // what is stored runs; a folder that is gone can neither be amended from nor shown
-            return List.of();
+            return changes(window, new RunbookLibrary.Source(runbook, Map.of()));
+        } catch (UncheckedIOException unreadable) {
+            LOG.warn("{}: {}", window.id(), unreadable.getMessage(), unreadable);
+            return List.of(new FilesEvent.FileChange(RunbookLibrary.MAIN_FILE, mainFile(window), "", UNREADABLE));
         }
+    }
+
+    private static String mainFile(Window window) {
+        return window.plan().files().stream()
+                .filter(file -> file.name().equals(RunbookLibrary.MAIN_FILE))
+                .map(StoredFile::sha256)
+                .findFirst()
+                .orElse("");
     }
 
     /** The same for a folder that was read already. */

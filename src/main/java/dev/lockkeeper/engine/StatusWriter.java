@@ -5,7 +5,6 @@ import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Schedule;
 import dev.lockkeeper.window.Status;
-import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.Waiting;
 import dev.lockkeeper.window.WayBack;
 import dev.lockkeeper.window.Window;
@@ -13,6 +12,7 @@ import dev.lockkeeper.window.WindowState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,16 +51,12 @@ final class StatusWriter {
     }
 
     private Status compose(Window window, int slot, Instant now, @Nullable Status last, boolean missed) {
-        Instant since = last == null ? window.startedOrPlanned() : last.takenAt();
         Waiting waiting = Waiting.of(window);
         List<PlannedStep> steps = window.plan().steps();
         int settled = (int) steps.stream()
                 .filter(step -> window.step(step.id()).state().isSettled())
                 .count();
-        List<String> doneSince = steps.stream()
-                .filter(step -> settledAfter(window.step(step.id()), since))
-                .map(PlannedStep::title)
-                .toList();
+        List<String> doneSince = doneSince(window);
         String happening = happening(window);
         boolean unchanged = last != null
                 && doneSince.isEmpty()
@@ -89,9 +85,21 @@ final class StatusWriter {
                 missed);
     }
 
-    private static boolean settledAfter(StepRun run, Instant since) {
-        Instant finished = run.finishedAt();
-        return run.state().isSettled() && finished != null && finished.isAfter(since);
+    /**
+     * What is settled now and stood in no status yet. A step may be settled long after it took effect, when its checks are
+     * accepted; so it is not asked when it ended, but whether it was told.
+     */
+    private static List<String> doneSince(Window window) {
+        List<String> told = new ArrayList<>();
+        window.statuses().forEach(status -> told.addAll(status.doneSince()));
+        List<String> untold = new ArrayList<>();
+        for (PlannedStep step : window.plan().steps()) {
+            // each telling stands for one step: two steps may bear the same title
+            if (window.step(step.id()).state().isSettled() && !told.remove(step.title())) {
+                untold.add(step.title());
+            }
+        }
+        return untold;
     }
 
     private String happening(Window window) {

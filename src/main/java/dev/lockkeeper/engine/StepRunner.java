@@ -8,6 +8,7 @@ import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
+import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -87,37 +89,58 @@ final class StepRunner {
         if (busy.putIfAbsent(window.id(), step.id()) != null) {
             return;
         }
-        workers.execute(() -> {
-            try {
-                work.run();
-            } catch (RuntimeException e) { // a worker must hand the window back whatever happened
-                LOG.error(
-                        "{} step {}: the attempt broke off; its outcome is unknown until a person looks",
-                        window.id(),
-                        step.id(),
-                        e);
-            } finally {
-                busy.remove(window.id());
-                progress.forget(window.id());
-                whenDone.accept(window.id());
+        try {
+            workers.execute(() -> work(window.id(), step, whenDone, work));
+        } catch (RejectedExecutionException stopping) {
+            busy.remove(window.id());
+            LOG.warn("{} step {}: not begun, the bot is stopping", window.id(), step.id());
+        }
+    }
+
+    private void work(WindowId window, PlannedStep step, Consumer<WindowId> whenDone, Runnable work) {
+        boolean finished = false;
+        try {
+            work.run();
+            finished = true;
+        } catch (RuntimeException e) { // a worker must hand the window back whatever happened
+            LOG.error("{} step {}: the work broke off; the next tick sees what is left", window, step.id(), e);
+        } finally {
+            busy.remove(window);
+            progress.forget(window);
+            if (finished) { // what broke off is left to the tick: woken at once it might break off for ever
+                whenDone.accept(window);
             }
-        });
+        }
     }
 
     private void runNow(Window window, PlannedStep step, int attempt) {
-        StoredRunbooks.Stored runbook = stored.of(window);
-        StepSpec spec = runbook.step(step.id());
-        StepExecutor executor = executors.get(spec.kind());
         long began = nanos.getAsLong();
-        StepExecutor.Outcome outcome;
-        if (executor == null) {
-            outcome = new StepExecutor.Outcome.Failed(
-                    new StepFailure("this Lockkeeper cannot run steps of kind " + spec.kind(), null, 0, null, true));
-        } else {
-            outcome = attempt(window, spec, executor, runbook, attempt);
-        }
+        StepExecutor.Outcome outcome = outcome(window, step.id(), attempt);
         Duration took = Duration.ofNanos(nanos.getAsLong() - began);
         recorder.record(window.id(), now -> ended(now, step.id(), attempt, outcome, took));
+    }
+
+    private StepExecutor.Outcome outcome(Window window, StepId step, int attempt) {
+        StoredRunbooks.Stored runbook;
+        StepSpec spec;
+        try {
+            runbook = stored.of(window);
+            spec = runbook.step(step);
+        } catch (StoreUnavailableException away) {
+            return notBegun(away.getMessage() + ", so the step was not begun");
+        } catch (RuntimeException e) { // nothing was sent to the target yet, and that is known
+            LOG.error("{} step {}: its stored runbook cannot be read", window.id(), step, e);
+            return notBegun(
+                    "the stored runbook could not be read, so the step was not begun; the log of the bot has more");
+        }
+        StepExecutor executor = executors.get(spec.kind());
+        return executor == null
+                ? notBegun("this Lockkeeper cannot run steps of kind " + spec.kind())
+                : attempt(window, spec, executor, runbook, attempt);
+    }
+
+    private static StepExecutor.Outcome notBegun(String why) {
+        return new StepExecutor.Outcome.Failed(new StepFailure(why, null, 0, null, true));
     }
 
     private StepExecutor.Outcome attempt(
@@ -133,11 +156,14 @@ final class StepRunner {
         try {
             List<String> obstacles = executor.obstacles(context);
             if (!obstacles.isEmpty()) {
-                return new StepExecutor.Outcome.Failed(
-                        new StepFailure(String.join(" ", obstacles), null, 0, null, true));
+                return notBegun(String.join(" ", obstacles));
             }
         } catch (TargetUnavailableException e) {
-            return new StepExecutor.Outcome.Failed(new StepFailure(e.getMessage(), null, 0, null, true));
+            return notBegun(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) { // looking for obstacles changes nothing
+            LOG.error("{} step {}: its obstacles could not be looked at", window.id(), id, e);
+            return notBegun("what could stand in its way could not be looked at, so the step was not begun; "
+                    + "the log of the bot has more");
         }
         try {
             return executor.run(context, words -> progress.says(window.id(), id, words));
@@ -178,7 +204,7 @@ final class StepRunner {
         if (window.step(step.id()).state() != StepState.CHECKING) {
             return;
         }
-        List<CheckResult> results = look(window, step.id(), false);
+        List<CheckResult> results = lookOrSayWhyNot(window, step);
         int attempt = window.step(step.id()).attempt();
         recorder.record(window.id(), now -> {
             StepRun run = now.step(step.id());
@@ -193,6 +219,27 @@ final class StepRunner {
                             ? new StepEvent.ChecksNotPassed(step.id(), attempt, results, at)
                             : new StepEvent.ChecksPassed(step.id(), attempt, results, at));
         });
+    }
+
+    /** What could not be looked at is NOT PROVEN, and a person decides; only a store that is away is waited for. */
+    private List<CheckResult> lookOrSayWhyNot(Window window, PlannedStep step) {
+        try {
+            return look(window, step.id(), false);
+        } catch (StoreUnavailableException away) {
+            throw away;
+        } catch (RuntimeException e) { // tried again by itself it would break off for ever
+            LOG.error("{} step {}: its checks broke off", window.id(), step.id(), e);
+            return step.checks().stream()
+                    .map(check -> new CheckResult(
+                            check.id(),
+                            check.name(),
+                            check.blocking(),
+                            Verdict.NOT_PROVEN,
+                            "what the runbook expects",
+                            "looking broke off in a way nobody foresaw; the log of the bot has more",
+                            Duration.ZERO))
+                    .toList();
+        }
     }
 
     private static Map<String, String> recorded(Window window) {

@@ -11,14 +11,18 @@ import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowCommand;
 import dev.lockkeeper.window.WindowId;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one desk behind every door: load, decide, append, wake. */
 final class WindowDesk implements Desk {
+    private static final Logger LOG = LoggerFactory.getLogger(WindowDesk.class);
     /** Losing this often in a row means that something else is wrong. */
     private static final int MOST_LOST_RACES = 8;
 
@@ -70,6 +74,16 @@ final class WindowDesk implements Desk {
             if (!(decision instanceof Decision.Accepted accepted)) {
                 return new Answer(decision, window.get());
             }
+            if (command instanceof WindowCommand.HandOver handOver
+                    && !people.caller(handOver.to(), true).fullMember()) {
+                return new Answer(
+                        Decision.refused(
+                                Decision.Reason.NOT_A_MEMBER,
+                                handOver.to().mention()
+                                        + " is no full member of this workspace and could not say a word in " + id
+                                        + "; hand it to somebody who can."),
+                        window.get());
+            }
             try {
                 Window after = recorder.append(window.get(), accepted.events(), files);
                 wake.accept(id);
@@ -93,7 +107,20 @@ final class WindowDesk implements Desk {
             return new Answer(Decision.refused(Decision.Reason.UNKNOWN_NAME, "There is no window " + id + "."), null);
         }
         // read once: what is compared, planned and stored are the same bytes
-        RunbookLibrary.Source source = library.read(window.get().plan().runbook());
+        String runbook = window.get().plan().runbook();
+        RunbookLibrary.Source source;
+        try {
+            source = library.read(runbook);
+        } catch (UnknownRunbookException gone) {
+            return notAmended(
+                    "The runbook " + runbook + " is not on disk any more, so nothing can be taken from it. ",
+                    window.get());
+        } catch (UncheckedIOException unreadable) {
+            LOG.warn("{}: {}", id, unreadable.getMessage(), unreadable);
+            return notAmended(
+                    "The folder of the runbook " + runbook + " cannot be read, so nothing can be taken from it. ",
+                    window.get());
+        }
         Amended amended = amended(window.get().plan(), source);
         if (amended.no() != null) {
             return new Answer(amended.no(), window.get());
@@ -101,6 +128,17 @@ final class WindowDesk implements Desk {
         List<FilesEvent.FileChange> changes = new DiskFiles(store, library).changes(window.get(), source);
         Plan plan = amended.plan();
         return submit(id, new WindowCommand.Amend(reason, plan, changes), DiskFiles.bySha256(source), by);
+    }
+
+    private static Answer notAmended(String why, Window window) {
+        String way = "Put it right and say `amend` again, or say `keep` once the window asks about it: what was stored"
+                + " runs.";
+        return new Answer(Decision.refused(Decision.Reason.WRONG_STATE, why + way), window);
+    }
+
+    @Override
+    public List<FilesEvent.FileChange> changes(WindowId id) {
+        return store.find(id).map(new DiskFiles(store, library)::changes).orElse(List.of());
     }
 
     @Override

@@ -18,9 +18,11 @@ import dev.lockkeeper.slack.view.Modals;
 import dev.lockkeeper.slack.view.Replies;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Decision;
+import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowCommand;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -89,7 +91,7 @@ final class SlackListeners {
         opens(app, ActionIds.SKIP, (window, value) -> Optional.of(Modals.skip(window, value)));
         opens(app, ActionIds.DONE, (window, value) -> Optional.of(Modals.done(window, value)));
         opens(app, ActionIds.RUN_AGAIN, (window, value) -> Optional.of(Modals.runAgain(window, value)));
-        opens(app, ActionIds.AMEND, (window, value) -> Optional.of(Modals.amend(window, window.changedFiles(), value)));
+        pressed(app, ActionIds.AMEND, this::amend);
 
         submits(app, Modals.REJECT, Modals.REASON_INPUT, ButtonCommands::reject);
         submits(app, Modals.ACCEPT, Modals.REASON_INPUT, ButtonCommands::accept);
@@ -220,6 +222,25 @@ final class SlackListeners {
         }
         WindowCommand asked = ButtonCommands.confirmDeviation(value, window.get());
         tellIfRefused(press, prompt.ask(() -> desk.submit(value.window(), asked, press.by())));
+    }
+
+    /** The difference is read when it is asked for: after a failed step nobody has looked at the disk yet. */
+    private void amend(ButtonPress press) throws NotRecordedException {
+        ButtonValue value = value(press);
+        Optional<Window> window = prompt.ask(() -> desk.find(value.window()));
+        if (window.isEmpty()) {
+            tell(press, "There is no window " + value.window() + " any more.");
+            return;
+        }
+        List<FilesEvent.FileChange> changes = prompt.ask(() -> desk.changes(value.window()));
+        if (changes.isEmpty()) {
+            tell(
+                    press,
+                    "No file on disk differs from what " + value.window()
+                            + " holds. Repair the file in the runbook's folder first, then press again.");
+            return;
+        }
+        prompt.afterwards(() -> open(press, Modals.amend(window.get(), changes, value)));
     }
 
     private void verify(ButtonPress press) throws NotRecordedException {

@@ -27,6 +27,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine with every port kept in memory and no thread of its own: what is set going is done when the call returns.
@@ -49,6 +50,14 @@ final class EngineFixture {
     boolean leads = true;
     boolean chatIsAway;
     boolean targetIsAway;
+    boolean judgeBreaks;
+    boolean parserBreaks;
+    boolean obstaclesBreak;
+    int judged;
+
+    @Nullable
+    RuntimeException diskFlaw;
+
     final Engine engine;
 
     private EngineFixture(MemoryWindowStore store, SettableClock clock, RunbookFixture disk, String node) {
@@ -118,6 +127,9 @@ final class EngineFixture {
 
         @Override
         public List<String> obstacles(Context step) {
+            if (obstaclesBreak) {
+                throw new IllegalStateException("nobody foresaw this");
+            }
             return List.of();
         }
 
@@ -137,6 +149,10 @@ final class EngineFixture {
                 List<CheckSpec> checks,
                 Map<String, String> recorded,
                 Map<String, String> parameters) {
+            judged++;
+            if (judgeBreaks) {
+                throw new IllegalStateException("nobody foresaw this");
+            }
             return checks.stream()
                     .map(check -> new CheckResult(
                             check.common().id(),
@@ -190,12 +206,15 @@ final class EngineFixture {
 
         @Override
         public Source read(String name) {
+            if (diskFlaw != null) {
+                throw diskFlaw;
+            }
             return disk.source();
         }
 
         @Override
         public Parsed parse(Source source) {
-            return new Parsed.Valid(disk.runbook());
+            return parserBreaks ? new Parsed.Invalid(List.of()) : new Parsed.Valid(disk.runbook());
         }
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.lockkeeper.window.Status;
+import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.WindowCommand;
 import dev.lockkeeper.window.WindowId;
 import java.time.Duration;
@@ -76,6 +77,19 @@ class StatusWriterTest {
         assertThat(third.waitingFor()).containsExactly("dba");
         assertThat(third.step()).isEqualTo(2);
         assertThat(third.steps()).isEqualTo(3);
+    }
+
+    @Test
+    void aStepThatIsSettledLongAfterItTookEffectIsToldOnce() {
+        at.clock.advance(Duration.ofMinutes(5));
+        at.verdict = Verdict.NOT_PROVEN;
+        at.says(id, approve(), DEVI);
+        later(Duration.ofMinutes(5));
+        assertThat(statuses().get(0).doneSince()).isEmpty();
+        at.says(id, new WindowCommand.Accept("baseline-rows", "counted by hand"), DEVI);
+        later(Duration.ofMinutes(10));
+        later(Duration.ofMinutes(10));
+        assertThat(statuses()).extracting(Status::doneSince).containsExactly(List.of(), List.of("Baseline"), List.of());
     }
 
     @Test

@@ -164,6 +164,35 @@ class SlackListenersTest {
     }
 
     @Test
+    void amendShowsTheDifferenceAsItIsOnDiskWhenTheButtonIsPressed() {
+        Message card = failedCard();
+        stage.desk.changes.addAll(WindowStories.changes());
+
+        stage.emulator.as(CAROL).press(card.ref(), ActionIds.AMEND);
+
+        OpenView modal = stage.emulator
+                .awaitView(CAROL, view -> view.callbackId().equals(Modals.AMEND), SOON)
+                .orElseThrow();
+        assertThat(modal.readable())
+                .contains(WindowStories.changes().get(0).name())
+                .contains(WindowStories.changes()
+                        .get(0)
+                        .difference()
+                        .lines()
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    @Test
+    void amendWithoutADifferenceSaysWhatToDoFirst() {
+        Message card = failedCard();
+
+        stage.emulator.as(CAROL).press(card.ref(), ActionIds.AMEND);
+
+        hears(CAROL, "No file on disk differs from what STG-12 holds.");
+    }
+
+    @Test
     void aStoreThatIsAwayIsSaidWithinTheTimePromised() {
         Message card = gateCard();
         stage.desk.toSaid = said -> {
@@ -268,6 +297,15 @@ class SlackListenersTest {
         stage.room().show(window);
         return stage.emulator
                 .awaitMessage(message -> message.button(ActionIds.APPROVE).isPresent(), SOON)
+                .orElseThrow();
+    }
+
+    private Message failedCard() {
+        Window window = SlackStage.in(room(), WindowStories.failed());
+        stage.desk.windows.put(window.id(), window);
+        stage.room().show(window);
+        return stage.emulator
+                .awaitMessage(message -> message.button(ActionIds.AMEND).isPresent(), SOON)
                 .orElseThrow();
     }
 

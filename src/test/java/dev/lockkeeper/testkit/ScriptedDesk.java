@@ -3,6 +3,7 @@ package dev.lockkeeper.testkit;
 import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Decision;
+import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowCommand;
 import dev.lockkeeper.window.WindowId;
@@ -21,6 +22,7 @@ public final class ScriptedDesk implements Desk {
     public final List<Said> said = new CopyOnWriteArrayList<>();
     public final List<Submitted> submitted = new CopyOnWriteArrayList<>();
     public final List<StartProposal> started = new CopyOnWriteArrayList<>();
+    public final List<FilesEvent.FileChange> changes = new CopyOnWriteArrayList<>();
     public final Map<WindowId, Window> windows = new ConcurrentHashMap<>();
     public volatile Function<Said, Reply> toSaid = words -> new Reply.Words("Heard: " + words.text());
     public volatile Function<Submitted, Decision> toSubmitted = request -> Decision.accepted();
@@ -43,6 +45,11 @@ public final class ScriptedDesk implements Desk {
     public Answer amend(WindowId window, String reason, Actor by) {
         return submit(
                 window, new WindowCommand.Amend(reason, windows.get(window).plan(), List.of()), by);
+    }
+
+    @Override
+    public List<FilesEvent.FileChange> changes(WindowId window) {
+        return List.copyOf(changes);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.lockkeeper.web;
 import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.WindowStore;
 import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowCommand;
 import dev.lockkeeper.window.WindowId;
@@ -44,6 +45,11 @@ final class StoreDesk implements Desk {
 
     @Override
     public Answer amend(WindowId window, String reason, Actor by) {
+        throw new UnsupportedOperationException("HTTP only reads");
+    }
+
+    @Override
+    public List<FilesEvent.FileChange> changes(WindowId window) {
         throw new UnsupportedOperationException("HTTP only reads");
     }
 
