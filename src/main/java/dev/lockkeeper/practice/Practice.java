@@ -51,8 +51,8 @@ public final class Practice implements AutoCloseable {
             folder.copyRunbooks(options.cadence());
             // first, because a taken port is said at once and not after the database was filled
             AppSpec app = DemoPeople.app(random);
-            slack = started(Emulator.start(
-                    DemoPeople.workspace(), app, new EmulatorSettings(options.port(), rates, machine)));
+            slack = started(
+                    Emulator.start(DemoPeople.workspace(), app, new EmulatorSettings(options.port(), rates, machine)));
             server = started(EmbeddedServer.start(folder.postgres(), 0));
             databases = new DemoDatabase(server, random);
             DemoDatabase.Logins state = databases.state();

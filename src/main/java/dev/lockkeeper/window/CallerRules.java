@@ -186,8 +186,8 @@ public final class CallerRules {
         if (abort.reason().isBlank()) {
             return Rules.reasonMissing("abort");
         }
-        Optional<PlannedStep> active = window.active()
-                .filter(step -> window.step(step.id()).state() == StepState.RUNNING);
+        Optional<PlannedStep> active =
+                window.active().filter(step -> window.step(step.id()).state() == StepState.RUNNING);
         if (active.isPresent()) {
             return refused(
                     Reason.WRONG_STATE,

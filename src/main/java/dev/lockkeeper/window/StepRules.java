@@ -144,15 +144,17 @@ final class StepRules {
                     Reason.WRONG_STATE,
                     "Step " + step.id() + " is " + run.state().words() + "; there is nothing to " + word + ".");
         }
-        boolean next =
-                window.current().map(item -> item.typedId().equals(step.typedId())).orElse(false);
+        boolean next = window.current()
+                .map(item -> item.typedId().equals(step.typedId()))
+                .orElse(false);
         if (!next && !run.state().isStopCause()) {
             return refused(Reason.NOT_NEXT, "Steps go in order; " + step.id() + " is not the next one.");
         }
         if (run.tookEffect()) {
             return refused(
                     Reason.WRONG_STATE,
-                    "Step " + step.id() + " took effect; only its checks are open. `retry` looks at them again, `accept "
+                    "Step " + step.id()
+                            + " took effect; only its checks are open. `retry` looks at them again, `accept "
                             + run.openChecks().get(0).id() + " <reason>` lets one pass.");
         }
         boolean again = settle.kind() == Deviation.Kind.STEP_RUN_AGAIN;

@@ -238,8 +238,7 @@ public record StepRun(
      * @param noReturn whether the step needs its word again even for another try of a failed attempt
      */
     StepRun unasked(boolean noReturn) {
-        boolean again = state == StepState.REQUESTED
-                || (noReturn && state == StepState.FAILED && !mayHaveChanged);
+        boolean again = state == StepState.REQUESTED || (noReturn && state == StepState.FAILED && !mayHaveChanged);
         return new StepRun(
                 again ? StepState.WAITING : state,
                 attempt,

@@ -36,7 +36,8 @@ class ChangedMindsTest {
 
     @Test
     void aFailedPointOfNoReturnThatWasAmendedIsNotTriedAgainWithoutItsWord() {
-        WindowFixture at = WindowFixture.beforeData().ok(TYPED, ASHA).ok(RUN, ASHA).begins(DATA);
+        WindowFixture at =
+                WindowFixture.beforeData().ok(TYPED, ASHA).ok(RUN, ASHA).begins(DATA);
         at.fact(WindowFixture.failed(DATA, 1, at.now)).ok(amend(), ASHA);
 
         refused(at.says(new WindowCommand.Retry(Optional.empty()), ASHA), Reason.WRONG_STATE);
