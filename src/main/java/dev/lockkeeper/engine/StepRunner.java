@@ -102,6 +102,8 @@ final class StepRunner {
         try {
             work.run();
             finished = true;
+        } catch (StoreUnavailableException away) {
+            LOG.warn("{} step {}: {}; the next tick tries again", window, step.id(), away.getMessage());
         } catch (RuntimeException e) { // a worker must hand the window back whatever happened
             LOG.error("{} step {}: the work broke off; the next tick sees what is left", window, step.id(), e);
         } finally {

@@ -60,7 +60,8 @@ final class EngineFixture {
 
     final Engine engine;
 
-    private EngineFixture(MemoryWindowStore store, SettableClock clock, RunbookFixture disk, String node) {
+    private EngineFixture(
+            MemoryWindowStore store, SettableClock clock, RunbookFixture disk, String node, Permissions permissions) {
         this.store = store;
         this.clock = clock;
         this.disk = disk;
@@ -76,18 +77,26 @@ final class EngineFixture {
                         new Chat(),
                         new People()),
                 new Engine.Machine(clock, () -> 0L, new Inline(), new Inline()),
-                Permissions.standard(),
+                permissions,
                 new LiveProgress());
     }
 
     static EngineFixture fresh() {
+        return fresh(Permissions.standard());
+    }
+
+    static EngineFixture fresh(Permissions permissions) {
         return new EngineFixture(
-                new MemoryWindowStore(), SettableClock.at(WindowFixture.START), new RunbookFixture(), "node-1");
+                new MemoryWindowStore(),
+                SettableClock.at(WindowFixture.START),
+                new RunbookFixture(),
+                "node-1",
+                permissions);
     }
 
     /** The same store, clock and disk under a process of this name. */
     EngineFixture restarted(String name) {
-        return new EngineFixture(store, clock, disk, name);
+        return new EngineFixture(store, clock, disk, name, Permissions.standard());
     }
 
     /** Opens a window that starts at once. */

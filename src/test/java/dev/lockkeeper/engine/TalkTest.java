@@ -7,11 +7,15 @@ import static dev.lockkeeper.window.WindowFixture.approve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.WindowCommand;
 import dev.lockkeeper.window.WindowId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +84,22 @@ class TalkTest {
         WindowId id = beforeSchema();
         assertThat(no(id, typed, EngineFixture.GUEST)).contains("is for full members of this workspace");
         assertThat(words(id, "help", EngineFixture.GUEST)).doesNotContain("`status`");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Permissions.COMMANDER, Permissions.GATE_ROLES})
+    void verifyKnowsTheCommanderAndTheRolesOfTheGate(String who) {
+        Map<String, Set<String>> words =
+                new HashMap<>(Permissions.standard().rules().get("*"));
+        words.put("verify", Set.of(who));
+        EngineFixture strict = EngineFixture.fresh(new Permissions(Map.of("*", words)));
+        WindowId id = strict.open();
+        strict.says(id, approve(), DEVI);
+        boolean commander = who.equals(Permissions.COMMANDER);
+        Desk.Said asked = new Desk.Said(commander ? ASHA : DEVI, "C-" + id, "verify");
+        Desk.Said other = new Desk.Said(commander ? DEVI : ASHA, "C-" + id, "verify");
+        assertThat(strict.engine.desk().say(asked)).isInstanceOf(Desk.Reply.Words.class);
+        assertThat(strict.engine.desk().say(other)).isInstanceOf(Desk.Reply.No.class);
     }
 
     @Test
