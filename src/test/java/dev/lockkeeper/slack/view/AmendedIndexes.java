@@ -11,8 +11,8 @@ import java.util.Set;
 
 /** The file of the last step was mended on disk and taken: its gate and the last one fall, everything else stands. */
 final class AmendedIndexes {
-    private static final Set<String> CHANGED = Set.of(
-            WindowStories.NO_RETURN.value(), WindowStories.FINAL.value(), WindowStories.INDEXES.value());
+    private static final Set<String> CHANGED =
+            Set.of(WindowStories.NO_RETURN.value(), WindowStories.FINAL.value(), WindowStories.INDEXES.value());
     private static final List<FilesEvent.FileChange> CHANGES = List.of(new FilesEvent.FileChange(
             "indexes.sql", "a".repeat(64), "b".repeat(64), "@@ -3 +3 @@\n-on jobs (id\n+on jobs (id)"));
 

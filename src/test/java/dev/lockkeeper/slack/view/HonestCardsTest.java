@@ -224,11 +224,7 @@ final class HonestCardsTest {
     void aProposalCallsTheSecondPersonOnAPhoneToo() {
         WindowStories story = WindowStories.failed()
                 .then(at -> new StepEvent.DeviationProposed(
-                        WindowStories.VIEWS,
-                        Deviation.Kind.STEP_SKIPPED,
-                        WindowStories.COMMANDER,
-                        "next release",
-                        at));
+                        WindowStories.VIEWS, Deviation.Kind.STEP_SKIPPED, WindowStories.COMMANDER, "next release", at));
         assertThat(card(story, "proposal/job-works-views/skip"))
                 .contains("text: @DBA @LEAD STG-12 staging needs a second person");
     }
