@@ -34,6 +34,7 @@ final class AutocommitRun {
     private final String use;
     private final Notices notices;
     private final StatementRunner runner;
+    private @Nullable Duration lockLimit;
 
     AutocommitRun(Targets targets, Context context, StepSpec.Sql spec, StepScripts scripts, Progress progress) {
         this.targets = targets;
@@ -84,6 +85,7 @@ final class AutocommitRun {
                     return Optional.of(invalid(unit, index.get(), "is there already and is invalid", true));
                 }
             }
+            patience(connection, unit.statement());
             runner.run(connection, unit);
             if (index.isPresent()) {
                 State after = index.get().look(connection);
@@ -180,6 +182,17 @@ final class AutocommitRun {
 
     private Duration lockTimeout() {
         return spec.lockTimeout().compareTo(LEAST_LOCK_TIMEOUT) < 0 ? LEAST_LOCK_TIMEOUT : spec.lockTimeout();
+    }
+
+    /** Whatever else stands in the file queues for its lock like any DDL, and everybody behind it; so it gets no more. */
+    private void patience(Connection connection, SqlStatement statement) throws SQLException {
+        Duration limit = ConcurrentIndex.of(statement).isPresent() ? lockTimeout() : spec.lockTimeout();
+        if (!limit.equals(lockLimit)) {
+            try (Statement set = connection.createStatement()) {
+                set.execute("SET lock_timeout = " + limit.toMillis());
+            }
+            lockLimit = limit;
+        }
     }
 
     /** Sets the limits; the session's pid. */

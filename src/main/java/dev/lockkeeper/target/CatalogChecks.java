@@ -39,6 +39,13 @@ final class CatalogChecks {
              WHERE n.nspname = ? AND c.relname = ?
             """;
 
+    private static final String ROW_SECURITY = """
+            SELECT c.relname
+              FROM pg_catalog.pg_class c
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname = ? AND c.relname = ? AND c.relrowsecurity
+            """;
+
     private CatalogChecks() {}
 
     static Finding inventory(CheckSpec.Inventory check, Connection connection)
@@ -129,6 +136,8 @@ final class CatalogChecks {
         there.forEach(policy -> wrong.add("policy " + policy + " of " + name + " is not expected"));
         if (wanted.isEmpty()) {
             columns(connection, name, wrong);
+        } else if (names(connection, ROW_SECURITY, table).isEmpty()) {
+            wrong.add("row-level security of " + name + " is off, so its policies hold nobody");
         }
     }
 

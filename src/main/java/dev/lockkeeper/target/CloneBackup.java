@@ -55,8 +55,10 @@ final class CloneBackup {
             }
             BackupJob.demandEqual(
                     source, copied, "Somebody wrote meanwhile; the copy was dropped. Stop the writers, then retry.");
+            Outcome made = BackupJob.succeeded(outputs(copy, source, copied, took, takenAt));
+            // only what was written down is kept; a copy nobody knows of would lie on the server for ever
             equal = true;
-            return BackupJob.succeeded(outputs(copy, source, copied, took, takenAt));
+            return made;
         } finally {
             if (!equal) {
                 copy.drop();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public record TargetSettings(
     public static final List<String> SSL_MODES =
             List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[?[0-9A-Fa-f:.]{2,45}\\]?");
     private static final int LAST_PORT = 65_535;
 
     public TargetSettings {
@@ -38,6 +40,11 @@ public record TargetSettings(
                 throw new IllegalArgumentException("a target needs name, host, database and user; \"" + name + "\" has "
                         + host + ", " + database + ", " + user);
             }
+        }
+        if (!HOST.matcher(host).matches()) {
+            // the driver puts the host into an address, where a slash or a question mark would begin something else
+            throw new IllegalArgumentException("host \"" + host + "\" of target " + name
+                    + "; expected a name or an address, nothing but letters, digits, dots, dashes, colons and underscores");
         }
         if (port < 1 || port > LAST_PORT) {
             throw new IllegalArgumentException("port " + port + " of target " + name + "; expected 1 to " + LAST_PORT);

@@ -182,6 +182,25 @@ class CheckJudgeIT {
     }
 
     @Test
+    void policiesThatHoldNobodyAreNotCalledPresent() throws SQLException {
+        CheckSpec policies = new CheckSpec.Inventory(
+                common(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of("public.sales", List.of("tenant")));
+        ground.execute("ALTER TABLE sales DISABLE ROW LEVEL SECURITY");
+        try {
+            assertThat(judge(policies).actual())
+                    .contains("row-level security of public.sales is off, so its policies hold nobody");
+        } finally {
+            ground.execute("ALTER TABLE sales ENABLE ROW LEVEL SECURITY");
+        }
+    }
+
+    @Test
     void anInventoryThatCannotBeReadIsNotProven() {
         assertNotProven(inventoryOfTable("sales"), "write it like public.sales");
         assertNotProven(
