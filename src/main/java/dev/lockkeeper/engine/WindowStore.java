@@ -48,7 +48,7 @@ public interface WindowStore {
     /** The live window whose room is this channel, or the last one that lived there. */
     Optional<Window> inChannel(String channel);
 
-    /** Every window that is not final, oldest first. */
+    /** Every window that is not final, oldest first. One that this version cannot read is left out and logged. */
     List<Window> live();
 
     /** The newest windows, live or not, newest first. */

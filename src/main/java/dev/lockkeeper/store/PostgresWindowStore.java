@@ -3,6 +3,7 @@ package dev.lockkeeper.store;
 import dev.lockkeeper.engine.StaleWindowException;
 import dev.lockkeeper.engine.TargetTakenException;
 import dev.lockkeeper.engine.WindowStore;
+import dev.lockkeeper.window.IllegalTransitionException;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.Window;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Windows in PostgreSQL. The journal is the truth; the row in {@code maintenance_window} guards the version and is what
@@ -106,6 +109,8 @@ public final class PostgresWindowStore implements WindowStore {
             .filter(WindowState::isFinal)
             .map(WindowState::name)
             .toArray();
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresWindowStore.class);
 
     private final Jdbc jdbc;
 
@@ -218,7 +223,9 @@ public final class PostgresWindowStore implements WindowStore {
         return jdbc.statement("reading " + id, connection -> {
             try (PreparedStatement select = connection.prepareStatement(JOURNAL)) {
                 select.setString(1, id.value());
-                return journals(select).getOrDefault(id.value(), List.of());
+                return journals(select).getOrDefault(id.value(), List.of()).stream()
+                        .map(StoredEvent::read)
+                        .toList();
             }
         });
     }
@@ -311,18 +318,37 @@ public final class PostgresWindowStore implements WindowStore {
         }
     }
 
+    /** A window that this version cannot read, because a newer one wrote to it, must not hide all the others. */
     private static List<Window> folded(PreparedStatement select) throws SQLException {
-        return journals(select).values().stream().map(Window::of).toList();
+        List<Window> windows = new ArrayList<>();
+        for (Map.Entry<String, List<StoredEvent>> journal : journals(select).entrySet()) {
+            try {
+                windows.add(Window.of(
+                        journal.getValue().stream().map(StoredEvent::read).toList()));
+            } catch (StoredFormException | IllegalTransitionException unreadable) {
+                LOG.error(
+                        "{} cannot be read by this version and is left alone; a newer Lockkeeper may have written to it",
+                        journal.getKey(),
+                        unreadable);
+            }
+        }
+        return windows;
     }
 
-    private static Map<String, List<WindowEvent>> journals(PreparedStatement select) throws SQLException {
-        Map<String, List<WindowEvent>> journals = new LinkedHashMap<>();
+    private static Map<String, List<StoredEvent>> journals(PreparedStatement select) throws SQLException {
+        Map<String, List<StoredEvent>> journals = new LinkedHashMap<>();
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 journals.computeIfAbsent(row.getString(1), id -> new ArrayList<>())
-                        .add(EventJson.read(row.getString(2), row.getString(3)));
+                        .add(new StoredEvent(row.getString(2), row.getString(3)));
             }
         }
         return journals;
+    }
+
+    private record StoredEvent(String kind, String body) {
+        WindowEvent read() {
+            return EventJson.read(kind, body);
+        }
     }
 }

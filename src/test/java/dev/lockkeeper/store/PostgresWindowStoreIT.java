@@ -89,6 +89,17 @@ class PostgresWindowStoreIT {
     }
 
     @Test
+    void aWindowThatANewerVersionWroteToDoesNotHideTheOthers() throws SQLException {
+        Window readable = open("OLDER");
+        Window newer = open("NEWER");
+        database.ask("INSERT INTO lockkeeper.window_event (window_id, seq, kind, body, at) VALUES ('" + newer.id()
+                + "', 2, 'from-the-future', '{}', now()) RETURNING seq");
+
+        assertThat(store.live()).contains(readable).extracting(Window::id).doesNotContain(newer.id());
+        assertThatThrownBy(() -> store.find(newer.id())).isInstanceOf(StoredFormException.class);
+    }
+
+    @Test
     void theSecondOfTwoWritersIsToldAndChangesNothing() throws SQLException {
         Window window = open("STALE");
         Window after = store.append(window, List.of(note("first")), Map.of());
