@@ -43,8 +43,9 @@ public record TargetSettings(
         }
         if (!HOST.matcher(host).matches()) {
             // the driver puts the host into an address, where a slash or a question mark would begin something else
-            throw new IllegalArgumentException("host \"" + host + "\" of target " + name
-                    + "; expected a name or an address, nothing but letters, digits, dots, dashes, colons and underscores");
+            throw new IllegalArgumentException(
+                    "host \"" + host + "\" of target " + name
+                            + "; expected a name or an address, nothing but letters, digits, dots, dashes, colons and underscores");
         }
         if (port < 1 || port > LAST_PORT) {
             throw new IllegalArgumentException("port " + port + " of target " + name + "; expected 1 to " + LAST_PORT);
