@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -39,24 +40,25 @@ final class BotProcess {
         process.getOutputStream().flush();
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        StringBuilder said = new StringBuilder();
+        List<String> said = new ArrayList<>();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith(BotMain.LISTENS)) {
                 URI address = URI.create(line.substring(BotMain.LISTENS.length()));
                 BotProcess bot = new BotProcess(process, out, address);
+                bot.log.addAll(said);
                 bot.keepReading();
                 return bot;
             }
-            said.append(line).append('\n');
+            said.add(line);
         }
-        throw new IllegalStateException("the bot did not start; it said:\n" + said);
+        throw new IllegalStateException("the bot did not start; it said:\n" + String.join("\n", said));
     }
 
     URI address() {
         return address;
     }
 
-    /** What it has logged since it listens, line by line. */
+    /** What it has logged since it started, line by line. */
     List<String> log() {
         return List.copyOf(log);
     }

@@ -92,7 +92,7 @@ class KilledBotIT extends Night {
         house().target().byHand("UPDATE public.orders SET priority = 1");
         whenSays(CLARA, "done fill-column no order had a priority, so I ran the update by hand");
         whenSays(CLARA, "done fill-column it is done");
-        thenIsTold(CLARA, "You proposed this yourself; a second person of another role must say");
+        thenIsTold(CLARA, "You proposed this yourself; a second person must say");
         assertThat(window().step(new StepId("fill-column")).state()).isEqualTo(StepState.UNKNOWN);
         whenSays(QA, "done fill-column I looked too");
 

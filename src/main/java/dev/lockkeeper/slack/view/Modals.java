@@ -201,7 +201,7 @@ public final class Modals {
                 value.encode(),
                 List.of(
                         section("*" + window.id() + " · " + stepTitle(window, value) + "* " + what + "."
-                                + (writes ? " A second person of another role must confirm." : "")),
+                                + (writes ? " A second person must confirm." : "")),
                         reason("What did you see, and why?", "It stands at the top of the report.")));
     }
 

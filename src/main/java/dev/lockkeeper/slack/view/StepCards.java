@@ -306,7 +306,7 @@ final class StepCards {
                         roles() + " *" + scene.id() + " needs a second person*",
                         what,
                         "Reason: \"" + SlackText.line(proposal.reason(), NOTICES) + "\" · " + Scene.at(proposal.at()),
-                        "Somebody else of another role must confirm. It will stand at the top of the report.")
+                        "Somebody else must confirm. It will stand at the top of the report.")
                 .actions(
                         "proposal:" + step.id(),
                         List.of(Buttons.plain(
