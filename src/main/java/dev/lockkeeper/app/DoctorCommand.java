@@ -32,7 +32,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     public DoctorCommand() {
-        this(System.getenv(), Clock.systemUTC());
+        this(System.getenv(), App.machineClock());
     }
 
     DoctorCommand(Map<String, String> variables, Clock machine) {

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -114,7 +113,7 @@ public final class ReportCommand implements Callable<Integer> {
                 Map.of(),
                 new RoomPolicy(RoomPolicy.Where.NEW, null, Set.of()),
                 List.of());
-        try (SlackBolt slack = new SlackBolt(settings, Clock.systemUTC(), false)) {
+        try (SlackBolt slack = new SlackBolt(settings, App.machineClock(), false)) {
             return new ReportPart(slack.people())
                     .of(window, windows.journal(window.id()))
                     .get(0);

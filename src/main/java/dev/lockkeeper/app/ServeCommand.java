@@ -1,7 +1,6 @@
 package dev.lockkeeper.app;
 
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -42,7 +41,7 @@ public final class ServeCommand implements Callable<Integer> {
     private int serve(PrintWriter out) throws InterruptedException {
         Config config = ConfigReader.whole(variables);
         StateConnections.mustAnswer(config.state());
-        App app = App.start(config, Clock.systemUTC());
+        App app = App.start(config, App.machineClock());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

@@ -2,6 +2,7 @@ package dev.lockkeeper.window;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,165 +71,78 @@ public record StepRun(
     }
 
     StepRun requested(Actor by) {
-        return new StepRun(
-                StepState.REQUESTED,
-                attempt,
-                by,
-                wordBy,
-                node,
-                startedAt,
-                finishedAt,
-                took,
-                outputs,
-                notices,
-                checks,
-                accepted,
-                failure,
-                lost,
-                null,
-                mayHaveChanged);
+        StepRunDraft draft = new StepRunDraft(this);
+        draft.state = StepState.REQUESTED;
+        draft.requestedBy = by;
+        draft.proposal = null;
+        return draft.run();
     }
 
     StepRun confirmed(Actor by) {
-        return new StepRun(
-                state,
-                attempt,
-                requestedBy,
-                by,
-                node,
-                startedAt,
-                finishedAt,
-                took,
-                outputs,
-                notices,
-                checks,
-                accepted,
-                failure,
-                lost,
-                proposal,
-                mayHaveChanged);
+        StepRunDraft draft = new StepRunDraft(this);
+        draft.wordBy = by;
+        return draft.run();
     }
 
     StepRun began(int number, String on, Instant at) {
-        return new StepRun(
-                StepState.RUNNING,
-                number,
-                requestedBy,
-                wordBy,
-                on,
-                at,
-                null,
-                null,
-                Map.of(),
-                List.of(),
-                List.of(),
-                Set.of(),
-                null,
-                null,
-                null,
-                mayHaveChanged);
+        StepRunDraft draft = new StepRunDraft(this).cleared();
+        draft.state = StepState.RUNNING;
+        draft.attempt = number;
+        draft.node = on;
+        draft.startedAt = at;
+        draft.finishedAt = null;
+        draft.took = null;
+        draft.outputs = Map.of();
+        draft.notices = List.of();
+        draft.checks = List.of();
+        draft.accepted = Set.of();
+        return draft.run();
     }
 
     StepRun succeeded(Map<String, String> left, List<String> said, Duration length, Instant at) {
-        return new StepRun(
-                StepState.CHECKING,
-                attempt,
-                requestedBy,
-                wordBy,
-                node,
-                startedAt,
-                at,
-                length,
-                left,
-                said,
-                checks,
-                accepted,
-                null,
-                null,
-                null,
-                true);
+        StepRunDraft draft = new StepRunDraft(this).cleared();
+        draft.state = StepState.CHECKING;
+        draft.finishedAt = at;
+        draft.took = length;
+        draft.outputs = left;
+        draft.notices = said;
+        draft.mayHaveChanged = true;
+        return draft.run();
     }
 
     StepRun failed(StepFailure why, Duration length, Instant at) {
-        return new StepRun(
-                StepState.FAILED,
-                attempt,
-                requestedBy,
-                wordBy,
-                node,
-                startedAt,
-                at,
-                length,
-                outputs,
-                notices,
-                checks,
-                accepted,
-                why,
-                null,
-                null,
-                mayHaveChanged || !why.nothingTookEffect());
+        StepRunDraft draft = new StepRunDraft(this).cleared();
+        draft.state = StepState.FAILED;
+        draft.finishedAt = at;
+        draft.took = length;
+        draft.failure = why;
+        draft.mayHaveChanged = mayHaveChanged || !why.nothingTookEffect();
+        return draft.run();
     }
 
     StepRun lost(String why, Instant at) {
-        return new StepRun(
-                StepState.UNKNOWN,
-                attempt,
-                requestedBy,
-                wordBy,
-                node,
-                startedAt,
-                at,
-                null,
-                outputs,
-                notices,
-                checks,
-                accepted,
-                null,
-                why,
-                null,
-                true);
+        StepRunDraft draft = new StepRunDraft(this).cleared();
+        draft.state = StepState.UNKNOWN;
+        draft.finishedAt = at;
+        draft.took = null;
+        draft.lost = why;
+        draft.mayHaveChanged = true;
+        return draft.run();
     }
 
     StepRun judged(List<CheckResult> results, StepState next) {
-        return new StepRun(
-                next,
-                attempt,
-                requestedBy,
-                wordBy,
-                node,
-                startedAt,
-                finishedAt,
-                took,
-                outputs,
-                notices,
-                results,
-                accepted,
-                null,
-                null,
-                null,
-                mayHaveChanged);
+        StepRunDraft draft = new StepRunDraft(this).cleared();
+        draft.state = next;
+        draft.checks = results;
+        return draft.run();
     }
 
     StepRun accepted(String check) {
         Set<String> more = new TreeSet<>(accepted);
         more.add(check);
-        StepRun with = new StepRun(
-                state,
-                attempt,
-                requestedBy,
-                wordBy,
-                node,
-                startedAt,
-                finishedAt,
-                took,
-                outputs,
-                notices,
-                checks,
-                java.util.Collections.unmodifiableSet(more),
-                failure,
-                lost,
-                proposal,
-                mayHaveChanged);
+        StepRunDraft draft = new StepRunDraft(this);
+        draft.accepted = Collections.unmodifiableSet(more);
+        StepRun with = draft.run();
         return with.openChecks().isEmpty() ? with.judged(checks, StepState.DONE) : with;
     }
 
@@ -239,83 +153,37 @@ public record StepRun(
      */
     StepRun unasked(boolean noReturn) {
         boolean again = state == StepState.REQUESTED || (noReturn && state == StepState.FAILED && !mayHaveChanged);
-        return new StepRun(
-                again ? StepState.WAITING : state,
-                attempt,
-                null,
-                again || state == StepState.WAITING ? null : wordBy,
-                node,
-                startedAt,
-                finishedAt,
-                took,
-                outputs,
-                notices,
-                checks,
-                accepted,
-                again ? null : failure,
-                lost,
-                null,
-                mayHaveChanged);
+        StepRunDraft draft = new StepRunDraft(this);
+        draft.requestedBy = null;
+        draft.proposal = null;
+        if (again) {
+            draft.state = StepState.WAITING;
+            draft.failure = null;
+        }
+        if (draft.state == StepState.WAITING) {
+            draft.wordBy = null;
+        }
+        return draft.run();
     }
 
     StepRun retried(Actor by) {
-        StepState next = state == StepState.NOT_PASSED ? StepState.CHECKING : StepState.REQUESTED;
-        return new StepRun(
-                next,
-                attempt,
-                by,
-                wordBy,
-                node,
-                startedAt,
-                finishedAt,
-                took,
-                outputs,
-                notices,
-                checks,
-                accepted,
-                null,
-                null,
-                null,
-                mayHaveChanged);
+        StepRunDraft draft = new StepRunDraft(this).cleared();
+        draft.state = state == StepState.NOT_PASSED ? StepState.CHECKING : StepState.REQUESTED;
+        draft.requestedBy = by;
+        return draft.run();
     }
 
     StepRun proposed(Deviation deviation) {
-        return new StepRun(
-                state,
-                attempt,
-                requestedBy,
-                wordBy,
-                node,
-                startedAt,
-                finishedAt,
-                took,
-                outputs,
-                notices,
-                checks,
-                accepted,
-                failure,
-                lost,
-                deviation,
-                mayHaveChanged);
+        StepRunDraft draft = new StepRunDraft(this);
+        draft.proposal = deviation;
+        return draft.run();
     }
 
     StepRun settledByHand(StepState next, Instant at) {
-        return new StepRun(
-                next,
-                attempt,
-                requestedBy,
-                wordBy,
-                node,
-                startedAt,
-                at,
-                took,
-                outputs,
-                notices,
-                checks,
-                accepted,
-                null,
-                null,
-                null,
-                mayHaveChanged || next == StepState.CHECKING);
+        StepRunDraft draft = new StepRunDraft(this).cleared();
+        draft.state = next;
+        draft.finishedAt = at;
+        draft.mayHaveChanged = mayHaveChanged || next == StepState.CHECKING;
+        return draft.run();
     }
 }

@@ -1,0 +1,95 @@
+package dev.lockkeeper.window;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A step run in the middle of one change: names what changes, keeps the rest. Used by one thread, within this package. */
+final class StepRunDraft {
+    StepState state;
+    int attempt;
+
+    @Nullable
+    Actor requestedBy;
+
+    @Nullable
+    Actor wordBy;
+
+    @Nullable
+    String node;
+
+    @Nullable
+    Instant startedAt;
+
+    @Nullable
+    Instant finishedAt;
+
+    @Nullable
+    Duration took;
+
+    Map<String, String> outputs;
+    List<String> notices;
+    List<CheckResult> checks;
+    Set<String> accepted;
+
+    @Nullable
+    StepFailure failure;
+
+    @Nullable
+    String lost;
+
+    @Nullable
+    Deviation proposal;
+
+    boolean mayHaveChanged;
+
+    StepRunDraft(StepRun before) {
+        state = before.state();
+        attempt = before.attempt();
+        requestedBy = before.requestedBy();
+        wordBy = before.wordBy();
+        node = before.node();
+        startedAt = before.startedAt();
+        finishedAt = before.finishedAt();
+        took = before.took();
+        outputs = before.outputs();
+        notices = before.notices();
+        checks = before.checks();
+        accepted = before.accepted();
+        failure = before.failure();
+        lost = before.lost();
+        proposal = before.proposal();
+        mayHaveChanged = before.mayHaveChanged();
+    }
+
+    /** What stood in the way of the step is settled: no failure, no doubt, no proposal. */
+    StepRunDraft cleared() {
+        failure = null;
+        lost = null;
+        proposal = null;
+        return this;
+    }
+
+    StepRun run() {
+        return new StepRun(
+                state,
+                attempt,
+                requestedBy,
+                wordBy,
+                node,
+                startedAt,
+                finishedAt,
+                took,
+                outputs,
+                notices,
+                checks,
+                accepted,
+                failure,
+                lost,
+                proposal,
+                mayHaveChanged);
+    }
+}
