@@ -66,9 +66,10 @@ abstract class Night {
         screen = new Screen(house.slack());
     }
 
-    /** The CRM window with its eight migrations, on little data. */
+    /** The CRM window with its eight migrations and the application that reads it, on little data. */
     void givenTheCrm() throws Exception {
         house = new House(TargetDatabase.crm(), CRM, beginning, rates);
+        house.startApplication();
         screen = new Screen(house.slack());
     }
 
