@@ -28,6 +28,7 @@ final class CommandRun {
 
     private final Program program;
     private final List<String> secrets = new ArrayList<>();
+    private boolean begun;
 
     CommandRun(Program program) {
         this.program = program;
@@ -47,9 +48,8 @@ final class CommandRun {
 
     /** Runs it to its end, on the calling thread. */
     Ended run() throws UnprovenException {
-        Path executable = Path.of(program.run().get(0));
-        if (!Files.isRegularFile(executable) || !Files.isExecutable(executable)) {
-            throw new UnprovenException("there is no program " + executable + " here, or it may not be run");
+        if (!program.isThere()) {
+            throw new UnprovenException("there is no program " + program.run().get(0) + " here, or it may not be run");
         }
         try {
             Path scratch = Files.createTempDirectory("lockkeeper-command-");
@@ -64,6 +64,11 @@ final class CommandRun {
         }
     }
 
+    /** True if the program was begun, so that it may have done something. */
+    boolean hasBegun() {
+        return begun;
+    }
+
     private Ended in(Path scratch) throws IOException, UnprovenException {
         ProcessBuilder builder = new ProcessBuilder(ProcessTree.command(program.run()))
                 .directory(scratch.toFile())
@@ -74,9 +79,11 @@ final class CommandRun {
         for (Map.Entry<String, Supplier<String>> secret : program.secrets().entrySet()) {
             String value = Secrets.read(secret.getKey(), secret.getValue());
             secrets.add(value);
+            value.lines().forEach(secrets::add);
             environment.put(secret.getKey(), value);
         }
         Process process = builder.start();
+        begun = true;
         ProcessTree tree = new ProcessTree(process);
         ProgramOutput output = new ProgramOutput(process.getInputStream(), program.output());
         try {
@@ -115,10 +122,11 @@ final class CommandRun {
         }
         String last = text.lines().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
         if (ProcessTree.couldNotBegin(exit, last)) {
+            begun = false;
             throw new UnprovenException("program " + program.run().get(0)
                     + " could not be begun; is it of this kind of machine, is its interpreter there?");
         }
-        return new Ended(exit, Shown.line(Shown.masked(last, secrets)));
+        return new Ended(exit, Shown.line(last, secrets));
     }
 
     private UnprovenException tooLong() {
