@@ -19,6 +19,7 @@ public final class CallerRules {
     private final Instant now;
     private final StepRules steps;
     private final GateRules gates;
+    private final ChecklistRules checklists;
 
     CallerRules(Window window, Caller caller, Instant now) {
         this.window = window;
@@ -26,6 +27,7 @@ public final class CallerRules {
         this.now = now;
         this.steps = new StepRules(window, caller, now);
         this.gates = new GateRules(window, caller, now);
+        this.checklists = new ChecklistRules(window, caller, now);
     }
 
     Decision on(WindowCommand.Run run) {
@@ -58,6 +60,14 @@ public final class CallerRules {
 
     Decision on(WindowCommand.Reject reject) {
         return gates.reject(reject);
+    }
+
+    Decision on(WindowCommand.Mark mark) {
+        return checklists.mark(mark);
+    }
+
+    Decision on(WindowCommand.Unmark unmark) {
+        return checklists.unmark(unmark);
     }
 
     Decision on(WindowCommand.Amend amend) {

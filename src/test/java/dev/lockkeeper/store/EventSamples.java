@@ -10,6 +10,7 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedLine;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Status;
@@ -89,9 +90,12 @@ final class EventSamples {
                 new StepEvent.DeviationConfirmed(
                         BACKUP, Deviation.Kind.STEP_DONE_BY_HAND, ANNA, "done at noon", BEN, AT),
                 new GateEvent.GateAsked(GO, ZEROS, AT),
-                new GateEvent.Approved(GO, "dba", BEN, ZEROS, "", AT),
+                new GateEvent.Approved(GO, "dba", BEN, ZEROS, "", "team", AT),
                 new GateEvent.Rejected(GO, "dba", BEN, ZEROS, "no backup", AT),
                 new GateEvent.GateOpened(GO, AT),
+                new GateEvent.ItemMarked(GO, "build-run", "https://ci.example.org/1", BEN, AT),
+                new GateEvent.ItemUnmarked(GO, "build-run", ANNA, AT),
+                new GateEvent.SignatureVoided(GO, "dba", "team", BEN, "build-run was taken back", ANNA, AT),
                 new FilesEvent.FilesDiffered(List.of(CHANGE), AT),
                 new FilesEvent.FilesAmended(plan("7301"), List.of(CHANGE), "typo", ANNA, AT),
                 new FilesEvent.FilesKept(List.of(CHANGE), ANNA, AT));
@@ -145,7 +149,8 @@ final class EventSamples {
                         Duration.ofMinutes(10),
                         List.of(new PlannedGate.RequiredRole("dba", 1)),
                         List.of(MIGRATE),
-                        ZEROS),
+                        ZEROS,
+                        lines()),
                 new PlannedStep(
                         MIGRATE,
                         "Tenants",
@@ -192,5 +197,16 @@ final class EventSamples {
             map.put(keysAndValues[i], keysAndValues[i + 1]);
         }
         return map;
+    }
+
+    private static List<PlannedLine> lines() {
+        return List.of(new PlannedLine(
+                "team",
+                "E · Team",
+                "dba",
+                List.of(BACKUP),
+                List.of(
+                        new PlannedLine.Item("dba-there", "DBA there for the whole window", null),
+                        new PlannedLine.Item("build-run", "Build is green", "link to the run"))));
     }
 }

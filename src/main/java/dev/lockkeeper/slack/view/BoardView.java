@@ -221,9 +221,13 @@ final class BoardView {
         return "*Gate: " + scene.title(gate) + "*"
                 + switch (run.state()) {
                     case AHEAD -> " — " + titles;
-                    case ASKED -> " — waits for " + titles;
+                    case ASKED -> " — waits for " + titles + signed(gate);
                     case OPEN, REJECTED -> "";
                 };
+    }
+
+    private String signed(PlannedGate gate) {
+        return gate.lines().isEmpty() ? "" : ", " + LineRows.progress(window, gate);
     }
 
     private String word(PlanItem item) {
