@@ -114,7 +114,6 @@ enum Shape {
             Map.entry("recorded", "the name under which a query step recorded it"),
             Map.entry("difference", "\"= 0\""),
             Map.entry("from", "public.sales.customer_id"),
-            Map.entry("role", "crm_app"),
             Map.entry("command", "app-build"),
             Map.entry("url", "https://crm.example.org/health"),
             Map.entry("path", "/health"),
@@ -183,6 +182,9 @@ enum Shape {
         }
         if ("to".equals(key) && this == CHECK_ORPHANS) {
             return "public.customers.id";
+        }
+        if ("role".equals(key) && this == CHECK_ISOLATION) {
+            return "crm_app";
         }
         if ("expect".equals(key) && this == CHECK_ROWS) {
             return "[[a, b], [c, d]]";
