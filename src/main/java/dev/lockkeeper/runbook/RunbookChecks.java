@@ -21,6 +21,7 @@ public final class RunbookChecks {
     private final Map<String, DocumentPath> itemIds = new HashMap<>();
     private final Map<String, DocumentPath> checkIds = new HashMap<>();
     private final Map<String, DocumentPath> recorded = new LinkedHashMap<>();
+    private final Map<String, Question> questions = new HashMap<>();
     private final Set<String> recordedSomewhere = new LinkedHashSet<>();
     private Duration latest = Duration.ofDays(-1000);
     private boolean backedUp;
@@ -122,13 +123,14 @@ public final class RunbookChecks {
                 && query.common().checks().isEmpty()) {
             add(path, "this step asks nothing", "add record or checks");
         }
-        query.record().forEach((name, sql) -> {
+        query.record().forEach((name, question) -> {
             DocumentPath here = path.key("record").key(name);
             DocumentPath other = recorded.putIfAbsent(name, here);
             if (other != null) {
                 add(here, "\"" + name + "\" is recorded already at " + other, "record it under another name");
             }
-            parameters(sql, here);
+            parameters(question.sql(), question instanceof Question.Speed ? here.key("explain") : here);
+            questions.putIfAbsent(name, question);
         });
     }
 
@@ -144,6 +146,40 @@ public final class RunbookChecks {
         } else if (check instanceof CheckSpec.Baseline baseline) {
             parameters(baseline.sql(), path.key("sql"));
             recordedBefore(baseline.recorded(), path.key("recorded"));
+        } else if (check instanceof CheckSpec.Explain explain) {
+            parameters(explain.sql(), path.key("sql"));
+        } else if (check instanceof CheckSpec.Timing timing) {
+            parameters(timing.sql(), path.key("sql"));
+            recordedBefore(timing.recorded(), path.key("recorded"));
+            recordedAs(timing.recorded(), Question.Speed.class, "the time of a query", "{explain: SELECT …}", path);
+        } else if (check instanceof CheckSpec.Size size) {
+            recordedBefore(size.recorded(), path.key("recorded"));
+            recordedAs(size.recorded(), Question.Room.class, "a size", "{size: database}", path);
+        } else if (check instanceof CheckSpec.Isolation isolation) {
+            parameters(isolation.sql(), path.key("sql"));
+            isolation
+                    .claims()
+                    .forEach((name, value) ->
+                            parameters(value, path.key("claims").key(name)));
+        } else if (check instanceof CheckSpec.Http http) {
+            parameters(http.address().target(), path.key(http.address().at() == null ? "url" : "path"));
+            http.fields().forEach((pointer, rule) -> {
+                CheckSpec.Expectation expect = rule.expect();
+                parameters(
+                        expect == null ? "" : expect.value(), path.key("fields").key(pointer));
+            });
+        }
+    }
+
+    /** What was recorded in another form cannot be compared with. */
+    private void recordedAs(
+            String name, Class<? extends Question> form, String words, String example, DocumentPath path) {
+        Question question = questions.get(name);
+        if (question != null && !form.isInstance(question)) {
+            add(
+                    path.key("recorded"),
+                    "\"" + name + "\" is not recorded as " + words,
+                    "record it as " + name + ": " + example);
         }
     }
 

@@ -155,9 +155,9 @@ public sealed interface StepSpec extends PhaseItem {
     /**
      * Asks the target, changes nothing, and keeps what it was told under the names given; later checks compare with it.
      *
-     * @param record name to a query that returns one value
+     * @param record name to what is asked
      */
-    record Query(Common common, Map<String, String> record) implements StepSpec {
+    record Query(Common common, Map<String, Question> record) implements StepSpec {
         public Query {
             record = Collections.unmodifiableMap(new LinkedHashMap<>(record));
         }

@@ -114,7 +114,12 @@ record ReadQuery(String sql) {
         return text;
     }
 
-    private static String filled(String text, Map<String, String> parameters) throws UnusableQueryException {
+    /**
+     * A text with its parameters put in.
+     *
+     * @throws UnusableQueryException if a parameter is missing or unsafe
+     */
+    static String filled(String text, Map<String, String> parameters) throws UnusableQueryException {
         StringBuilder filled = new StringBuilder();
         int done = 0;
         for (Parameters.Use use : Parameters.in(text)) {

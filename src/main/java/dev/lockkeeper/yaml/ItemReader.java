@@ -139,8 +139,7 @@ final class ItemReader {
             case STEP_SQL -> sql(fields);
             case STEP_BACKUP -> new StepSpec.Backup(common(fields, StepSpec.Pace.ON_COMMAND), tables(fields));
             case STEP_QUERY ->
-                new StepSpec.Query(
-                        common(fields, StepSpec.Pace.AUTO), fields.namedTexts("record", CheckReader.LONGEST_SQL));
+                new StepSpec.Query(common(fields, StepSpec.Pace.AUTO), new RecordReader(checks).read(fields));
             default -> nothing();
         };
     }

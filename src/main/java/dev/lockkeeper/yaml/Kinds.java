@@ -15,7 +15,7 @@ final class Kinds {
 
     /** The check's keys; null if the kind cannot even be guessed; a problem unless it is a kind. */
     static @Nullable Shape check(Node node, DocumentPath path, Problems problems) {
-        return of("check", node, path, Shape.checkKinds(), Shape.LATER_CHECKS, problems);
+        return of("check", node, path, Shape.checkKinds(), List.of(), problems);
     }
 
     /** A kind that is wrong is reported and read as the one that was probably meant, so that its keys are looked at. */

@@ -45,7 +45,33 @@ enum Shape {
             "an inventory check",
             checkKeys(),
             with(checkOptions(), "tables", "views", "indexes", "columns", "gone", "policies")),
-    CHECK_ORPHANS("check-orphans", "an orphans check", with(checkKeys(), "from", "to"), checkOptions());
+    CHECK_ORPHANS("check-orphans", "an orphans check", with(checkKeys(), "from", "to"), checkOptions()),
+    CHECK_EXPLAIN(
+            "check-explain", "an explain check", with(checkKeys(), "sql", "expect"), with(checkOptions(), "runs")),
+    CHECK_TIMING(
+            "check-timing",
+            "a timing check",
+            with(checkKeys(), "sql", "recorded", "expect"),
+            with(checkOptions(), "runs")),
+    CHECK_SIZE(
+            "check-size",
+            "a size check",
+            with(checkKeys(), "recorded", "expect"),
+            with(checkOptions(), "tables", "database")),
+    CHECK_ISOLATION(
+            "check-isolation",
+            "an isolation check",
+            with(checkKeys(), "role", "sql", "expect"),
+            with(checkOptions(), "claims")),
+    CHECK_HTTP(
+            "check-http",
+            "an http check",
+            checkKeys(),
+            with(checkOptions(), "url", "at", "path", "as", "status", "fields", "timeout")),
+    CHECK_EXIT_CODE(
+            "check-exit-code", "an exit-code check", with(checkKeys(), "command"), with(checkOptions(), "expect")),
+    RECORD_EXPLAIN("record-explain", "a recorded time", List.of("explain"), List.of("runs")),
+    RECORD_SIZE("record-size", "a recorded size", List.of("size"), List.of());
 
     /** What the design has and this version cannot run yet; named so that nobody looks for a slip of the pen. */
     static final List<String> LATER_STEPS = List.of(
@@ -61,7 +87,6 @@ enum Shape {
             "wait",
             "monitor");
 
-    static final List<String> LATER_CHECKS = List.of("explain", "timing", "size", "isolation", "http", "exit-code");
     static final List<String> LATER_PARTS = List.of("rollback", "communications", "contacts", "report", "requires");
 
     private static final Map<String, String> EXAMPLES = Map.ofEntries(
@@ -87,6 +112,13 @@ enum Shape {
             Map.entry("recorded", "the name under which a query step recorded it"),
             Map.entry("difference", "\"= 0\""),
             Map.entry("from", "public.sales.customer_id"),
+            Map.entry("role", "crm_app"),
+            Map.entry("command", "app-build"),
+            Map.entry("url", "https://crm.example.org/health"),
+            Map.entry("path", "/health"),
+            Map.entry("as", "tenant-a"),
+            Map.entry("explain", "SELECT …"),
+            Map.entry("size", "database"),
             Map.entry("step", "readiness"),
             Map.entry("gate", "start"),
             Map.entry("check", "what is verified, in words"));
@@ -130,7 +162,7 @@ enum Shape {
 
     /** Another set of keys of the same family that knows this key. */
     Optional<Shape> relativeWith(String key) {
-        String family = definition.startsWith("check-") ? "check-" : "step-";
+        String family = definition.substring(0, definition.indexOf('-') + 1);
         return kind().isEmpty()
                 ? Optional.empty()
                 : Arrays.stream(values())
@@ -149,6 +181,15 @@ enum Shape {
         }
         if ("expect".equals(key) && this == CHECK_ROWS) {
             return "[[a, b], [c, d]]";
+        }
+        if ("expect".equals(key) && this == CHECK_EXPLAIN) {
+            return "\"< 1000 ms\"";
+        }
+        if ("expect".equals(key) && this == CHECK_TIMING) {
+            return "\">= 6\"";
+        }
+        if ("expect".equals(key) && this == CHECK_SIZE) {
+            return "\"<= 70 %\"";
         }
         return EXAMPLES.getOrDefault(key, "…");
     }

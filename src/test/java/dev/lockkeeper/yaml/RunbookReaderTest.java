@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockkeeper.engine.RunbookLibrary.Source;
 import dev.lockkeeper.runbook.CheckSpec;
 import dev.lockkeeper.runbook.GateSpec;
+import dev.lockkeeper.runbook.Question;
 import dev.lockkeeper.runbook.Runbook;
 import dev.lockkeeper.runbook.RunbookProblem;
 import dev.lockkeeper.runbook.StepSpec;
@@ -33,7 +34,11 @@ class RunbookReaderTest {
     @Test
     void readsEveryKindOfStep() {
         StepSpec.Query query = (StepSpec.Query) everything.step("readiness").orElseThrow();
-        assertThat(query.record()).containsEntry("rows products", "SELECT count(*) FROM public.products");
+        assertThat(query.record())
+                .containsEntry("rows products", new Question.Value("SELECT count(*) FROM public.products"))
+                .containsEntry("list of sales", new Question.Speed("SELECT * FROM public.sales", 7))
+                .containsEntry("sales and products", new Question.Room(List.of("public.sales", "public.products")))
+                .containsEntry("everything", new Question.Room(List.of()));
         assertThat(query.common().at()).isEqualTo(Duration.ofHours(-48));
         StepSpec.Sql alone = (StepSpec.Sql) everything.step("m2").orElseThrow();
         assertThat(alone.mode()).isEqualTo(StepSpec.Sql.Mode.NO_TRANSACTION);
@@ -59,6 +64,32 @@ class RunbookReaderTest {
                         "customer_id",
                         "public.customers",
                         "id"));
+    }
+
+    @Test
+    void readsWhatIsMeasuredWithItsUnit() {
+        List<CheckSpec> checks =
+                everything.step("readiness").orElseThrow().common().checks();
+        assertThat(checks.get(7))
+                .isEqualTo(new CheckSpec.Explain(
+                        new CheckSpec.Common("the-list-is-fast", "the list is fast", true),
+                        "SELECT 1",
+                        7,
+                        new CheckSpec.Expectation(CheckSpec.Expectation.Operator.LESS, "1500.0")));
+        assertThat(((CheckSpec.Timing) checks.get(8)).expect().words()).isEqualTo(">= 6");
+        assertThat(((CheckSpec.Size) checks.get(9)).tables()).containsExactly("public.sales");
+        assertThat(((CheckSpec.Size) checks.get(10)).tables()).isEmpty();
+    }
+
+    @Test
+    void readsWhatIsAskedOfAServer() {
+        CheckSpec.Http http = (CheckSpec.Http)
+                everything.step("readiness").orElseThrow().common().checks().get(12);
+        assertThat(http.address()).isEqualTo(new CheckSpec.Http.Address("crm-app", "/api/sales?limit=1"));
+        assertThat(http.as()).isEqualTo("tenant-a");
+        assertThat(http.timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(http.fields().values().stream().map(CheckSpec.Http.FieldRule::words))
+                .containsExactly("new", ">= 1", "present", "absent");
     }
 
     @Test
