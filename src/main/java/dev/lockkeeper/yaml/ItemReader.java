@@ -134,11 +134,13 @@ final class ItemReader {
         return roles.keySet().stream().findFirst().orElse("dba");
     }
 
-    private StepSpec step(Shape shape, Fields fields) {
+    /** A step of this kind, of a phase or of a rollback plan. */
+    StepSpec step(Shape shape, Fields fields) {
         return switch (shape) {
-            case STEP_SQL -> sql(fields);
-            case STEP_BACKUP -> new StepSpec.Backup(common(fields, StepSpec.Pace.ON_COMMAND), tables(fields));
-            case STEP_QUERY ->
+            case STEP_SQL, UNDO_SQL -> sql(fields);
+            case STEP_BACKUP, UNDO_BACKUP ->
+                new StepSpec.Backup(common(fields, StepSpec.Pace.ON_COMMAND), tables(fields));
+            case STEP_QUERY, UNDO_QUERY ->
                 new StepSpec.Query(common(fields, StepSpec.Pace.AUTO), new RecordReader(checks).read(fields));
             default -> nothing();
         };
@@ -193,7 +195,11 @@ final class ItemReader {
         return protects || word != null;
     }
 
+    /** A step of a rollback plan has no moment of its own. */
     private Duration at(Fields fields) {
+        if (!fields.has("at")) {
+            return Duration.ZERO;
+        }
         Duration at = fields.duration("at", latest);
         latest = at;
         return at;
@@ -233,7 +239,8 @@ final class ItemReader {
         return nothing(verified);
     }
 
-    private StepSpec nothing() {
+    /** A step that could not be read. */
+    StepSpec nothing() {
         return nothing(List.of());
     }
 

@@ -10,6 +10,7 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedRollback;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Status;
@@ -115,7 +116,39 @@ final class EventSamples {
                 "nobody",
                 ordered("qa", "QA Lead", "dba", "Database Administrator"),
                 items(),
-                List.of(new StoredFile("sql/m1.sql", ZEROS)));
+                List.of(new StoredFile("sql/m1.sql", ZEROS)),
+                List.of(rollback()));
+    }
+
+    private static PlannedRollback rollback() {
+        return new PlannedRollback(
+                "undo",
+                "Undo by script",
+                "nothing",
+                Duration.ofMinutes(3),
+                List.of(new PlannedStep.PlannedCheck("written", "Rows written since", true)),
+                List.of(
+                        new PlannedRollback.Undo(undo("undo-m1", "sql", true), MIGRATE),
+                        new PlannedRollback.Undo(undo("compare", "query", false), null)),
+                ZEROS);
+    }
+
+    private static PlannedStep undo(String id, String kind, boolean writes) {
+        return new PlannedStep(
+                new StepId(id),
+                "Undo",
+                "Undo by script",
+                kind,
+                PlannedStep.Pace.ON_COMMAND,
+                writes,
+                false,
+                null,
+                Duration.ZERO,
+                Duration.ofMinutes(1),
+                List.of(),
+                List.of(),
+                ZEROS,
+                "3".repeat(64));
     }
 
     private static List<PlanItem> items() {
