@@ -12,6 +12,7 @@ import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedLine;
 import dev.lockkeeper.window.PlannedRollback;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.StepId;
@@ -160,11 +161,31 @@ final class PlanBuilder {
                 gate.summary(),
                 gate.at(),
                 gate.planned(),
-                gate.roles().entrySet().stream()
-                        .map(role -> new PlannedGate.RequiredRole(role.getKey(), role.getValue()))
-                        .toList(),
+                asked(gate),
                 opens,
-                Digests.ofList(bound));
+                Digests.ofList(bound),
+                gate.lines().stream().map(PlanBuilder::planned).toList());
+    }
+
+    /** Who signs lines first, each one person; then who decides without a line. */
+    private static List<PlannedGate.RequiredRole> asked(GateSpec gate) {
+        Map<String, Integer> asked = new LinkedHashMap<>();
+        gate.lines().forEach(line -> asked.put(line.role(), 1));
+        asked.putAll(gate.roles());
+        return asked.entrySet().stream()
+                .map(role -> new PlannedGate.RequiredRole(role.getKey(), role.getValue()))
+                .toList();
+    }
+
+    private static PlannedLine planned(GateSpec.Line line) {
+        return new PlannedLine(
+                line.id(),
+                line.title(),
+                line.role(),
+                line.steps().stream().map(StepId::new).toList(),
+                line.items().stream()
+                        .map(item -> new PlannedLine.Item(item.id(), item.title(), item.value()))
+                        .toList());
     }
 
     private String digest(StepSpec step) {

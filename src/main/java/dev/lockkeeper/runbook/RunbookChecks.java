@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 public final class RunbookChecks {
     private final Runbook runbook;
     private final List<Finding> findings = new ArrayList<>();
+    private final LineChecks lines;
     private final Map<String, DocumentPath> itemIds = new HashMap<>();
     private final Map<String, DocumentPath> checkIds = new HashMap<>();
     private final Map<String, DocumentPath> recorded = new LinkedHashMap<>();
@@ -28,6 +29,7 @@ public final class RunbookChecks {
 
     private RunbookChecks(Runbook runbook) {
         this.runbook = runbook;
+        this.lines = new LineChecks(runbook, findings);
     }
 
     /** Everything that breaks a rule, in the order of the document; empty if the runbook is sound. */
@@ -99,6 +101,7 @@ public final class RunbookChecks {
         item.asGate().ifPresent(gate -> {
             unique(itemIds, gate.id(), path.key("gate"), "write another id; steps and gates share their names");
             ascending(gate.at(), path);
+            lines.gate(gate, path);
         });
         item.asStep().ifPresent(step -> step(step, path));
     }
@@ -134,6 +137,7 @@ public final class RunbookChecks {
         for (int c = 0; c < common.checks().size(); c++) {
             check(common.checks().get(c), path.key("checks").index(c));
         }
+        lines.passed(step);
     }
 
     private void ascending(Duration at, DocumentPath path) {

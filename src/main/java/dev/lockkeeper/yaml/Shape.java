@@ -19,7 +19,9 @@ enum Shape {
             List.of("prefix", "target", "cadence", "planned", "users"),
             List.of("parameters")),
     PHASE("phase", "a phase", List.of("id", "title", "items"), List.of()),
-    GATE("gate", "a gate", List.of("gate", "kind", "title", "summary", "at", "planned", "roles"), List.of()),
+    GATE("gate", "a gate", List.of("gate", "kind", "title", "summary", "at", "planned"), List.of("roles", "lines")),
+    LINE("line", "a line of a gate", List.of("line", "title", "role"), List.of("steps", "items")),
+    CHECKLIST("checklist", "an item of a checklist", List.of("item", "title"), List.of("value")),
     STEP_SQL(
             "step-sql",
             "an sql step",
@@ -128,7 +130,6 @@ enum Shape {
             Map.entry("recorded", "the name under which a query step recorded it"),
             Map.entry("difference", "\"= 0\""),
             Map.entry("from", "public.sales.customer_id"),
-            Map.entry("role", "crm_app"),
             Map.entry("command", "app-build"),
             Map.entry("url", "https://crm.example.org/health"),
             Map.entry("path", "/health"),
@@ -141,6 +142,9 @@ enum Shape {
             Map.entry("loses", "what is lost by going back this way, in words"),
             Map.entry("steps", "and under it a list of steps"),
             Map.entry("gate", "start"),
+            Map.entry("line", "team"),
+            Map.entry("role", "dba"),
+            Map.entry("item", "dba-there"),
             Map.entry("check", "what is verified, in words"));
 
     private final String definition;

@@ -10,6 +10,7 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedLine;
 import dev.lockkeeper.window.PlannedRollback;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Room;
@@ -178,7 +179,8 @@ final class EventSamples {
                         Duration.ofMinutes(10),
                         List.of(new PlannedGate.RequiredRole("dba", 1)),
                         List.of(MIGRATE),
-                        ZEROS),
+                        ZEROS,
+                        lines()),
                 new PlannedStep(
                         MIGRATE,
                         "Tenants",
@@ -225,5 +227,16 @@ final class EventSamples {
             map.put(keysAndValues[i], keysAndValues[i + 1]);
         }
         return map;
+    }
+
+    private static List<PlannedLine> lines() {
+        return List.of(new PlannedLine(
+                "team",
+                "E · Team",
+                "dba",
+                List.of(BACKUP),
+                List.of(
+                        new PlannedLine.Item("dba-there", "DBA there for the whole window", null),
+                        new PlannedLine.Item("build-run", "Build is green", "link to the run"))));
     }
 }
