@@ -1,5 +1,6 @@
 package dev.lockkeeper.app;
 
+import dev.lockkeeper.outside.OutsideSettings;
 import dev.lockkeeper.slack.SlackSettings;
 import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.web.WebServer;
@@ -104,6 +105,7 @@ public final class ConfigReader {
         if (pgDump != null) {
             mustBeFolders("pgDumpFolder", List.of(pgDump), file.fields());
         }
+        OutsideSettings outside = new OutsideReader(file, variables).read();
         if (!problems.isEmpty() || slack.isEmpty() || state.isEmpty()) {
             throw new ConfigProblemsException(problems);
         }
@@ -118,6 +120,7 @@ public final class ConfigReader {
                 permissions,
                 backups,
                 pgDump,
+                outside,
                 web,
                 false);
     }

@@ -5,6 +5,7 @@ import dev.lockkeeper.app.Config;
 import dev.lockkeeper.emulator.AppSpec;
 import dev.lockkeeper.emulator.Emulator;
 import dev.lockkeeper.emulator.EmulatorSettings;
+import dev.lockkeeper.outside.OutsideSettings;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
 import dev.lockkeeper.slack.SlackSettings;
@@ -144,6 +145,7 @@ public final class Practice implements AutoCloseable {
                 Permissions.standard(),
                 folder.backups(),
                 null,
+                OutsideSettings.NONE,
                 new WebServer.Settings("127.0.0.1", 0, Optional.empty()),
                 true);
     }

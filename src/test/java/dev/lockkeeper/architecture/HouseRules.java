@@ -82,7 +82,7 @@ final class HouseRules {
             .because("use cases must run in a test without Slack, a database, HTTP or a timer");
 
     static final ArchRule RULE_3_ADAPTERS_DO_NOT_KNOW_EACH_OTHER = slices().matching(
-                    "dev.lockkeeper.(slack|web|store|target|schedule|yaml)..")
+                    "dev.lockkeeper.(slack|web|store|target|outside|schedule|yaml)..")
             .should()
             .notDependOnEachOther()
             .because("they meet in engine, and are joined in app");
@@ -148,8 +148,25 @@ final class HouseRules {
             "dev.lockkeeper.store..",
             "dev.lockkeeper.web..",
             "dev.lockkeeper.yaml..",
+            "dev.lockkeeper.outside..",
             "dev.lockkeeper.emulator..",
             "dev.lockkeeper.standin..");
+
+    static final ArchRule RULE_5_HTTP_CALLS_IN_OUTSIDE = only(
+            "java.net.http..",
+            "a call from elsewhere escapes the list of hosts, the limits and the proxy that is not used",
+            "dev.lockkeeper.outside..",
+            "dev.lockkeeper.slack..",
+            "dev.lockkeeper.emulator..",
+            "dev.lockkeeper.standin..");
+
+    static final ArchRule RULE_5_PROGRAMS_IN_TARGET_AND_OUTSIDE = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.lockkeeper.target..", "dev.lockkeeper.outside..", "dev.lockkeeper.practice..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ProcessBuilder.class)
+            .because("a program from elsewhere escapes its limits and the empty environment");
 
     /** Quartz takes its connections from the pool of the store, so that its adapter meets {@code java.sql} too. */
     static final ArchRule RULE_5_SQL_IN_STORE_AND_TARGET = only(
@@ -208,6 +225,7 @@ final class HouseRules {
             "dev.lockkeeper.web..",
             "dev.lockkeeper.store..",
             "dev.lockkeeper.target..",
+            "dev.lockkeeper.outside..",
             "dev.lockkeeper.schedule..",
             "dev.lockkeeper.yaml.."
         };

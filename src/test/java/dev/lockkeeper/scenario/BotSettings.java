@@ -1,6 +1,7 @@
 package dev.lockkeeper.scenario;
 
 import dev.lockkeeper.app.Config;
+import dev.lockkeeper.outside.OutsideSettings;
 import dev.lockkeeper.practice.PracticeCast;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
@@ -64,6 +65,7 @@ final class BotSettings {
                 Permissions.standard(),
                 Path.of(of("backups")),
                 null,
+                OutsideSettings.NONE,
                 new WebServer.Settings("127.0.0.1", Integer.parseInt(of("port")), Optional.empty()),
                 true);
     }
