@@ -43,6 +43,7 @@ public final class Practice implements AutoCloseable {
     private final EmbeddedServer server;
     private final DemoDatabase databases;
     private final Emulator slack;
+    private final DemoApplication application;
     private final App bot;
 
     private Practice(PracticeOptions options, double rates, Story story, Clock machine) throws Exception {
@@ -58,6 +59,7 @@ public final class Practice implements AutoCloseable {
             databases = new DemoDatabase(server, random);
             DemoDatabase.Logins state = databases.state();
             String crm = databases.freshCrm(options.scale());
+            application = started(DemoApplication.start(server, databases, folder.application(), random, machine));
             story.prepare(folder.runbooks(), databases);
             bot = started(App.start(config(app, state, crm, rates), machine));
             slack.deliverTo(bot.address().resolve("/slack/events"));
@@ -92,6 +94,11 @@ public final class Practice implements AutoCloseable {
     /** The practice page. */
     public URI page() {
         return slack.baseUri();
+    }
+
+    /** The application whose database is migrated. */
+    DemoApplication application() {
+        return application;
     }
 
     Emulator slack() {

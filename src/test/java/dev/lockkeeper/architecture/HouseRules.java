@@ -111,6 +111,20 @@ final class HouseRules {
                     .or(resideInAnyPackage("dev.lockkeeper.emulator..", "dev.lockkeeper.standin..")))
             .because("a practice workspace that knows Lockkeeper would be true to us and not to Slack");
 
+    static final ArchRule RULE_3_THE_STAND_IN_NEEDS_LITTLE = classes()
+            .that()
+            .resideInAPackage("dev.lockkeeper.standin..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "dev.lockkeeper.standin..",
+                    "java..",
+                    "javax.tools..",
+                    "io.javalin..",
+                    "tools.jackson..",
+                    "org.slf4j..",
+                    "org.jspecify.."))
+            .because("it is compiled by itself, from a copy of its sources that anybody may change");
+
     static final ArchRule RULE_4_NOTHING_IMPORTS_APP = noClasses()
             .that()
             .resideOutsideOfPackages(JOINERS)

@@ -68,6 +68,10 @@ final class Planted {
                 type("emulator", "dev.lockkeeper.window.Window"),
                 type("standin", "dev.lockkeeper.engine.Desk"),
                 pair("emulator", "slack"));
+        plant(
+                "RULE_3_THE_STAND_IN_NEEDS_LITTLE",
+                type("standin", "com.zaxxer.hikari.HikariConfig"),
+                type("standin", "dev.lockkeeper.engine.Desk"));
         plant("RULE_4_NOTHING_IMPORTS_APP", pair("engine", "app"), pair("slack", "practice"));
         plant(
                 "RULE_4_APP_CONTAINS_NO_RULE",
