@@ -35,7 +35,15 @@ class SlackListenersTest {
     private static final String CAROL = WindowStories.COMMANDER.user();
     private static final String DORA = WindowStories.DBA.user();
 
-    private final SlackStage stage = new SlackStage().up();
+    private final SlackStage stage;
+
+    SlackListenersTest() {
+        this(new SlackStage());
+    }
+
+    SlackListenersTest(SlackStage stage) {
+        this.stage = stage.up();
+    }
 
     @AfterEach
     void close() {
