@@ -25,6 +25,7 @@ public final class Emulator implements AutoCloseable {
     private final EventDelivery eventDelivery;
     private final Interactions interactions;
     private final Submissions submissions;
+    private final PanelRoutes panels = new PanelRoutes();
     private final SlackServer server;
 
     private Emulator(WorkspaceSpec workspace, AppSpec app, EmulatorSettings settings) {
@@ -37,7 +38,12 @@ public final class Emulator implements AutoCloseable {
         interactions = new Interactions(state, payloads, delivery, conversations);
         submissions = new Submissions(state, payloads, delivery);
         WebApi api = new WebApi(state, MethodTable.complete(conversations), faults, journal);
-        server = new SlackServer(api, new PracticeApi(this, state));
+        // This workspace delivers over HTTP alone, so there is no socket to cut.
+        FaultRoutes faultRoutes = new FaultRoutes(faults, () -> 0);
+        server = new SlackServer(
+                api,
+                new PracticeApi(this, state),
+                List.of(faultRoutes::add, panels::add, new TrafficRoutes(journal)::add));
     }
 
     /**
@@ -79,6 +85,16 @@ public final class Emulator implements AutoCloseable {
     /** Bad luck on demand, from now on. */
     public EmulatorFaults faults() {
         return faults;
+    }
+
+    /** From now on the page shows this panel, below those that were added before. */
+    public void show(Panel panel) {
+        panels.add(Objects.requireNonNull(panel, "panel"));
+    }
+
+    /** From now on the page offers these words after the slash command, in place of those offered before. */
+    public void offer(List<CommandHint> words) {
+        panels.offer(words);
     }
 
     /** The workspace as this person sees it; {@link IllegalArgumentException} if there is no such person. */

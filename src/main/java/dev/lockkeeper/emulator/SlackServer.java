@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -34,11 +35,14 @@ final class SlackServer implements AutoCloseable {
 
     private final WebApi api;
     private final PracticeApi practice;
+    private final List<Consumer<JavalinConfig>> tools;
     private final Javalin javalin;
 
-    SlackServer(WebApi api, PracticeApi practice) {
+    /** @param tools further addresses for the page */
+    SlackServer(WebApi api, PracticeApi practice, List<Consumer<JavalinConfig>> tools) {
         this.api = api;
         this.practice = practice;
+        this.tools = List.copyOf(tools);
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -53,6 +57,7 @@ final class SlackServer implements AutoCloseable {
         config.routes.post("/upload/v1/{file}", this::upload);
         config.routes.get("/files-pri/{file}/<name>", this::download);
         practice.routes(config);
+        tools.forEach(tool -> tool.accept(config));
     }
 
     /** Listens and gives the port. */
