@@ -9,7 +9,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -75,16 +77,32 @@ final class Delivery {
 
     /** Sends, and sends once more if a duplicate was ordered; the first answer counts. */
     Delivered send(String what, String contentType, String body, Map<String, String> headers) {
-        if (faults.takeLostDelivery()) {
+        Set<StandingFault.Kind> standing = EnumSet.noneOf(StandingFault.Kind.class);
+        for (StandingFault fault : faults.standingOnDelivery(what)) {
+            standing.add(fault.kind());
+            if (fault.kind() == StandingFault.Kind.DELAY) {
+                pause(fault.value());
+            }
+        }
+        if (faults.takeLostDelivery() || standing.contains(StandingFault.Kind.DROP_BEFORE)) {
             journal.add(Exchange.Direction.SLACK_TO_APP, what, 0, "lost", Duration.ZERO, Map.of("body", body));
             return new Delivered(0, "", TIMEOUT, Duration.ZERO);
         }
         String envelopeId = UUID.randomUUID().toString();
         Delivered first = once(what, contentType, body, headers, envelopeId);
-        if (faults.takeDuplicate()) {
+        if (faults.takeDuplicate() || standing.contains(StandingFault.Kind.DUPLICATE)) {
             once(what, contentType, body, headers, envelopeId);
         }
-        return faults.takeLostAcknowledgement() ? new Delivered(0, "", TIMEOUT, first.took()) : first;
+        boolean unheard = faults.takeLostAcknowledgement() || standing.contains(StandingFault.Kind.DROP_AFTER);
+        return unheard ? new Delivered(0, "", TIMEOUT, first.took()) : first;
+    }
+
+    private static void pause(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Delivered once(
@@ -106,7 +124,8 @@ final class Delivery {
                 delivered.status(),
                 result,
                 delivered.took(),
-                Map.of("body", body));
+                Map.of("body", body),
+                delivered.body());
         return delivered;
     }
 

@@ -25,6 +25,7 @@ public final class Emulator implements AutoCloseable {
     private final EventDelivery eventDelivery;
     private final Interactions interactions;
     private final Submissions submissions;
+    private final PanelRoutes panels = new PanelRoutes();
     private final SlackServer server;
 
     private Emulator(WorkspaceSpec workspace, AppSpec app, EmulatorSettings settings) {
@@ -38,7 +39,12 @@ public final class Emulator implements AutoCloseable {
         interactions = new Interactions(state, payloads, delivery, conversations);
         submissions = new Submissions(state, payloads, delivery);
         WebApi api = new WebApi(state, MethodTable.complete(conversations), faults, journal);
-        server = new SlackServer(api, new PracticeApi(this, state), state.sockets);
+        FaultRoutes faultRoutes = new FaultRoutes(faults, faults::cutSockets);
+        server = new SlackServer(
+                api,
+                new PracticeApi(this, state),
+                state.sockets,
+                List.of(faultRoutes::add, panels::add, new TrafficRoutes(journal)::add));
         faults.rule(state.sockets);
     }
 
@@ -86,6 +92,16 @@ public final class Emulator implements AutoCloseable {
     /** Bad luck on demand, from now on. */
     public EmulatorFaults faults() {
         return faults;
+    }
+
+    /** From now on the page shows this panel, below those that were added before. */
+    public void show(Panel panel) {
+        panels.add(Objects.requireNonNull(panel, "panel"));
+    }
+
+    /** From now on the page offers these words after the slash command, in place of those offered before. */
+    public void offer(List<CommandHint> words) {
+        panels.offer(words);
     }
 
     /** The workspace as this person sees it; {@link IllegalArgumentException} if there is no such person. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class EmulatorFaults {
         }
     }
 
+    private final StandingFaults standing = new StandingFaults();
     private final List<Counted> counted = new ArrayList<>();
     private final Map<String, String> forbidden = new LinkedHashMap<>();
     private boolean away;
@@ -124,12 +126,10 @@ public final class EmulatorFaults {
         appRevoked = yes;
     }
 
-    /** Every WebSocket of the app breaks, without a closing handshake. */
-    public void cutSockets() {
+    /** Every WebSocket of the app breaks, without a closing handshake. Gives how many there were. */
+    public int cutSockets() {
         Sockets all = sockets();
-        if (all != null) {
-            all.cutAll();
-        }
+        return all == null ? 0 : all.cutAll();
     }
 
     /** Every WebSocket of the app is told {@code refresh_requested} now, gets nothing new and is closed soon after. */
@@ -178,8 +178,57 @@ public final class EmulatorFaults {
         away = false;
     }
 
+    /** Orders this fault, in place of one with the same name. */
+    public void put(StandingFault fault) {
+        standing.put(fault);
+    }
+
+    /** Takes the fault of this name back; false if there is none. */
+    public boolean takeBack(String name) {
+        return standing.remove(name);
+    }
+
+    /** The named faults in effect, oldest first. */
+    public List<StandingFault> standing() {
+        return standing.all();
+    }
+
+    List<StandingFault> standingOnCall(String method) {
+        return standing.takeForCall(method);
+    }
+
+    List<StandingFault> standingOnDelivery(String what) {
+        return standing.takeForDelivery(what);
+    }
+
+    /** The faults in effect that have no name, for people. */
+    synchronized List<String> othersInWords() {
+        List<String> words = new ArrayList<>();
+        counted.forEach(each -> words.add(each.planned.method() + ": "
+                + each.planned.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", " + each.left
+                + " more"));
+        forbidden.forEach((method, error) -> words.add(method + ": answers " + error + ", until it is off"));
+        if (away) {
+            words.add("every call: answered 503, until it is off");
+        }
+        if (revoked) {
+            words.add("every call: token_revoked, until it is off");
+        }
+        if (duplicates > 0) {
+            words.add("deliveries: sent twice, " + duplicates + " more");
+        }
+        if (lostDeliveries > 0) {
+            words.add("deliveries: lost, " + lostDeliveries + " more");
+        }
+        if (lostAcknowledgements > 0) {
+            words.add("deliveries: acknowledgement lost, " + lostAcknowledgements + " more");
+        }
+        return words;
+    }
+
     /** No faults. */
     public synchronized void clear() {
+        standing.clear();
         counted.clear();
         forbidden.clear();
         away = false;

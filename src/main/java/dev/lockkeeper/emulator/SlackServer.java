@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -38,12 +39,15 @@ final class SlackServer implements AutoCloseable {
     private final WebApi api;
     private final PracticeApi practice;
     private final Sockets sockets;
+    private final List<Consumer<JavalinConfig>> tools;
     private final Javalin javalin;
 
-    SlackServer(WebApi api, PracticeApi practice, Sockets sockets) {
+    /** @param tools further addresses for the page */
+    SlackServer(WebApi api, PracticeApi practice, Sockets sockets, List<Consumer<JavalinConfig>> tools) {
         this.api = api;
         this.practice = practice;
         this.sockets = sockets;
+        this.tools = List.copyOf(tools);
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -60,6 +64,7 @@ final class SlackServer implements AutoCloseable {
         config.routes.wsBeforeUpgrade(Sockets.PATH, this::checkTicket);
         config.routes.ws(Sockets.PATH, this::link);
         practice.routes(config);
+        tools.forEach(tool -> tool.accept(config));
     }
 
     private void checkTicket(Context ctx) {

@@ -147,8 +147,10 @@ final class Sockets implements AutoCloseable {
     }
 
     /** The connections break without a word. */
-    void cutAll() {
-        snapshot().forEach(Socket::cut);
+    int cutAll() {
+        List<Socket> all = snapshot();
+        all.forEach(Socket::cut);
+        return all.size();
     }
 
     /** Every socket is told to make place for a new one, as at the end of its time. */

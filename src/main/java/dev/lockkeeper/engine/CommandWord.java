@@ -63,6 +63,11 @@ enum CommandWord {
         };
     }
 
+    /** The word for whoever completes what is typed. */
+    OfferedCommand offered() {
+        return new OfferedCommand(word, usage, help);
+    }
+
     /** The line help shows. */
     String line() {
         return "`" + (usage.isEmpty() ? word : word + " " + usage) + "`  " + help;

@@ -3,8 +3,10 @@ package dev.lockkeeper.practice;
 import dev.lockkeeper.app.App;
 import dev.lockkeeper.app.Config;
 import dev.lockkeeper.emulator.AppSpec;
+import dev.lockkeeper.emulator.CommandHint;
 import dev.lockkeeper.emulator.Emulator;
 import dev.lockkeeper.emulator.EmulatorSettings;
+import dev.lockkeeper.engine.OfferedCommand;
 import dev.lockkeeper.outside.OutsideSettings;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -63,6 +66,10 @@ public final class Practice implements AutoCloseable {
             story.prepare(folder.runbooks(), databases);
             bot = started(App.start(config(app, state, crm, rates), machine));
             slack.deliverTo(bot.address().resolve("/slack/events"));
+            slack.show(new WindowTimePanel(bot, machine, ZoneId.of(DemoPeople.ZONE)));
+            slack.offer(OfferedCommand.all().stream()
+                    .map(each -> new CommandHint(each.word(), each.usage(), each.help()))
+                    .toList());
             awaitSlack();
         } catch (Exception | Error e) {
             close();
