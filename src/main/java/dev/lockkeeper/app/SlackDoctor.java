@@ -41,6 +41,8 @@ final class SlackDoctor {
             "groups:history",
             "groups:read",
             "groups:write",
+            "im:history",
+            "im:write",
             "pins:write",
             "usergroups:read",
             "users:read");
