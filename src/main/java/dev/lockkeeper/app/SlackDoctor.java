@@ -44,6 +44,8 @@ final class SlackDoctor {
             "groups:history",
             "groups:read",
             "groups:write",
+            "im:history",
+            "im:write",
             "pins:write",
             "usergroups:read",
             "users:read");

@@ -32,6 +32,16 @@ public record RoleHolders(List<String> holders, List<String> deputies) {
         return Stream.concat(holders.stream(), deputies.stream()).toList();
     }
 
+    /** Who is asked: the holders, or the deputies where nobody stands before them. */
+    List<String> first() {
+        return holders.isEmpty() ? deputies : holders;
+    }
+
+    /** Who may be asked once those have not answered. */
+    List<String> standIns() {
+        return holders.isEmpty() ? List.of() : deputies;
+    }
+
     static boolean isGroup(String id) {
         return id.startsWith("S");
     }

@@ -137,7 +137,8 @@ public final class SlackBolt implements AutoCloseable {
         Notices notices = new Notices();
         RoomOpener opener = new RoomOpener(settings, outbox, people, self, notices);
         Desire desire = new Desire(settings, people, notices, progress, reports, journal, windowTime);
-        SlackRoom made = new SlackRoom(opener, outbox, posted, desire, notices, machine);
+        SlackRoom made =
+                new SlackRoom(opener, outbox, posted, desire, new DirectMessages(settings, people), notices, machine);
         room = made;
         return made;
     }

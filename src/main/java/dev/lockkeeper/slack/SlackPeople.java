@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,20 @@ public final class SlackPeople implements PeopleDirectory {
 
     @Override
     public List<Actor> holders(String role) {
+        return people(role, RoleHolders::everybody);
+    }
+
+    /** Who is asked first when this role must act; cached, for showing. */
+    List<Actor> called(String role) {
+        return people(role, RoleHolders::first);
+    }
+
+    /** Who stands in when this role does not answer; cached, for showing. */
+    List<Actor> deputies(String role) {
+        return people(role, RoleHolders::standIns);
+    }
+
+    private List<Actor> people(String role, Function<RoleHolders, List<String>> which) {
         BotIdentity bot = self.get();
         RoleHolders named = settings.roles().get(role);
         if (bot == null || named == null) {
@@ -101,7 +116,7 @@ public final class SlackPeople implements PeopleDirectory {
         }
         Map<String, List<String>> inGroups = groupsForShowing();
         Set<String> users = new LinkedHashSet<>();
-        for (String id : named.everybody()) {
+        for (String id : which.apply(named)) {
             if (RoleHolders.isGroup(id)) {
                 users.addAll(inGroups.getOrDefault(id, List.of()));
             } else {

@@ -1,0 +1,118 @@
+package dev.lockkeeper.slack.view;
+
+import dev.lockkeeper.window.GateId;
+import dev.lockkeeper.window.GateState;
+import dev.lockkeeper.window.PlanItem;
+import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Question;
+import dev.lockkeeper.window.StepRun;
+import dev.lockkeeper.window.Window;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is written to one person directly, and which card of the room a question stands on. Pure. */
+public final class CallCards {
+    private static final String BOARD = "board";
+    private static final int WHAT = 300;
+
+    private final Scene scene;
+    private final Window window;
+
+    public CallCards(Window window, Names names) {
+        this.scene = new Scene(window, names);
+        this.window = window;
+    }
+
+    /**
+     * The keys of the cards that ask this question, best first; the last one is the board, which every room has.
+     *
+     * @param question a key of {@link Question}
+     */
+    public static List<String> cards(Window window, String question) {
+        List<String> keys = new ArrayList<>();
+        String[] parts = question.split("/");
+        switch (parts[0]) {
+            case "gate", "hold" -> keys.add(question);
+            case "step", "word" ->
+                window.current().flatMap(PlanItem::asStep).map(StepCards::key).ifPresent(keys::add);
+            default -> keys.addAll(stopCards(window));
+        }
+        keys.add(BOARD);
+        return keys;
+    }
+
+    /**
+     * The message to one person whose turn it is.
+     *
+     * @param key the key of the message
+     * @param as what they are asked as, as titles for people; empty for the commander
+     * @param link where the card is, or nothing if that is not known
+     */
+    public DesiredMessage direct(String key, Question question, List<String> as, Optional<String> link) {
+        String roles = as.isEmpty()
+                ? "as its commander"
+                : "as " + Wording.and(as.stream().map(scene::roleTitle).toList());
+        String what = SlackText.line(question.what(), WHAT);
+        return new Card(key)
+                .text(
+                        "*" + scene.named() + " waits for you* " + roles + ": " + what + since(question.since()) + ".",
+                        where(link))
+                .says(scene.named() + " waits for you " + roles + ": " + what + since(question.since()) + ".");
+    }
+
+    /** What is left of such a message once the turn is over; the same for ever, so that it is edited once. */
+    public DesiredMessage over(String key, String question) {
+        String what = named(question) + "nothing to do for you any more";
+        return new Card(key)
+                .text(scene.named() + " · " + what + room(", see ") + ".")
+                .says(scene.named() + ": " + what + ".");
+    }
+
+    private String named(String question) {
+        String[] parts = question.split("/");
+        Optional<? extends PlanItem> item = switch (parts[0]) {
+            case "gate" -> window.plan().gate(new GateId(parts[1]));
+            case "step", "word" ->
+                window.plan().steps().stream()
+                        .filter(step -> step.id().value().equals(parts[1]))
+                        .findFirst();
+            default -> Optional.empty();
+        };
+        return item.map(it -> "\"" + scene.title(it) + "\": ").orElse("");
+    }
+
+    private String where(Optional<String> link) {
+        return link.map(to -> "<" + to + "|Open the card>" + room(" in ")).orElseGet(() -> room("In "));
+    }
+
+    private String room(String lead) {
+        return window.room() == null ? "" : lead + "<#" + window.room().channel() + ">";
+    }
+
+    static String since(@org.jspecify.annotations.Nullable Instant since) {
+        return since == null ? "" : ", since " + Scene.at(since);
+    }
+
+    private static List<String> stopCards(Window window) {
+        List<String> keys = new ArrayList<>();
+        for (PlannedGate gate : window.plan().gates()) {
+            if (window.gate(gate.id()).state() == GateState.REJECTED) {
+                keys.add("rejection/" + gate.id() + "/" + window.gate(gate.id()).asking());
+            }
+        }
+        for (PlannedStep step : window.plan().steps()) {
+            StepRun run = window.step(step.id());
+            if (run.state().isStopCause()) {
+                keys.add("checks/" + step.id() + "/" + run.attempt());
+                keys.add("failure/" + step.id() + "/" + run.attempt());
+            }
+        }
+        for (int number = window.deviations().size() + 1; number > 0; number--) {
+            keys.add("files/" + number);
+        }
+        return keys;
+    }
+}
