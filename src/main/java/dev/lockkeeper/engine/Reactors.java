@@ -8,6 +8,7 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepRun;
@@ -74,7 +75,7 @@ final class Reactors {
 
     /** An attempt whose process died, or that ended without a result here, has an unknown outcome. */
     boolean giveUpLostAttempts(Window window) {
-        for (PlannedStep step : window.plan().steps()) {
+        for (PlannedStep step : window.plan().everyStep()) {
             StepRun run = window.step(step.id());
             boolean ours = lease.node().equals(run.node());
             if (run.state() == StepState.RUNNING && !(ours && runner.isBusy(window.id()))) {
@@ -123,7 +124,7 @@ final class Reactors {
         if (runner.isBusy(window.id()) || window.state() == WindowState.STOPPED) {
             return false;
         }
-        window.plan().steps().stream()
+        window.way().stream()
                 .filter(step -> window.step(step.id()).state() == StepState.CHECKING)
                 .findFirst()
                 .ifPresent(step -> runner.judge(window, step, wake));
@@ -151,14 +152,17 @@ final class Reactors {
 
     boolean beginTheNextStep(Window window) {
         Optional<PlannedStep> next = window.current().flatMap(PlanItem::asStep);
-        if (window.state() != WindowState.RUNNING || next.isEmpty() || runner.isBusy(window.id())) {
+        boolean back = window.state() == WindowState.ROLLING_BACK;
+        if ((window.state() != WindowState.RUNNING && !back) || next.isEmpty() || runner.isBusy(window.id())) {
             return false;
         }
         PlannedStep step = next.get();
         StepRun run = window.step(step.id());
         boolean asked = run.state() == StepState.REQUESTED;
         boolean byItself = run.state() == StepState.WAITING
-                && (step.pace() == PlannedStep.Pace.AUTO || window.consent().contains(step.id()));
+                && (back
+                        || step.pace() == PlannedStep.Pace.AUTO
+                        || window.consent().contains(step.id()));
         if (!asked && !byItself) {
             return false;
         }
@@ -173,17 +177,27 @@ final class Reactors {
     }
 
     boolean complete(Window window) {
-        if (window.state() != WindowState.RUNNING || window.current().isPresent()) {
+        if (window.current().isPresent()) {
             return false;
         }
-        record(window, new LifeEvent.Completed(clock.instant()));
-        return true;
+        if (window.state() == WindowState.RUNNING) {
+            record(window, new LifeEvent.Completed(clock.instant()));
+            return true;
+        }
+        if (window.state() == WindowState.ROLLING_BACK) {
+            record(window, new RollbackEvent.RolledBack(clock.instant()));
+            return true;
+        }
+        return false;
     }
 
     /** Looked at before anything is asked or begun: what was approved is what runs. */
     private boolean noticeChangedFiles(Window window) {
-        List<FilesEvent.FileChange> changes = disk.changes(window);
-        if (changes.isEmpty() || changes.equals(window.keptFiles())) {
+        List<FilesEvent.FileChange> changes = disk.changesOnTheWay(window);
+        boolean known = window.rollback() == null
+                ? changes.equals(window.keptFiles())
+                : window.keptFiles().containsAll(changes);
+        if (changes.isEmpty() || known) {
             return false;
         }
         record(window, new FilesEvent.FilesDiffered(changes, clock.instant()));

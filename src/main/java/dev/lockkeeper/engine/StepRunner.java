@@ -247,7 +247,7 @@ final class StepRunner {
     private static Map<String, String> recorded(Window window) {
         Map<String, String> values = new LinkedHashMap<>();
         // what other kinds leave behind has names of its own, and would write over what was recorded
-        window.plan().steps().stream()
+        window.plan().everyStep().stream()
                 .filter(step -> step.kind().equals("query"))
                 .forEach(step -> values.putAll(window.step(step.id()).outputs()));
         return values;

@@ -3,6 +3,7 @@ package dev.lockkeeper.store;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.WindowEvent;
 import java.util.Collections;
@@ -55,6 +56,11 @@ final class EventJson {
         kind("files-differed", FilesEvent.FilesDiffered.class);
         kind("files-amended", FilesEvent.FilesAmended.class);
         kind("files-kept", FilesEvent.FilesKept.class);
+
+        kind("rollback-chosen", RollbackEvent.RollbackChosen.class);
+        kind("rollback-continued", RollbackEvent.RollbackContinued.class);
+        kind("rollback-resumed", RollbackEvent.RollbackResumed.class);
+        kind("rolled-back", RollbackEvent.RolledBack.class);
     }
 
     private EventJson() {}

@@ -13,6 +13,7 @@ import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedLine;
 import dev.lockkeeper.window.PlannedRollback;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Status;
 import dev.lockkeeper.window.StepEvent;
@@ -96,7 +97,12 @@ final class EventSamples {
                 new GateEvent.GateOpened(GO, AT),
                 new FilesEvent.FilesDiffered(List.of(CHANGE), AT),
                 new FilesEvent.FilesAmended(plan("7301"), List.of(CHANGE), "typo", ANNA, AT),
-                new FilesEvent.FilesKept(List.of(CHANGE), ANNA, AT));
+                new FilesEvent.FilesKept(List.of(CHANGE), ANNA, AT),
+                new RollbackEvent.RollbackChosen(
+                        "undo", List.of(new StepId("undo-m1")), List.of(new StepId("undo-m2")), ANNA, "wrong sums", AT),
+                new RollbackEvent.RollbackContinued(AT),
+                new RollbackEvent.RollbackResumed(ANNA, AT),
+                new RollbackEvent.RolledBack(AT));
     }
 
     /** The first event of a window on the target of this system identifier. */

@@ -23,7 +23,9 @@ public final class EventSamples {
     private EventSamples() {}
 
     public static List<WindowEvent> oneOfEach() {
-        return Stream.of(life(), steps(), gatesAndFiles()).flatMap(List::stream).toList();
+        return Stream.of(life(), steps(), gatesAndFiles(), rollback())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Every event class there is, however deep the sealed interfaces nest. */
@@ -81,6 +83,15 @@ public final class EventSamples {
                 new FilesEvent.FilesDiffered(WindowFixture.changes(), AT),
                 new FilesEvent.FilesAmended(WindowFixture.plan(), WindowFixture.changes(), "typo", BY, AT),
                 new FilesEvent.FilesKept(WindowFixture.changes(), BY, AT));
+    }
+
+    private static List<WindowEvent> rollback() {
+        return List.of(
+                new RollbackEvent.RollbackChosen(
+                        "undo", List.of(new StepId("undo-schema")), List.of(new StepId("undo-data")), BY, "wrong", AT),
+                new RollbackEvent.RollbackContinued(AT),
+                new RollbackEvent.RollbackResumed(BY, AT),
+                new RollbackEvent.RolledBack(AT));
     }
 
     private static Status status() {

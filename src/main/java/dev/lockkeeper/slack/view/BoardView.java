@@ -60,9 +60,11 @@ final class BoardView {
     private String standing() {
         String state = window.state().words();
         return switch (window.state()) {
-            case SCHEDULED, COMPLETED, ABORTED -> state;
+            case SCHEDULED, COMPLETED, ABORTED, ROLLED_BACK -> state;
             case RUNNING -> state + ", " + Wording.lag(forecast.lag());
-            case HELD, STOPPED -> "*" + state + "*, " + Wording.lag(forecast.lag());
+            case ROLLING_BACK -> "*" + state + "*";
+            case HELD, STOPPED ->
+                "*" + state + "*, " + (window.rollback() == null ? Wording.lag(forecast.lag()) : "on the way back");
         };
     }
 
