@@ -38,6 +38,8 @@ final class CommandLine {
             case CONFIRM -> "The word is right. `run` begins the step.";
             case APPROVE -> "Your approval is recorded.";
             case REJECT -> "Your rejection is recorded; the window is stopped.";
+            case MARK -> "Marked.";
+            case UNMARK -> "Taken back. If its line was signed, that signature does not count any more.";
             case HOLD -> "Held. No new step begins; nothing is undone.";
             case RESUME -> waits(after).orElseGet(() -> goesOn(after));
             case HANDOVER -> "Command is handed over.";

@@ -1,5 +1,6 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.window.Evidence;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateRun;
@@ -18,7 +19,6 @@ import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
 import dev.lockkeeper.window.WindowState;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,7 +137,7 @@ final class Reactors {
             return false;
         }
         GateRun run = window.gate(gate.get().id());
-        String digest = digestOf(window, gate.get());
+        String digest = Evidence.asked(window, gate.get());
         // what was signed must be what is shown: evidence that changed while the gate was asked asks it anew
         boolean shownIsOld = run.state() == GateState.ASKED && !digest.equals(run.digest());
         if (run.state() != GateState.AHEAD && !shownIsOld) {
@@ -202,21 +202,6 @@ final class Reactors {
         }
         record(window, new FilesEvent.FilesDiffered(changes, clock.instant()));
         return true;
-    }
-
-    /** A go is bound to what it opens; a sign-off to the evidence so far. */
-    private static String digestOf(Window window, PlannedGate gate) {
-        if (gate.kind() == PlannedGate.Kind.GO) {
-            return gate.digest();
-        }
-        Map<String, String> evidence = new LinkedHashMap<>();
-        evidence.put("gate", gate.digest());
-        window.plan()
-                .steps()
-                .forEach(step ->
-                        evidence.put("step " + step.id(), Digests.of(Digests.spelledOut(window.step(step.id())))));
-        evidence.put("deviations", Digests.of(Digests.spelledOut(window.deviations())));
-        return Digests.ofList(evidence);
     }
 
     private void record(Window window, WindowEvent event) {

@@ -154,7 +154,8 @@ final class Talk {
         }
         Answer answer = desk.submit(window.id(), command.get(), by);
         Window after = answer.window();
-        return said(answer, CommandLine.done(word, spoken, after == null ? window : after));
+        String done = CommandLine.done(word, spoken, after == null ? window : after);
+        return said(answer, Signed.words(answer).orElse(done));
     }
 
     /** Why the name that was typed can be none; never read as if no name had been typed. */
@@ -206,6 +207,8 @@ final class Talk {
             case CONFIRM -> id(spoken.name(0)).map(step -> new WindowCommand.Confirm(new StepId(step), spoken.from(1)));
             case APPROVE -> Optional.of(decision(spoken, window).approve());
             case REJECT -> Optional.of(decision(spoken, window).reject());
+            case MARK -> Checklists.mark(spoken, window);
+            case UNMARK -> Checklists.unmark(spoken, window);
             case HOLD -> Optional.of(new WindowCommand.Hold(spoken.from(0)));
             case RESUME -> Optional.of(new WindowCommand.Resume());
             case HANDOVER -> handOver(spoken.from(0), by);

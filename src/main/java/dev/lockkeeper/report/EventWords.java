@@ -129,13 +129,26 @@ final class EventWords {
         say(GateEvent.GateAsked.class, e -> gate(e.gate()) + " asked, bound to " + Moments.digest(e.digest()));
         say(
                 GateEvent.Approved.class,
-                e -> gate(e.gate()) + ": " + who(e.by()) + " approved as " + plan.roleTitle(e.role())
-                        + because(e.reason()));
+                e -> gate(e.gate()) + ": " + who(e.by())
+                        + (e.line() == null ? " approved as " : " signed line " + e.line() + " as ")
+                        + plan.roleTitle(e.role()) + because(e.reason()));
         say(
                 GateEvent.Rejected.class,
                 e -> gate(e.gate()) + ": " + who(e.by()) + " rejected as " + plan.roleTitle(e.role())
                         + because(e.reason()));
         say(GateEvent.GateOpened.class, e -> gate(e.gate()) + " opened");
+        say(
+                GateEvent.ItemMarked.class,
+                e -> gate(e.gate()) + ": " + who(e.by()) + " marked " + e.item()
+                        + (e.value().isEmpty() ? "" : ": " + e.value()));
+        say(
+                GateEvent.ItemUnmarked.class,
+                e -> gate(e.gate()) + ": " + who(e.by()) + " took the mark of " + e.item() + " back");
+        say(
+                GateEvent.SignatureVoided.class,
+                e -> gate(e.gate()) + ": the signature of " + who(e.signedBy()) + " as " + plan.roleTitle(e.role())
+                        + (e.line() == null ? "" : " under line " + e.line()) + " does not count any more: "
+                        + e.why() + ", by " + who(e.by()));
         say(FilesEvent.FilesDiffered.class, e -> "files on disk differ from what is stored: " + files(e.changes()));
         say(
                 FilesEvent.FilesAmended.class,

@@ -185,13 +185,46 @@ public final class MarkdownReport {
                     column("At", it -> Moments.utc(it.at())),
                     column("Role", it -> value(it.role())),
                     column("Who", it -> value(it.by())),
-                    column("Decision", it -> it.approved() ? "approved" : "rejected"),
+                    column(
+                            "Decision",
+                            it -> !it.approved()
+                                    ? "rejected"
+                                    : it.line().isEmpty() ? "approved" : "signed " + code(it.line())),
                     column("Reason", it -> orDash(it.reason())),
                     column("Digest", it -> code(Moments.digest(it.digest()))),
                     column("Asking", it -> String.valueOf(it.asking())));
+            lines(gate);
         }
         if (report.gates().isEmpty()) {
             out.paragraph("The runbook has no gates.");
+        }
+    }
+
+    private void lines(WindowReport.GateSheet gate) {
+        if (gate.lines().isEmpty()) {
+            return;
+        }
+        table(
+                gate.lines(),
+                NONE,
+                column("Line", it -> value(it.title())),
+                column("Signs", it -> value(it.role())),
+                column("Evidence", it -> orDash(it.evidence())),
+                column("Signed by", it -> it.signedBy() == null ? "not signed" : value(it.signedBy())),
+                column("At", it -> it.signedAt() == null ? DASH : Moments.utc(it.signedAt())),
+                column("Digest", it -> it.digest().isEmpty() ? DASH : code(Moments.digest(it.digest()))));
+        for (WindowReport.LineSheet line : gate.lines()) {
+            if (line.items().isEmpty()) {
+                continue;
+            }
+            out.list(line.items().stream()
+                    .map(it ->
+                            (it.markedBy() == null ? "[ ] " : "[x] ") + value(it.title()) + " (" + code(it.id()) + ")"
+                                    + (it.value().isEmpty() ? "" : ": " + value(it.value()))
+                                    + (it.markedBy() == null
+                                            ? ", not marked"
+                                            : ", " + value(it.markedBy()) + ", " + Moments.utc(it.markedAt())))
+                    .toList());
         }
     }
 

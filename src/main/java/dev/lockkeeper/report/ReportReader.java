@@ -2,11 +2,8 @@ package dev.lockkeeper.report;
 
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Deviation;
-import dev.lockkeeper.window.GateEvent;
-import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Plan;
-import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Status;
 import dev.lockkeeper.window.StepRun;
@@ -53,7 +50,7 @@ final class ReportReader {
                         .toList(),
                 new SubjectVerdicts(window, checks.lines()).all(),
                 checks.lines(),
-                plan.gates().stream().map(this::gate).toList(),
+                new GateReader(window, journal, names).sheets(),
                 backups(),
                 planSheet(),
                 window.statuses().stream().map(ReportReader::status).toList(),
@@ -138,46 +135,6 @@ final class ReportReader {
                 step.id().value(),
                 state == StepState.DONE,
                 how.isEmpty() ? state.words() : state.words() + " " + how);
-    }
-
-    private WindowReport.GateSheet gate(PlannedGate gate) {
-        List<WindowReport.DecisionLine> decisions = new ArrayList<>();
-        int asking = 0;
-        String digest = "";
-        for (WindowEvent event : journal) {
-            if (!(event instanceof GateEvent about) || !about.gate().equals(gate.id())) {
-                continue;
-            }
-            if (about instanceof GateEvent.GateAsked asked) {
-                asking++;
-                digest = asked.digest();
-            } else if (about instanceof GateEvent.Approved yes) {
-                decisions.add(decision(yes.role(), yes.by(), true, yes.reason(), yes.digest(), asking, yes.at()));
-            } else if (about instanceof GateEvent.Rejected no) {
-                decisions.add(decision(no.role(), no.by(), false, no.reason(), no.digest(), asking, no.at()));
-            }
-        }
-        return new WindowReport.GateSheet(
-                gate.id().value(),
-                gate.title(),
-                gate.kind() == PlannedGate.Kind.GO ? "go" : "sign-off",
-                state(gate.id()),
-                gate.required().stream()
-                        .map(role -> plan.roleTitle(role.role()) + (role.count() > 1 ? " × " + role.count() : ""))
-                        .toList(),
-                asking,
-                digest,
-                decisions);
-    }
-
-    private String state(GateId gate) {
-        return window.gate(gate).state().words();
-    }
-
-    private WindowReport.DecisionLine decision(
-            String role, Actor by, boolean approved, String reason, String digest, int asking, Instant at) {
-        return new WindowReport.DecisionLine(
-                at, plan.roleTitle(role), names.apply(by), approved, reason, digest, asking);
     }
 
     private List<WindowReport.BackupSheet> backups() {

@@ -193,16 +193,60 @@ public record WindowReport(
             List<String> required,
             int askings,
             String digest,
-            List<DecisionLine> decisions) {
+            List<DecisionLine> decisions,
+            List<LineSheet> lines) {
         public GateSheet {
             required = List.copyOf(required);
             decisions = List.copyOf(decisions);
+            lines = List.copyOf(lines);
         }
     }
 
-    /** One decision; {@code digest} is the one it was bound to. */
+    /**
+     * One line of a gate, as it stands.
+     *
+     * @param evidence what its checks say, in words
+     * @param signedBy who signed it, or null
+     * @param digest what the signature is bound to; empty without one
+     * @param items its checklist
+     */
+    public record LineSheet(
+            String id,
+            String title,
+            String role,
+            String evidence,
+            @Nullable String signedBy,
+            @Nullable Instant signedAt,
+            String digest,
+            List<ItemLine> items) {
+        public LineSheet {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * One item of a checklist.
+     *
+     * @param markedBy who marked it, or null if nobody did
+     * @param value what was written beside the mark; empty if nothing
+     */
+    public record ItemLine(
+            String id,
+            String title,
+            @Nullable String markedBy,
+            @Nullable Instant markedAt,
+            String value) {}
+
+    /** One decision; {@code digest} is the one it was bound to, {@code line} the line it signed or empty. */
     public record DecisionLine(
-            Instant at, String role, String by, boolean approved, String reason, String digest, int asking) {}
+            Instant at,
+            String role,
+            String line,
+            String by,
+            boolean approved,
+            String reason,
+            String digest,
+            int asking) {}
 
     /** What one backup step left behind, by name, in its own order. */
     public record BackupSheet(String step, Map<String, String> facts) {

@@ -52,6 +52,9 @@ final class EventJson {
         kind("approved", GateEvent.Approved.class);
         kind("rejected", GateEvent.Rejected.class);
         kind("gate-opened", GateEvent.GateOpened.class);
+        kind("item-marked", GateEvent.ItemMarked.class);
+        kind("item-unmarked", GateEvent.ItemUnmarked.class);
+        kind("signature-voided", GateEvent.SignatureVoided.class);
 
         kind("files-differed", FilesEvent.FilesDiffered.class);
         kind("files-amended", FilesEvent.FilesAmended.class);

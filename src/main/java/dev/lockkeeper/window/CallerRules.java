@@ -20,6 +20,7 @@ public final class CallerRules {
     private final StepRules steps;
     private final GateRules gates;
     private final RollbackRules rollbacks;
+    private final ChecklistRules checklists;
 
     CallerRules(Window window, Caller caller, Instant now) {
         this.window = window;
@@ -28,6 +29,7 @@ public final class CallerRules {
         this.steps = new StepRules(window, caller, now);
         this.gates = new GateRules(window, caller, now);
         this.rollbacks = new RollbackRules(window, caller, now);
+        this.checklists = new ChecklistRules(window, caller, now);
     }
 
     Decision on(WindowCommand.Run run) {
@@ -64,6 +66,14 @@ public final class CallerRules {
 
     Decision on(WindowCommand.RollBack rollBack) {
         return rollbacks.choose(rollBack);
+    }
+
+    Decision on(WindowCommand.Mark mark) {
+        return checklists.mark(mark);
+    }
+
+    Decision on(WindowCommand.Unmark unmark) {
+        return checklists.unmark(unmark);
     }
 
     Decision on(WindowCommand.Amend amend) {

@@ -204,7 +204,8 @@ final class StepRules {
     Decision accept(WindowCommand.Accept accept) {
         Optional<PlannedStep> stopped = window.way().stream()
                 .filter(step -> window.step(step.id()).state() == StepState.NOT_PASSED)
-                .findFirst();
+                .findFirst()
+                .or(() -> redUnderAGate(accept.check()));
         if (stopped.isEmpty()) {
             return refused(Reason.WRONG_STATE, "No check of " + window.id() + " waits for a decision.");
         }
@@ -212,7 +213,9 @@ final class StepRules {
             return Rules.reasonMissing("accept");
         }
         StepId step = stopped.get().id();
-        List<CheckResult> open = window.step(step).openChecks();
+        List<CheckResult> open = window.step(step).state() == StepState.DONE
+                ? Evidence.red(window, step)
+                : window.step(step).openChecks();
         Optional<CheckResult> check =
                 open.stream().filter(c -> c.id().equals(accept.check())).findFirst();
         if (check.isEmpty()) {
@@ -231,6 +234,26 @@ final class StepRules {
                 window,
                 now,
                 new StepEvent.CheckAccepted(step, check.get().id(), caller.actor(), role, accept.reason(), now));
+    }
+
+    /**
+     * A step that passed once and whose check was red when somebody looked at it again: it keeps a line of the gate that
+     * waits from being signed. The one with this check, or else the first.
+     */
+    private Optional<PlannedStep> redUnderAGate(String check) {
+        List<PlannedStep> red = window.plan().gates().stream()
+                .filter(gate -> window.gate(gate.id()).state() == GateState.ASKED)
+                .flatMap(gate -> gate.lines().stream())
+                .flatMap(line -> line.steps().stream())
+                .distinct()
+                .filter(step -> window.step(step).state() == StepState.DONE)
+                .filter(step -> !Evidence.red(window, step).isEmpty())
+                .flatMap(step -> window.plan().step(step).stream())
+                .toList();
+        return red.stream()
+                .filter(step -> Evidence.red(window, step.id()).stream().anyMatch(c -> c.id().equals(check)))
+                .findFirst()
+                .or(() -> red.stream().findFirst());
     }
 
     Decision confirm(WindowCommand.Confirm confirm) {

@@ -31,6 +31,8 @@ public final class Transitions {
         row(SCHEDULED, LifeEvent.NoteTaken.class, SCHEDULED);
         row(SCHEDULED, LifeEvent.HandedOver.class, SCHEDULED);
         row(SCHEDULED, LifeEvent.CommandTaken.class, SCHEDULED);
+        row(SCHEDULED, GateEvent.ItemMarked.class, SCHEDULED);
+        row(SCHEDULED, GateEvent.ItemUnmarked.class, SCHEDULED);
         row(SCHEDULED, LifeEvent.Started.class, RUNNING);
         row(SCHEDULED, LifeEvent.Aborted.class, ABORTED);
 
@@ -49,6 +51,8 @@ public final class Transitions {
         row(RUNNING, GateEvent.Approved.class, RUNNING);
         row(RUNNING, GateEvent.GateOpened.class, RUNNING);
         row(RUNNING, GateEvent.Rejected.class, STOPPED);
+        // a check of a line that is asked may turn red when it is looked at again
+        row(RUNNING, StepEvent.CheckAccepted.class, RUNNING);
         row(RUNNING, FilesEvent.FilesDiffered.class, STOPPED);
         row(RUNNING, LifeEvent.Held.class, HELD);
         row(RUNNING, LifeEvent.Completed.class, COMPLETED);
@@ -64,6 +68,7 @@ public final class Transitions {
         row(HELD, GateEvent.Approved.class, HELD);
         row(HELD, GateEvent.GateOpened.class, HELD);
         row(HELD, GateEvent.Rejected.class, STOPPED);
+        row(HELD, StepEvent.CheckAccepted.class, HELD);
         row(HELD, LifeEvent.Resumed.class, RUNNING);
         row(HELD, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         row(HELD, RollbackEvent.RollbackResumed.class, ROLLING_BACK);
@@ -123,6 +128,9 @@ public final class Transitions {
         row(state, LifeEvent.NoteTaken.class, state);
         row(state, LifeEvent.StatusTaken.class, state);
         row(state, LifeEvent.Verified.class, state);
+        row(state, GateEvent.ItemMarked.class, state);
+        row(state, GateEvent.ItemUnmarked.class, state);
+        row(state, GateEvent.SignatureVoided.class, state);
         row(state, LifeEvent.HandedOver.class, state);
         row(state, LifeEvent.CommandTaken.class, state);
         row(state, LifeEvent.Aborted.class, ABORTED);

@@ -2,10 +2,13 @@ package dev.lockkeeper.window;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A window in the middle of one event's fold. Never leaves this package; used by one thread. */
@@ -125,7 +128,10 @@ public final class WindowDraft {
                     .map(old -> old.digest().equals(gate.digest()))
                     .orElse(false);
             if (!same && rollback == null) {
-                change(gate.id(), GateRun::fallen);
+                Set<PlannedLine.Item> unchanged = new HashSet<>(
+                        plan.gate(gate.id()).map(WindowDraft::items).orElse(Set.of()));
+                unchanged.retainAll(items(gate));
+                change(gate.id(), run -> run.fallen(unchanged));
             }
         }
         for (PlannedStep step : amended.everyStep()) {
@@ -143,6 +149,10 @@ public final class WindowDraft {
         gates.keySet().removeIf(gate -> amended.gate(gate).isEmpty());
         steps.keySet().removeIf(step -> amended.step(step).isEmpty());
         plan = amended;
+    }
+
+    private static Set<PlannedLine.Item> items(PlannedGate gate) {
+        return gate.lines().stream().flatMap(line -> line.items().stream()).collect(Collectors.toSet());
     }
 
     Window window(WindowState state) {

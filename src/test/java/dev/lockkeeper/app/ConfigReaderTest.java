@@ -299,7 +299,7 @@ class ConfigReaderTest {
                 .containsExactly(
                         "lockkeeper.yaml:12:16  permissions.production.strat is not a setting; did you mean start?",
                         "lockkeeper.yaml:12:37  permissions.production.hold[0] is \"dbas\"; expected names of:"
-                                + " commander, dba, anyone, the commander, the gate's roles");
+                                + " commander, dba, anyone, the commander, the gate's roles, anyone with a role");
     }
 
     @Test

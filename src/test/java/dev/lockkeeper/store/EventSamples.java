@@ -92,9 +92,12 @@ final class EventSamples {
                 new StepEvent.DeviationConfirmed(
                         BACKUP, Deviation.Kind.STEP_DONE_BY_HAND, ANNA, "done at noon", BEN, AT),
                 new GateEvent.GateAsked(GO, ZEROS, AT),
-                new GateEvent.Approved(GO, "dba", BEN, ZEROS, "", AT),
+                new GateEvent.Approved(GO, "dba", BEN, ZEROS, "", "team", AT),
                 new GateEvent.Rejected(GO, "dba", BEN, ZEROS, "no backup", AT),
                 new GateEvent.GateOpened(GO, AT),
+                new GateEvent.ItemMarked(GO, "build-run", "https://ci.example.org/1", BEN, AT),
+                new GateEvent.ItemUnmarked(GO, "build-run", ANNA, AT),
+                new GateEvent.SignatureVoided(GO, "dba", "team", BEN, "build-run was taken back", ANNA, AT),
                 new FilesEvent.FilesDiffered(List.of(CHANGE), AT),
                 new FilesEvent.FilesAmended(plan("7301"), List.of(CHANGE), "typo", ANNA, AT),
                 new FilesEvent.FilesKept(List.of(CHANGE), ANNA, AT),

@@ -68,6 +68,14 @@ class EveryRefusalTest {
             () -> WindowFixture.beforeData().ok(new WindowCommand.Confirm(DATA, WindowFixture.WORD), ASHA),
             WindowFixture::atFinal,
             WindowFixture::completed,
+            LinesFixture::scheduled,
+            LinesFixture::asked,
+            LinesFixture::marked,
+            () -> LinesFixture.marked().ok(WindowFixture.approve(), LEO),
+            LinesFixture::turnedRed,
+            () -> LinesFixture.turnedRed().ok(new WindowCommand.Hold("wait"), NOA),
+            () -> LinesFixture.marked().ok(WindowFixture.reject("no"), LEO),
+            LinesFixture::opened,
             () -> WindowFixture.started().ok(new WindowCommand.Abort("enough"), ASHA),
             RollbackFixture::nothingWritten,
             RollbackFixture::afterSchema,
@@ -184,6 +192,14 @@ class EveryRefusalTest {
         all.add(new WindowCommand.Amend("", WindowFixture.plan(), WindowFixture.changes()));
         all.add(new WindowCommand.Amend("typo", WindowFixture.plan(), List.of()));
         all.add(new WindowCommand.Keep());
+        for (String item : List.of("dba-there", "build-run", "nothing", "team")) {
+            all.add(new WindowCommand.Mark(List.of(new WindowCommand.Marking(item, ""))));
+            all.add(new WindowCommand.Mark(List.of(new WindowCommand.Marking(item, "https://ci/1"))));
+            all.add(new WindowCommand.Unmark(List.of(item)));
+        }
+        all.add(new WindowCommand.Mark(List.of()));
+        all.add(new WindowCommand.Unmark(List.of()));
+        all.add(new WindowCommand.Accept("one", "known"));
         all.add(new WindowCommand.Hold(""));
         all.add(new WindowCommand.Resume());
         all.add(new WindowCommand.HandOver(OLAF.actor()));

@@ -127,6 +127,8 @@ class PermissionsTest {
                 new WindowCommand.Confirm(WindowFixture.DATA, ""),
                 WindowFixture.approve(),
                 WindowFixture.reject(""),
+                new WindowCommand.Mark(List.of()),
+                new WindowCommand.Unmark(List.of()),
                 new WindowCommand.Hold(""),
                 new WindowCommand.Resume(),
                 new WindowCommand.HandOver(OLAF.actor()),
