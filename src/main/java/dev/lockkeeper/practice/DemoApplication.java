@@ -88,6 +88,11 @@ final class DemoApplication implements AutoCloseable {
         return checkout.commands();
     }
 
+    /** The folder that the commands look at, for people to edit. */
+    Path sources() {
+        return checkout.root();
+    }
+
     @Override
     public void close() {
         app.close();
