@@ -61,6 +61,10 @@ final class OutsideDoctor {
     private Set<String> missing(Runbook runbook) {
         Set<String> missing = new LinkedHashSet<>();
         for (StepSpec step : runbook.steps()) {
+            if (step instanceof StepSpec.Command command
+                    && config.outside().program(command.command()).isEmpty()) {
+                missing.add(unknownCommand(command.command()));
+            }
             for (CheckSpec check : step.common().checks()) {
                 if (check instanceof CheckSpec.Http http) {
                     @Nullable String at = http.address().at();
@@ -69,11 +73,14 @@ final class OutsideDoctor {
                     }
                 } else if (check instanceof CheckSpec.ExitCode run
                         && config.outside().program(run.command()).isEmpty()) {
-                    missing.add(
-                            "names the command " + run.command() + ", which is not configured; add it under commands.");
+                    missing.add(unknownCommand(run.command()));
                 }
             }
         }
         return missing;
+    }
+
+    private static String unknownCommand(String name) {
+        return "names the command " + name + ", which is not configured; add it under commands.";
     }
 }

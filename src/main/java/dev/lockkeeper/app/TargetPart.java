@@ -4,6 +4,7 @@ import dev.lockkeeper.engine.CheckJudge;
 import dev.lockkeeper.engine.JudgesByKind;
 import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.TargetDesk;
+import dev.lockkeeper.outside.CommandStepExecutor;
 import dev.lockkeeper.outside.OutsideCheckJudge;
 import dev.lockkeeper.target.BackupSettings;
 import dev.lockkeeper.target.BackupStepExecutor;
@@ -37,7 +38,8 @@ final class TargetPart {
                 new BackupStepExecutor(
                         targets,
                         new BackupSettings(config.backups(), config.pgDumpFolder(), config.restoreTests()),
-                        windowTime));
+                        windowTime),
+                new CommandStepExecutor(config.outside()));
     }
 
     TargetDesk desk() {

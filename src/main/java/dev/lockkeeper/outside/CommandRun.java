@@ -28,6 +28,7 @@ final class CommandRun {
 
     private final Program program;
     private final List<String> secrets = new ArrayList<>();
+    private boolean begun;
 
     CommandRun(Program program) {
         this.program = program;
@@ -47,9 +48,8 @@ final class CommandRun {
 
     /** Runs it to its end, on the calling thread. */
     Ended run() throws UnprovenException {
-        Path executable = Path.of(program.run().get(0));
-        if (!Files.isRegularFile(executable) || !Files.isExecutable(executable)) {
-            throw new UnprovenException("there is no program " + executable + " here, or it may not be run");
+        if (!program.isThere()) {
+            throw new UnprovenException("there is no program " + program.run().get(0) + " here, or it may not be run");
         }
         try {
             Path scratch = Files.createTempDirectory("lockkeeper-command-");
@@ -62,6 +62,11 @@ final class CommandRun {
             throw new UnprovenException(
                     "command " + program.name() + " could not be run: " + Shown.line(String.valueOf(e.getMessage())));
         }
+    }
+
+    /** True if the program was begun, so that it may have done something. */
+    boolean hasBegun() {
+        return begun;
     }
 
     private Ended in(Path scratch) throws IOException, UnprovenException {
@@ -77,6 +82,7 @@ final class CommandRun {
             environment.put(secret.getKey(), value);
         }
         Process process = builder.start();
+        begun = true;
         ProcessTree tree = new ProcessTree(process);
         ProgramOutput output = new ProgramOutput(process.getInputStream(), program.output());
         try {
@@ -115,6 +121,7 @@ final class CommandRun {
         }
         String last = text.lines().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
         if (ProcessTree.couldNotBegin(exit, last)) {
+            begun = false;
             throw new UnprovenException("program " + program.run().get(0)
                     + " could not be begun; is it of this kind of machine, is its interpreter there?");
         }

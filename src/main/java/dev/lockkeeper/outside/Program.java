@@ -1,5 +1,7 @@
 package dev.lockkeeper.outside;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,12 @@ public record Program(
         notProven = Set.copyOf(notProven);
         environment = Map.copyOf(environment);
         secrets = Map.copyOf(secrets);
+    }
+
+    /** True if its file is there and may be run by us. */
+    boolean isThere() {
+        Path file = Path.of(run.get(0));
+        return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
     /** Never shows a secret. */

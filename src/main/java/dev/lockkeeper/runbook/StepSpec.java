@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One step; one record per kind. A new kind adds a record here, a class in {@code target}, and a page in docs/steps. */
+/** One step; one record per kind. A new kind adds a record here, a class in {@code target} or {@code outside}, and a page in docs/steps. */
 public sealed interface StepSpec extends PhaseItem {
     /** What every step has. */
     Common common();
@@ -144,6 +144,28 @@ public sealed interface StepSpec extends PhaseItem {
         @Override
         public boolean writes() {
             return false;
+        }
+
+        @Override
+        public List<String> files() {
+            return List.of();
+        }
+    }
+
+    /**
+     * Runs a program of the configuration once.
+     *
+     * @param command its name in the configuration
+     */
+    record Command(Common common, String command) implements StepSpec {
+        @Override
+        public String kind() {
+            return "command";
+        }
+
+        @Override
+        public boolean writes() {
+            return true;
         }
 
         @Override

@@ -135,6 +135,8 @@ final class ItemReader {
                 new StepSpec.Backup(common(fields, StepSpec.Pace.ON_COMMAND), tables(fields));
             case STEP_QUERY, UNDO_QUERY ->
                 new StepSpec.Query(common(fields, StepSpec.Pace.AUTO), new RecordReader(checks).read(fields));
+            case STEP_COMMAND ->
+                new StepSpec.Command(common(fields, StepSpec.Pace.ON_COMMAND), fields.text("command", ID, ID_WORDS));
             default -> nothing();
         };
     }

@@ -37,6 +37,7 @@ enum Shape {
                     "confirm")),
     STEP_BACKUP("step-backup", "a backup step", stepKeys(), with(stepOptions(), "compare")),
     STEP_QUERY("step-query", "a query step", stepKeys(), with(stepOptions(), "record")),
+    STEP_COMMAND("step-command", "a command step", with(stepKeys(), "command"), with(stepOptions(), "confirm")),
     ROLLBACK("rollback", "a rollback plan", List.of("plan", "title", "loses", "steps"), List.of("planned", "price")),
     UNDO_SQL(
             "undo-sql",
@@ -97,7 +98,6 @@ enum Shape {
             "benchmark",
             "backfill",
             "http",
-            "command",
             "checklist",
             "announce",
             "maintenance",

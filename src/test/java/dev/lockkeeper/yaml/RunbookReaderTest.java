@@ -47,6 +47,9 @@ class RunbookReaderTest {
         StepSpec.Sql together = (StepSpec.Sql) everything.step("m7").orElseThrow();
         assertThat(together.files()).containsExactly("sql/001.sql", "sql/002.sql");
         assertThat(together.common().confirmWord()).isEqualTo("DROP 36 COLUMNS");
+        StepSpec.Command deploy = (StepSpec.Command) everything.step("deploy").orElseThrow();
+        assertThat(deploy.command()).isEqualTo("app-deploy");
+        assertThat(deploy.common().pace()).isEqualTo(StepSpec.Pace.ON_COMMAND);
         assertThat(everything.step("backup").orElseThrow()).isInstanceOf(StepSpec.Backup.class);
     }
 
