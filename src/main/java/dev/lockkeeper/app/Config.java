@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param web where HTTP is served
  * @param strictSlack whether an answer with a field that Slack's client does not know is a failed call; for tests and
  *     practice
+ * @param calls how people are reached outside the room
  */
 public record Config(
         SlackSettings slack,
@@ -37,7 +38,8 @@ public record Config(
         Path backups,
         @Nullable Path pgDumpFolder,
         WebServer.Settings web,
-        boolean strictSlack) {
+        boolean strictSlack,
+        CallSettings calls) {
 
     public Config {
         targets = List.copyOf(targets);

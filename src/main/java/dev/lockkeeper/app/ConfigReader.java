@@ -104,6 +104,7 @@ public final class ConfigReader {
         if (pgDump != null) {
             mustBeFolders("pgDumpFolder", List.of(pgDump), file.fields());
         }
+        CallSettings calls = new CallsReader(file, variables).read();
         if (!problems.isEmpty() || slack.isEmpty() || state.isEmpty()) {
             throw new ConfigProblemsException(problems);
         }
@@ -119,7 +120,8 @@ public final class ConfigReader {
                 backups,
                 pgDump,
                 web,
-                false);
+                false,
+                calls);
     }
 
     private Optional<DatabaseLogin> login() {

@@ -1,6 +1,7 @@
 package dev.lockkeeper.practice;
 
 import dev.lockkeeper.app.App;
+import dev.lockkeeper.app.CallSettings;
 import dev.lockkeeper.app.Config;
 import dev.lockkeeper.emulator.AppSpec;
 import dev.lockkeeper.emulator.Emulator;
@@ -58,7 +59,7 @@ public final class Practice implements AutoCloseable {
             DemoDatabase.Logins state = databases.state();
             String crm = databases.freshCrm(options.scale());
             story.prepare(folder.runbooks(), databases);
-            bot = started(App.start(config(app, state, crm, rates), machine));
+            bot = started(App.start(config(app, state, crm, rates, story.reminds()), machine));
             slack.deliverTo(bot.address().resolve("/slack/events"));
             awaitSlack();
         } catch (Exception | Error e) {
@@ -118,9 +119,9 @@ public final class Practice implements AutoCloseable {
         }
     }
 
-    private Config config(AppSpec app, DemoDatabase.Logins state, String crm, double rates) {
+    private Config config(AppSpec app, DemoDatabase.Logins state, String crm, double rates, boolean reminds) {
         Map<String, RoleHolders> roles = new LinkedHashMap<>();
-        DemoPeople.groups().forEach((role, group) -> roles.put(role, new RoleHolders(List.of(group), List.of())));
+        DemoPeople.groups().forEach((role, group) -> roles.put(role, new RoleHolders(List.of(group), List.of(DemoPeople.deputy(role)))));
         SlackSettings settings = new SlackSettings(
                 app.botToken(),
                 app.signingSecret(),
@@ -145,7 +146,8 @@ public final class Practice implements AutoCloseable {
                 folder.backups(),
                 null,
                 new WebServer.Settings("127.0.0.1", 0, Optional.empty()),
-                true);
+                true,
+                new CallSettings(reminds ? CallSettings.STANDARD : List.of(), DemoPeople.AUDIENCE, null));
     }
 
     private TargetSettings target(String name, String database, String user, String password) {

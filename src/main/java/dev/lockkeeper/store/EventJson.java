@@ -1,5 +1,6 @@
 package dev.lockkeeper.store;
 
+import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.LifeEvent;
@@ -51,6 +52,12 @@ final class EventJson {
         kind("approved", GateEvent.Approved.class);
         kind("rejected", GateEvent.Rejected.class);
         kind("gate-opened", GateEvent.GateOpened.class);
+
+        kind("reminded", CallEvent.Reminded.class);
+        kind("deputies-called", CallEvent.DeputiesCalled.class);
+        kind("alarm-raised", CallEvent.AlarmRaised.class);
+        kind("alarm-settled", CallEvent.AlarmSettled.class);
+        kind("deputy-acted", CallEvent.DeputyActed.class);
 
         kind("files-differed", FilesEvent.FilesDiffered.class);
         kind("files-amended", FilesEvent.FilesAmended.class);

@@ -51,6 +51,7 @@ public final class Transitions {
         row(RUNNING, LifeEvent.Held.class, HELD);
         row(RUNNING, LifeEvent.Completed.class, COMPLETED);
         everyLiveMoment(RUNNING);
+        nobodyAnswers(RUNNING);
 
         // a step that was under way when somebody said hold may still end
         row(HELD, StepEvent.StepSucceeded.class, HELD);
@@ -79,6 +80,7 @@ public final class Transitions {
         row(STOPPED, FilesEvent.FilesAmended.class, STOPPED);
         row(STOPPED, FilesEvent.FilesKept.class, STOPPED);
         everyLiveMoment(STOPPED);
+        nobodyAnswers(STOPPED);
     }
 
     private Transitions() {}
@@ -104,6 +106,14 @@ public final class Transitions {
         row(state, LifeEvent.HandedOver.class, state);
         row(state, LifeEvent.CommandTaken.class, state);
         row(state, LifeEvent.Aborted.class, ABORTED);
+        row(state, CallEvent.AlarmSettled.class, state);
+        row(state, CallEvent.DeputyActed.class, state);
+    }
+
+    private static void nobodyAnswers(WindowState state) {
+        row(state, CallEvent.Reminded.class, state);
+        row(state, CallEvent.DeputiesCalled.class, state);
+        row(state, CallEvent.AlarmRaised.class, state);
     }
 
     private static void row(WindowState state, Class<? extends WindowEvent> event, WindowState next) {

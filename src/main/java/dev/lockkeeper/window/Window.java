@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param gates what happened at each gate; gates nothing happened at are absent
  * @param changedFiles files that differ on disk and wait for amend or keep
  * @param keptFiles files whose difference was looked at and left alone
+ * @param calls whom it has called because they did not answer
  */
 public record Window(
         WindowId id,
@@ -48,7 +49,8 @@ public record Window(
         List<Status> statuses,
         List<Verification> verifications,
         List<FilesEvent.FileChange> changedFiles,
-        List<FilesEvent.FileChange> keptFiles) {
+        List<FilesEvent.FileChange> keptFiles,
+        Calls calls) {
 
     public Window {
         consent = List.copyOf(consent);
@@ -88,7 +90,8 @@ public record Window(
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                Calls.NONE);
     }
 
     /**

@@ -47,6 +47,7 @@ public final class WindowDraft {
 
     List<FilesEvent.FileChange> changedFiles;
     List<FilesEvent.FileChange> keptFiles;
+    Calls calls;
 
     WindowDraft(Window before) {
         id = before.id();
@@ -72,6 +73,7 @@ public final class WindowDraft {
         verifications = new ArrayList<>(before.verifications());
         changedFiles = before.changedFiles();
         keptFiles = before.keptFiles();
+        calls = before.calls();
     }
 
     void change(StepId step, UnaryOperator<StepRun> change) {
@@ -144,6 +146,7 @@ public final class WindowDraft {
                 statuses,
                 verifications,
                 changedFiles,
-                keptFiles);
+                keptFiles,
+                calls);
     }
 }
