@@ -18,8 +18,18 @@ record ConfigFile(boolean isThere, Path folder, ConfigFields fields) {
     static final String DEFAULT = "lockkeeper.yaml";
 
     private static final List<String> KEYS = List.of(
-            "roles", "targets", "runbooks", "room", "permissions", "backups", "pgDumpFolder", "command", "practice", "reminders",
-            "channels", "webhooks");
+            "roles",
+            "targets",
+            "runbooks",
+            "room",
+            "permissions",
+            "backups",
+            "pgDumpFolder",
+            "command",
+            "practice",
+            "reminders",
+            "channels",
+            "webhooks");
     private static final long LARGEST_BYTES = 262_144;
 
     /** Reads the file that the environment names; whatever is wrong with it is among the problems. */

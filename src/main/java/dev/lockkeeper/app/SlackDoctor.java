@@ -4,6 +4,8 @@ import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.response.auth.AuthTestResponse;
+import com.slack.api.methods.response.conversations.ConversationsInfoResponse;
+import com.slack.api.model.Conversation;
 import dev.lockkeeper.slack.SlackBolt;
 import dev.lockkeeper.slack.SlackSettings;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,10 +55,13 @@ final class SlackDoctor {
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(60);
 
     private final SlackSettings settings;
+    private final @Nullable String audience;
     private final Clock machine;
 
-    SlackDoctor(SlackSettings settings, Clock machine) {
+    /** @param audience the channel for those who wait outside, or null */
+    SlackDoctor(SlackSettings settings, @Nullable String audience, Clock machine) {
         this.settings = settings;
+        this.audience = audience;
         this.machine = machine;
     }
 
@@ -71,7 +77,7 @@ final class SlackDoctor {
         Slack slack = Slack.getInstance(config);
         try {
             AuthTestResponse me = slack.methods(settings.botToken()).authTest(r -> r);
-            return me.isOk() ? accepted(me) : List.of(refused(String.valueOf(me.getError())));
+            return me.isOk() ? accepted(me, slack) : List.of(refused(String.valueOf(me.getError())));
         } catch (SlackApiException e) {
             return List.of(Finding.notReady(
                     PART,
@@ -107,14 +113,36 @@ final class SlackDoctor {
                         + "); copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions of your Slack app.");
     }
 
-    private List<Finding> accepted(AuthTestResponse me) {
+    private List<Finding> accepted(AuthTestResponse me, Slack slack) throws IOException, SlackApiException {
         List<Finding> findings = new ArrayList<>();
         String practice = settings.isElsewhere() ? " PRACTICE: " + settings.apiUrl() + " is not Slack's own." : "";
         findings.add(Finding.ready(PART, "the bot is " + me.getUser() + " in " + me.getTeam() + "." + practice));
         findings.add(scopes(me.getHttpResponseHeaders()));
         findings.add(clock(me.getHttpResponseHeaders()));
         findings.add(groups());
+        if (audience != null) {
+            findings.add(audience(slack, audience));
+        }
         return findings;
+    }
+
+    private Finding audience(Slack slack, String channel) throws IOException, SlackApiException {
+        ConversationsInfoResponse found = slack.methods(settings.botToken()).conversationsInfo(r -> r.channel(channel));
+        String part = "slack audience";
+        if (!found.isOk()) {
+            return Finding.notReady(
+                    part,
+                    "the channel " + channel + " cannot be looked at (Slack says " + found.getError()
+                            + "); invite the bot there, or correct channels.audience.");
+        }
+        Conversation conversation = found.getChannel();
+        if (conversation.isArchived()) {
+            return Finding.notReady(part, "#" + conversation.getName() + " is archived; correct channels.audience.");
+        }
+        boolean open = conversation.isMember() || !conversation.isPrivate();
+        return open
+                ? Finding.ready(part, "#" + conversation.getName() + " can be posted to.")
+                : Finding.notReady(part, "#" + conversation.getName() + " is private; invite the bot there.");
     }
 
     private static Finding scopes(Map<String, List<String>> headers) {

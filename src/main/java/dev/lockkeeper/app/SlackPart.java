@@ -19,7 +19,12 @@ final class SlackPart implements AutoCloseable {
     SlackPart(Config config, StorePart store, LiveProgress progress, Clock windowTime, Clock machine) {
         bolt = new SlackBolt(config.slack(), machine, config.strictSlack());
         Reports reports = new ReportPart(bolt.people());
-        room = bolt.room(store.posted(), reports, store.windows()::journal, progress, windowTime,
+        room = bolt.room(
+                store.posted(),
+                reports,
+                store.windows()::journal,
+                progress,
+                windowTime,
                 Optional.ofNullable(config.calls().audience()));
     }
 

@@ -85,7 +85,8 @@ final class AlarmBell {
             LOG.warn("{}: the alarm did not go out: {}", id, outcome.words());
         }
         recorder.record(window.id(), latest -> {
-            boolean open = latest.state().isLive() && latest.calls().of(question).settled() == null;
+            boolean open =
+                    latest.state().isLive() && latest.calls().of(question).settled() == null;
             return open
                     ? List.of(new CallEvent.AlarmSettled(question, arrived, outcome.words(), clock.instant()))
                     : List.of();
@@ -108,7 +109,9 @@ final class AlarmBell {
 
     private Alarm.Call call(Window window, Question question, String id) {
         List<String> titles = question.roles().stream()
-                .map(role -> role.equals(Permissions.COMMANDER) ? role : window.plan().roleTitle(role))
+                .map(role -> role.equals(Permissions.COMMANDER)
+                        ? role
+                        : window.plan().roleTitle(role))
                 .toList();
         return new Alarm.Call(
                 id,

@@ -35,8 +35,8 @@ public final class Engine {
                 progress,
                 new StepRunner.Times(clock, machine.nanos(), machine.workers()));
         StatusWriter statuses = new StatusWriter(ports.target(), progress, clock);
-        AlarmBell bell = new AlarmBell(
-                calling.alarm(), recorder, ports.chat(), clock, machine.workers(), calling.firstPause());
+        AlarmBell bell =
+                new AlarmBell(calling.alarm(), recorder, ports.chat(), clock, machine.workers(), calling.firstPause());
         PeopleCaller caller = new PeopleCaller(calling.plan(), recorder, bell, clock);
         Reactors reactors = new Reactors(recorder, runner, ports.lease(), ports.chat(), disk, statuses, caller, clock);
         this.driver =

@@ -121,7 +121,9 @@ public final class Practice implements AutoCloseable {
 
     private Config config(AppSpec app, DemoDatabase.Logins state, String crm, double rates, boolean reminds) {
         Map<String, RoleHolders> roles = new LinkedHashMap<>();
-        DemoPeople.groups().forEach((role, group) -> roles.put(role, new RoleHolders(List.of(group), List.of(DemoPeople.deputy(role)))));
+        DemoPeople.groups()
+                .forEach((role, group) ->
+                        roles.put(role, new RoleHolders(List.of(group), List.of(DemoPeople.deputy(role)))));
         SlackSettings settings = new SlackSettings(
                 app.botToken(),
                 app.signingSecret(),

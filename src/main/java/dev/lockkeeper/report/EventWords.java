@@ -158,9 +158,7 @@ final class EventWords {
                 CallEvent.AlarmSettled.class,
                 e -> "the alarm for question " + e.question() + (e.arrived() ? " arrived: " : " did not arrive: ")
                         + e.outcome());
-        say(
-                CallEvent.DeputyActed.class,
-                e -> who(e.by()) + " said " + e.word() + " as deputy for " + roles(e.roles()));
+        say(CallEvent.DeputyActed.class, e -> who(e.by()) + " said " + e.word() + " as deputy for " + roles(e.roles()));
     }
 
     private String roles(List<String> roles) {

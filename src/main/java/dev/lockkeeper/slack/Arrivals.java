@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
  * itself is not told: they are called when it is their turn. Any thread.
  */
 final class Arrivals {
+    static final String EVENT = MemberJoinedChannelEvent.TYPE_NAME;
+
     private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int MOST_REMEMBERED = 500;

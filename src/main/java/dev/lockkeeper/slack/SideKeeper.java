@@ -271,7 +271,8 @@ final class SideKeeper implements Keeper {
             notices.add(
                     known.window(),
                     "audience",
-                    "I cannot post to the audience channel " + audience.channel().orElse("") + " (Slack says " + e.code()
+                    "I cannot post to the audience channel "
+                            + audience.channel().orElse("") + " (Slack says " + e.code()
                             + "), so those who wait outside hear nothing from me; invite me there, or correct"
                             + " channels.audience.");
             return;

@@ -37,6 +37,9 @@ public final class SlackBolt implements AutoCloseable {
     /** Shorter than any proxy between us and Slack keeps a connection, so that few calls meet a dead one. */
     private static final int IDLE_SECONDS = 20;
 
+    /** The events we listen to; the app's manifest subscribes to the same. */
+    public static final List<String> EVENTS = List.of(Arrivals.EVENT);
+
     private static final int IDLE_CONNECTIONS = 5;
     private static final int CALL_MILLIS = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -136,8 +139,7 @@ public final class SlackBolt implements AutoCloseable {
         Notices notices = new Notices();
         RoomOpener opener = new RoomOpener(settings, outbox, people, self, notices);
         Desire desire = new Desire(settings, people, notices, progress, reports, journal, windowTime);
-        SlackRoom made =
-                new SlackRoom(
+        SlackRoom made = new SlackRoom(
                 opener,
                 outbox,
                 posted,

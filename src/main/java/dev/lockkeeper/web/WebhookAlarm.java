@@ -50,8 +50,8 @@ public final class WebhookAlarm implements Alarm {
             return new Outcome(Answer.REFUSED, "the webhook's address cannot be used");
         }
         try {
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             return new Outcome(meaning(status), "the webhook answered " + status);
         } catch (IOException e) {
             return new Outcome(

@@ -50,9 +50,8 @@ public record CallPlan(List<Duration> reminders, Set<String> deputised, boolean 
         }
         Duration waited = Duration.between(from, now);
         Calls.Call call = window.calls().of(question.key());
-        int number = (int) reminders.stream()
-                .filter(after -> waited.compareTo(after) >= 0)
-                .count();
+        int number = (int)
+                reminders.stream().filter(after -> waited.compareTo(after) >= 0).count();
         if (number > call.reminded()) {
             return Optional.of(new CallEvent.Reminded(question.key(), number, question.roles(), now));
         }
@@ -61,7 +60,8 @@ public record CallPlan(List<Duration> reminders, Set<String> deputised, boolean 
         if (!deputies.isEmpty() && call.deputies() == null && waited.compareTo(deputiesAfter()) >= 0) {
             return Optional.of(new CallEvent.DeputiesCalled(question.key(), deputies, now));
         }
-        Duration alarmAfter = deputies.isEmpty() ? deputiesAfter() : deputiesAfter().plus(gap());
+        Duration alarmAfter =
+                deputies.isEmpty() ? deputiesAfter() : deputiesAfter().plus(gap());
         if (alarm && call.raisedAt() == null && waited.compareTo(alarmAfter) >= 0) {
             return Optional.of(new CallEvent.AlarmRaised(question.key(), now));
         }

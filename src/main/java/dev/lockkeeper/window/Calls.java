@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     never did
  * @param acted what deputies did, oldest first
  */
-public record Calls(
-        Map<String, Call> byQuestion, @Nullable Instant countedFrom, List<CallEvent.DeputyActed> acted) {
+public record Calls(Map<String, Call> byQuestion, @Nullable Instant countedFrom, List<CallEvent.DeputyActed> acted) {
     /** Nobody was called. */
     public static final Calls NONE = new Calls(Map.of(), null, List.of());
 

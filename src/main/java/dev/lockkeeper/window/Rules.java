@@ -80,7 +80,8 @@ public final class Rules {
                 ? Optional.empty()
                 : Optional.of(refused(
                         Reason.NOT_THE_ROLE,
-                        "You are the deputy for " + asked.stream().map(window.plan()::roleTitle).collect(Collectors.joining(" and "))
+                        "You are the deputy for "
+                                + asked.stream().map(window.plan()::roleTitle).collect(Collectors.joining(" and "))
                                 + " and act once those who hold the role have not answered; you are called then. Until"
                                 + " then " + window.id() + " waits for them."));
     }

@@ -15,9 +15,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** Nobody answers: they are called again, then their deputies, then somebody outside Slack. Nothing twice, nothing lost. */
 class UnansweredIT extends Night {
@@ -58,8 +58,9 @@ class UnansweredIT extends Night {
 
         whenPresses(THE_DBA, TITLE);
 
-        soon(() -> assertThat(direct(THE_DBA)).singleElement().satisfies(message -> assertThat(message.readable())
-                .contains("nothing to do for you any more")));
+        soon(() -> assertThat(direct(THE_DBA))
+                .singleElement()
+                .satisfies(message -> assertThat(message.readable()).contains("nothing to do for you any more")));
         thenNothingIsThereTwice();
     }
 
@@ -169,6 +170,7 @@ class UnansweredIT extends Night {
         pager = server;
         house().settings()
                 .words()
-                .setProperty("webhook", "http://127.0.0.1:" + server.getAddress().getPort() + "/");
+                .setProperty(
+                        "webhook", "http://127.0.0.1:" + server.getAddress().getPort() + "/");
     }
 }

@@ -23,7 +23,10 @@ class CallPlanTest {
 
     @Test
     void remindersComeAfterThreeAndEightMinutesThenTheDeputyThenTheAlarmEachOnce() {
-        Instant asked = WindowStories.preflightAsked().window().gate(WindowStories.PREFLIGHT).askedAt();
+        Instant asked = WindowStories.preflightAsked()
+                .window()
+                .gate(WindowStories.PREFLIGHT)
+                .askedAt();
         clock.set(asked);
 
         List<String> called = new ArrayList<>();
@@ -42,8 +45,9 @@ class CallPlanTest {
     void ofSeveralRemindersThatWereMissedOnlyTheLastComes() {
         clock.set(asked().plus(Duration.ofMinutes(9)));
 
-        assertThat(due()).hasValueSatisfying(event -> assertThat(((CallEvent.Reminded) event).number())
-                .isEqualTo(2));
+        assertThat(due())
+                .hasValueSatisfying(event ->
+                        assertThat(((CallEvent.Reminded) event).number()).isEqualTo(2));
         window = window.after(due().orElseThrow());
         assertThat(due()).isEmpty();
     }
@@ -55,8 +59,9 @@ class CallPlanTest {
                 .window();
         clock.set(asked().plus(Duration.ofMinutes(4)));
 
-        assertThat(due()).hasValueSatisfying(event -> assertThat(((CallEvent.Reminded) event).roles())
-                .containsExactly("lead"));
+        assertThat(due())
+                .hasValueSatisfying(event ->
+                        assertThat(((CallEvent.Reminded) event).roles()).containsExactly("lead"));
     }
 
     @Test
@@ -88,14 +93,14 @@ class CallPlanTest {
     void aGateThatIsAskedAgainIsANewQuestion() {
         clock.set(asked().plus(Duration.ofMinutes(3)));
         window = window.after(due().orElseThrow());
-        window = window.after(new GateEvent.GateAsked(
-                WindowStories.PREFLIGHT, "f".repeat(64), clock.instant()));
+        window = window.after(new GateEvent.GateAsked(WindowStories.PREFLIGHT, "f".repeat(64), clock.instant()));
 
         assertThat(due()).isEmpty();
         assertThat(Question.of(window)).extracting(Question::key).containsExactly("gate/pre-flight/2");
         clock.advance(Duration.ofMinutes(3));
-        assertThat(due()).hasValueSatisfying(event -> assertThat(((CallEvent.Reminded) event).question())
-                .isEqualTo("gate/pre-flight/2"));
+        assertThat(due())
+                .hasValueSatisfying(event ->
+                        assertThat(((CallEvent.Reminded) event).question()).isEqualTo("gate/pre-flight/2"));
     }
 
     @Test
@@ -105,13 +110,13 @@ class CallPlanTest {
         clock.set(since.plus(Duration.ofMinutes(5)));
         assertThat(due()).containsInstanceOf(CallEvent.Reminded.class);
 
-        window = window.after(
-                new LifeEvent.HandedOver(WindowStories.COMMANDER, WindowStories.LEAD, clock.instant()));
+        window = window.after(new LifeEvent.HandedOver(WindowStories.COMMANDER, WindowStories.LEAD, clock.instant()));
 
         assertThat(due()).isEmpty();
         clock.advance(Duration.ofMinutes(3));
-        assertThat(due()).hasValueSatisfying(event -> assertThat(((CallEvent.Reminded) event).roles())
-                .containsExactly(Permissions.COMMANDER));
+        assertThat(due())
+                .hasValueSatisfying(event ->
+                        assertThat(((CallEvent.Reminded) event).roles()).containsExactly(Permissions.COMMANDER));
     }
 
     @Test
@@ -124,8 +129,7 @@ class CallPlanTest {
 
     @Test
     void remindersThatDoNotRiseAreRefused() {
-        assertThatThrownBy(() -> new CallPlan(
-                        List.of(Duration.ofMinutes(8), Duration.ofMinutes(3)), Set.of(), false))
+        assertThatThrownBy(() -> new CallPlan(List.of(Duration.ofMinutes(8), Duration.ofMinutes(3)), Set.of(), false))
                 .hasMessageContaining("rising");
     }
 
@@ -138,20 +142,26 @@ class CallPlanTest {
         clock.set(asked().plus(Duration.ofMinutes(14)));
 
         assertThat(rules.decide(window, yes, deputy, clock.instant()))
-                .isInstanceOfSatisfying(Decision.Refused.class, no -> assertThat(no.explanation())
-                        .contains("You are the deputy for", "have not answered"));
+                .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        no -> assertThat(no.explanation()).contains("You are the deputy for", "have not answered"));
 
         window = window.after(new CallEvent.DeputiesCalled(PREFLIGHT, List.of("dba"), clock.instant()));
         Decision decision = rules.decide(window, yes, deputy, clock.instant());
 
-        assertThat(decision).isInstanceOfSatisfying(Decision.Accepted.class, accepted -> assertThat(
-                        accepted.events().stream().map(event -> event.getClass().getSimpleName()))
-                .containsExactly("DeputyActed", "Approved"));
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        Decision.Accepted.class,
+                        accepted -> assertThat(accepted.events().stream()
+                                        .map(event -> event.getClass().getSimpleName()))
+                                .containsExactly("DeputyActed", "Approved"));
         for (WindowEvent event : ((Decision.Accepted) decision).events()) {
             window = window.after(event);
         }
         assertThat(window.calls().asDeputy(WindowStories.QA, clock.instant())).isTrue();
-        assertThat(Calls.deputised(window)).as("the question no longer asks this role").isEmpty();
+        assertThat(Calls.deputised(window))
+                .as("the question no longer asks this role")
+                .isEmpty();
     }
 
     @Test
@@ -164,14 +174,16 @@ class CallPlanTest {
         assertThat(rules.decide(window, take, deputy, clock.instant())).isInstanceOf(Decision.Refused.class);
 
         String question = Question.of(window).get(0).key();
-        window = window.after(
-                new CallEvent.DeputiesCalled(question, List.of(Permissions.COMMANDER), clock.instant()));
+        window = window.after(new CallEvent.DeputiesCalled(question, List.of(Permissions.COMMANDER), clock.instant()));
 
         assertThat(rules.decide(window, take, deputy, clock.instant())).isInstanceOf(Decision.Accepted.class);
     }
 
     private Instant asked() {
-        return WindowStories.preflightAsked().window().gate(WindowStories.PREFLIGHT).askedAt();
+        return WindowStories.preflightAsked()
+                .window()
+                .gate(WindowStories.PREFLIGHT)
+                .askedAt();
     }
 
     private Optional<CallEvent> due() {

@@ -23,7 +23,9 @@ public final class EventSamples {
     private EventSamples() {}
 
     public static List<WindowEvent> oneOfEach() {
-        return Stream.of(life(), steps(), gatesAndFiles(), calls()).flatMap(List::stream).toList();
+        return Stream.of(life(), steps(), gatesAndFiles(), calls())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Every event class there is, however deep the sealed interfaces nest. */

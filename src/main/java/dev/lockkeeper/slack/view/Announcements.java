@@ -84,7 +84,8 @@ public final class Announcements {
     }
 
     private String name() {
-        return SlackText.line(window.plan().title(), USERS) + ", " + SlackText.line(window.plan().environment(), USERS);
+        return SlackText.line(window.plan().title(), USERS) + ", "
+                + SlackText.line(window.plan().environment(), USERS);
     }
 
     private List<String> phases() {

@@ -59,8 +59,7 @@ public final class CallCards {
         String waits = reminder == 0 ? " waits for you" : " still waits for you";
         String what = ": " + SlackText.line(question.what(), WHAT) + since(question.since())
                 + (reminder == 0 ? "" : ", reminder " + reminder) + ".";
-        List<String> deputised =
-                as.stream().filter(As::deputy).map(As::role).toList();
+        List<String> deputised = as.stream().filter(As::deputy).map(As::role).toList();
         return new Card(key)
                 .text(
                         "*" + scene.named() + waits + "* " + roles + what,
