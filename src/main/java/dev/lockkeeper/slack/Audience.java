@@ -37,9 +37,16 @@ final class Audience {
         }
         return new Announcements(window, new SlackNames(window, roles), windowTime.instant())
                 .due().stream()
-                        .filter(message -> !known.isPosted(message.key()) && !isOldNews(message.key(), known))
+                        .filter(message -> !known.isPosted(message.key()))
+                        .filter(message -> !isOldNews(message.key(), known))
+                        .filter(message -> !message.key().equals(Announcements.END) || hasHeard(known))
                         .map(message -> practice ? PracticeMark.on(message) : message)
                         .toList();
+    }
+
+    /** Whoever heard of no beginning wants to hear of no end; old windows are shown again after each start. */
+    private static boolean hasHeard(PostedRows known) {
+        return known.all().stream().anyMatch(row -> row.ts() != null && isOurs(row.key()));
     }
 
     private static boolean isOldNews(String key, PostedRows known) {

@@ -34,7 +34,8 @@ public record CallPlan(List<Duration> reminders, Set<String> deputised, boolean 
 
     /** The next thing to record, if something is due that was not done; of several missed reminders only the last. */
     public Optional<CallEvent> due(Window window, Instant now) {
-        if (reminders.isEmpty() || window.state().isFinal()) {
+        Transitions.Cell here = new Transitions.Cell(window.state(), CallEvent.Reminded.class);
+        if (reminders.isEmpty() || !Transitions.table().containsKey(here)) {
             return Optional.empty();
         }
         return Question.of(window).stream()

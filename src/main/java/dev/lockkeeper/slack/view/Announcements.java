@@ -21,6 +21,9 @@ public final class Announcements {
     /** What the keys of announcements begin with. */
     public static final String PREFIX = "audience/";
 
+    /** The key of the last one. */
+    public static final String END = PREFIX + "end";
+
     /** What the keys of those that say how late it is begin with; a number of quarters of an hour follows. */
     public static final String LATE = PREFIX + "late/";
 

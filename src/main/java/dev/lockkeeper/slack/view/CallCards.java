@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is written to one person directly, and which card of the room a question stands on. Pure. */
 public final class CallCards {
-    private static final String BOARD = "board";
+    /** The key of the message that every room has. */
+    public static final String BOARD = "board";
+
     private static final int WHAT = 300;
 
     private final Scene scene;
@@ -29,7 +31,7 @@ public final class CallCards {
     }
 
     /**
-     * The keys of the cards that ask this question, best first; the last one is the board, which every room has.
+     * The keys of the cards that ask this question, best first; none if the board alone shows it.
      *
      * @param question a key of {@link Question}
      */
@@ -42,7 +44,6 @@ public final class CallCards {
                 window.current().flatMap(PlanItem::asStep).map(StepCards::key).ifPresent(keys::add);
             default -> keys.addAll(stopCards(window));
         }
-        keys.add(BOARD);
         return keys;
     }
 
