@@ -107,6 +107,7 @@ public final class ConfigReader {
             mustBeFolders("pgDumpFolder", List.of(pgDump), file.fields());
         }
         OutsideSettings outside = new OutsideReader(file, variables).read();
+        CallSettings calls = new CallsReader(file, variables).read();
         if (!problems.isEmpty() || slack.isEmpty() || state.isEmpty()) {
             throw new ConfigProblemsException(problems);
         }
@@ -123,7 +124,8 @@ public final class ConfigReader {
                 pgDump,
                 outside,
                 web,
-                false);
+                false,
+                calls);
     }
 
     private Optional<DatabaseLogin> login() {

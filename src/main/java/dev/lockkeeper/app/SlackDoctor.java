@@ -5,6 +5,8 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.response.apps.connections.AppsConnectionsOpenResponse;
 import com.slack.api.methods.response.auth.AuthTestResponse;
+import com.slack.api.methods.response.conversations.ConversationsInfoResponse;
+import com.slack.api.model.Conversation;
 import dev.lockkeeper.slack.SlackBolt;
 import dev.lockkeeper.slack.SlackDoor;
 import dev.lockkeeper.slack.SlackSettings;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,10 +58,13 @@ final class SlackDoctor {
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(60);
 
     private final SlackSettings settings;
+    private final @Nullable String audience;
     private final Clock machine;
 
-    SlackDoctor(SlackSettings settings, Clock machine) {
+    /** @param audience the channel for those who wait outside, or null */
+    SlackDoctor(SlackSettings settings, @Nullable String audience, Clock machine) {
         this.settings = settings;
+        this.audience = audience;
         this.machine = machine;
     }
 
@@ -75,7 +81,7 @@ final class SlackDoctor {
         try {
             List<Finding> findings = new ArrayList<>(asked(PART, () -> {
                 AuthTestResponse me = slack.methods(settings.botToken()).authTest(r -> r);
-                return me.isOk() ? accepted(me) : List.of(refused(String.valueOf(me.getError())));
+                return me.isOk() ? accepted(me, slack) : List.of(refused(String.valueOf(me.getError())));
             }));
             findings.addAll(asked(REQUESTS, () -> List.of(requests(slack))));
             return findings;
@@ -136,14 +142,36 @@ final class SlackDoctor {
                         + "); copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions of your Slack app.");
     }
 
-    private List<Finding> accepted(AuthTestResponse me) {
+    private List<Finding> accepted(AuthTestResponse me, Slack slack) throws IOException, SlackApiException {
         List<Finding> findings = new ArrayList<>();
         String practice = settings.isElsewhere() ? " PRACTICE: " + settings.apiUrl() + " is not Slack's own." : "";
         findings.add(Finding.ready(PART, "the bot is " + me.getUser() + " in " + me.getTeam() + "." + practice));
         findings.add(scopes(me.getHttpResponseHeaders()));
         findings.add(clock(me.getHttpResponseHeaders()));
         findings.add(groups());
+        if (audience != null) {
+            findings.add(audience(slack, audience));
+        }
         return findings;
+    }
+
+    private Finding audience(Slack slack, String channel) throws IOException, SlackApiException {
+        ConversationsInfoResponse found = slack.methods(settings.botToken()).conversationsInfo(r -> r.channel(channel));
+        String part = "slack audience";
+        if (!found.isOk()) {
+            return Finding.notReady(
+                    part,
+                    "the channel " + channel + " cannot be looked at (Slack says " + found.getError()
+                            + "); invite the bot there, or correct channels.audience.");
+        }
+        Conversation conversation = found.getChannel();
+        if (conversation.isArchived()) {
+            return Finding.notReady(part, "#" + conversation.getName() + " is archived; correct channels.audience.");
+        }
+        boolean open = conversation.isMember() || !conversation.isPrivate();
+        return open
+                ? Finding.ready(part, "#" + conversation.getName() + " can be posted to.")
+                : Finding.notReady(part, "#" + conversation.getName() + " is private; invite the bot there.");
     }
 
     private static Finding scopes(Map<String, List<String>> headers) {

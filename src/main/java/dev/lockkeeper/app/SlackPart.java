@@ -23,7 +23,13 @@ final class SlackPart implements AutoCloseable {
         overSockets = config.slack().door() instanceof SlackDoor.Sockets;
         bolt = new SlackBolt(config.slack(), machine, config.strictSlack());
         Reports reports = new ReportPart(bolt.people());
-        room = bolt.room(store.posted(), reports, store.windows()::journal, progress, windowTime);
+        room = bolt.room(
+                store.posted(),
+                reports,
+                store.windows()::journal,
+                progress,
+                windowTime,
+                Optional.ofNullable(config.calls().audience()));
     }
 
     ChatRoom room() {

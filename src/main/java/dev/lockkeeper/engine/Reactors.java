@@ -36,6 +36,7 @@ final class Reactors {
     private final ChatRoom chat;
     private final DiskFiles disk;
     private final StatusWriter statuses;
+    private final PeopleCaller caller;
     private final Clock clock;
     private Consumer<WindowId> wake = id -> {};
 
@@ -46,6 +47,7 @@ final class Reactors {
             ChatRoom chat,
             DiskFiles disk,
             StatusWriter statuses,
+            PeopleCaller caller,
             Clock clock) {
         this.recorder = recorder;
         this.runner = runner;
@@ -53,6 +55,7 @@ final class Reactors {
         this.chat = chat;
         this.disk = disk;
         this.statuses = statuses;
+        this.caller = caller;
         this.clock = clock;
     }
 
@@ -67,6 +70,7 @@ final class Reactors {
                 this::startWhenDue,
                 this::openTheRoom,
                 this::takeStatus,
+                caller::react,
                 this::judgeWhatTookEffect,
                 this::askTheGate,
                 this::beginTheNextStep,

@@ -54,7 +54,8 @@ final class Showing {
         return String.join("\n", lines);
     }
 
-    private boolean maySay(CommandWord word, Caller caller, Optional<Window> window) {
+    private boolean maySay(CommandWord word, Caller asker, Optional<Window> window) {
+        Caller caller = window.map(asker::in).orElse(asker);
         boolean harmless = word == CommandWord.HELP || (word.onlyShows() && caller.fullMember());
         if (word.aboutWindow() && window.isEmpty()) {
             return false;

@@ -1,6 +1,7 @@
 package dev.lockkeeper.report;
 
 import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
@@ -34,6 +35,7 @@ final class EventWords {
         decisionsOnSteps();
         attempts();
         gatesAndFiles();
+        calls();
     }
 
     /**
@@ -155,6 +157,25 @@ final class EventWords {
                 e -> who(e.by()) + " took the changed files: " + files(e.changes()) + because(e.reason()) + "; plan "
                         + Moments.digest(e.plan().digest()));
         say(FilesEvent.FilesKept.class, e -> who(e.by()) + " kept what was stored, against: " + files(e.changes()));
+    }
+
+    private void calls() {
+        say(
+                CallEvent.Reminded.class,
+                e -> "reminder " + e.number() + " to " + roles(e.roles()) + ", question " + e.question());
+        say(
+                CallEvent.DeputiesCalled.class,
+                e -> "the deputies of " + roles(e.roles()) + " were called, question " + e.question());
+        say(CallEvent.AlarmRaised.class, e -> "nobody answered, alarm raised outside Slack, question " + e.question());
+        say(
+                CallEvent.AlarmSettled.class,
+                e -> "the alarm for question " + e.question() + (e.arrived() ? " arrived: " : " did not arrive: ")
+                        + e.outcome());
+        say(CallEvent.DeputyActed.class, e -> who(e.by()) + " said " + e.word() + " as deputy for " + roles(e.roles()));
+    }
+
+    private String roles(List<String> roles) {
+        return roles.stream().map(plan::roleTitle).collect(Collectors.joining(" and "));
     }
 
     private String who(Actor actor) {

@@ -164,6 +164,11 @@ public sealed interface StepSpec extends PhaseItem {
         }
 
         @Override
+        public StepSpec withoutChecks() {
+            return new Command(common.withoutChecks(), command);
+        }
+
+        @Override
         public boolean writes() {
             return true;
         }

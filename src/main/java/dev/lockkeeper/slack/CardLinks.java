@@ -5,6 +5,7 @@ import dev.lockkeeper.engine.PostedMessages.Posted;
 import dev.lockkeeper.slack.view.CallCards;
 import dev.lockkeeper.window.Window;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,13 +24,15 @@ final class CardLinks {
     }
 
     /**
-     * The address of the card that asks this; empty if it is not posted yet, or if Slack does not tell addresses.
+     * The address of the card that asks this; empty if it is not posted yet, or if Slack does not tell addresses. The board
+     * stands in only where no card is ever made for a question.
      *
      * @param question a key of {@link dev.lockkeeper.window.Question}
      * @throws SlackCallException if Slack could not say now
      */
     Optional<String> of(Window window, String question) throws SlackCallException {
-        for (String card : CallCards.cards(window, question)) {
+        List<String> cards = CallCards.cards(window, question);
+        for (String card : cards.isEmpty() ? List.of(CallCards.BOARD) : cards) {
             Optional<Posted> row = stored.find(window.id(), card).filter(posted -> posted.ts() != null);
             if (row.isPresent()) {
                 return address(row.get());

@@ -3,6 +3,8 @@ package dev.lockkeeper.slack;
 import dev.lockkeeper.slack.view.CallCards;
 import dev.lockkeeper.slack.view.DesiredMessage;
 import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.CallEvent;
+import dev.lockkeeper.window.Calls;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.PlanItem;
@@ -53,38 +55,46 @@ final class DirectMessages {
 
     /** @param link where the card of the question is, or nothing if that is not known */
     List<Direct> about(Window window, Question question, Optional<String> link) {
-        if (isAtHand(window, question)) {
-            return List.of();
-        }
-        Map<String, List<String>> asked = new LinkedHashMap<>();
+        Calls.Call call = window.calls().of(question.key());
+        CallEvent.DeputiesCalled deputised = call.deputies();
+        boolean fetched = !isAtHand(window, question) || call.reminded() > 0;
+        Map<String, List<CallCards.As>> asked = new LinkedHashMap<>();
         for (String role : question.roles()) {
-            if (role.equals(Permissions.COMMANDER)) {
-                asked.putIfAbsent(window.commander().user(), new ArrayList<>());
-            } else {
-                people.called(role).stream()
-                        .filter(person -> !question.decided().contains(person))
-                        .map(Actor::user)
-                        .forEach(user -> asked.computeIfAbsent(user, id -> new ArrayList<>())
-                                .add(role));
+            boolean commander = role.equals(Permissions.COMMANDER);
+            if (fetched) {
+                List<Actor> first = commander ? List.of(window.commander()) : people.called(role);
+                ask(asked, first, question, new CallCards.As(role, false));
+            }
+            if (deputised != null && deputised.roles().contains(role)) {
+                List<Actor> deputies = people.deputies(commander ? Permissions.COMMANDER_ROLE : role);
+                ask(asked, deputies, question, new CallCards.As(role, true));
             }
         }
         CallCards cards = cards(window);
         List<Direct> all = new ArrayList<>();
         asked.forEach((user, as) -> {
             if (all.size() < MOST_PEOPLE) {
-                all.add(new Direct(user, marked(cards.direct(key(user, question, 0), question, as, link))));
+                // who is called as a deputy is called for the first time
+                int reminder = as.stream().allMatch(CallCards.As::deputy) ? 0 : call.reminded();
+                String key = PREFIX + user + "/" + question.key() + "/" + reminder;
+                all.add(new Direct(user, marked(cards.direct(key, question, as, reminder, link))));
             }
         });
         return all;
     }
 
+    private static void ask(
+            Map<String, List<CallCards.As>> asked, List<Actor> people, Question question, CallCards.As as) {
+        people.stream()
+                .filter(person -> !question.decided().contains(person))
+                .map(Actor::user)
+                .forEach(user ->
+                        asked.computeIfAbsent(user, id -> new ArrayList<>()).add(as));
+    }
+
     /** What is left of a message whose person is not asked any more. */
     DesiredMessage over(Window window, String key) {
         return marked(cards(window).over(key, Place.of(key).question()));
-    }
-
-    private static String key(String user, Question question, int level) {
-        return PREFIX + user + "/" + question.key() + "/" + level;
     }
 
     /** Who holds a window knows it, and who has just led it on sees the next step without being fetched. */

@@ -36,6 +36,7 @@ final class SideKeeper implements Keeper {
     private final Outbox outbox;
     private final PostedMessages stored;
     private final DirectMessages directs;
+    private final Audience audience;
     private final CardLinks links;
     private final Notices notices;
     private final Clock machine;
@@ -44,18 +45,20 @@ final class SideKeeper implements Keeper {
     private final Map<String, String> channels = new HashMap<>();
     private final Set<String> unreachable = new HashSet<>();
     private boolean notPermitted;
+    private boolean joined;
     private @Nullable PostedRows rows;
 
     SideKeeper(
             Outbox outbox,
             PostedMessages stored,
-            DirectMessages directs,
+            SlackRoom.Outside outside,
             CardLinks links,
             Notices notices,
             Clock machine) {
         this.outbox = outbox;
         this.stored = stored;
-        this.directs = directs;
+        this.directs = outside.directs();
+        this.audience = outside.audience();
         this.links = links;
         this.notices = notices;
         this.machine = machine;
@@ -70,7 +73,7 @@ final class SideKeeper implements Keeper {
 
     /** True for what is posted outside the room, under keys of its own. */
     static boolean isSide(String key) {
-        return key.startsWith(DirectMessages.PREFIX);
+        return key.startsWith(DirectMessages.PREFIX) || Audience.isOurs(key);
     }
 
     @Override
@@ -90,6 +93,7 @@ final class SideKeeper implements Keeper {
         }
         Wanted wanted = wanted(window);
         List<Chore> chores = chores(window, wanted, known);
+        announcement(window, known).ifPresent(chores::add);
         Duration shortest = wanted.cardless().isEmpty() ? LONGEST_PAUSE : LOOK_FOR_CARD_AGAIN;
         if (chores.isEmpty()) {
             return new Step(wanted.cardless().isEmpty(), LOOK_FOR_CARD_AGAIN);
@@ -142,6 +146,7 @@ final class SideKeeper implements Keeper {
         for (Posted row : known.all()) {
             String key = row.key();
             boolean stays = row.ts() == null
+                    || Audience.isOurs(key)
                     || row.digest().equals(TAKEN_AWAY)
                     || current.containsValue(key)
                     || wanted.cardless().contains(DirectMessages.Place.of(key).question());
@@ -156,6 +161,37 @@ final class SideKeeper implements Keeper {
             }
         }
         return chores;
+    }
+
+    /** Said once and never changed; the bot enters the channel first, where it may. */
+    private Optional<Chore> announcement(Window window, PostedRows known) {
+        Optional<DesiredMessage> unsaid = audience.unsaid(window, known).stream()
+                .filter(message -> !poster.gaveUp(message))
+                .findFirst();
+        if (unsaid.isEmpty()) {
+            return Optional.empty();
+        }
+        String channel = audience.channel().orElseThrow();
+        if (!joined) {
+            return Optional.of(new Chore(Errand.of(SlackMethod.CONVERSATIONS_JOIN), () -> join(channel)));
+        }
+        return Optional.of(new Chore(
+                Errand.in(channel, SlackMethod.CHAT_POST_MESSAGE), () -> poster.post(channel, unsaid.get(), known)));
+    }
+
+    private void join(String channel) throws SlackCallException {
+        try {
+            outbox.send(
+                    Errand.of(SlackMethod.CONVERSATIONS_JOIN),
+                    PATIENCE,
+                    client -> client.conversationsJoin(r -> r.channel(channel)));
+        } catch (SlackCallException e) {
+            if (e.isPassing()) {
+                throw e;
+            }
+            // a private channel cannot be entered; whether the bot is in it shows when it posts
+        }
+        joined = true;
     }
 
     /** A person's messages about one question, whichever reminder they are. */
@@ -227,11 +263,21 @@ final class SideKeeper implements Keeper {
 
     /** Said once in the room, where the cards mention whoever must act. */
     private void refused(String key, SlackCallException e) {
-        String user = DirectMessages.Place.of(key).user();
         PostedRows known = rows;
         if (known == null) {
             return;
         }
+        if (Audience.isOurs(key)) {
+            notices.add(
+                    known.window(),
+                    "audience",
+                    "I cannot post to the audience channel "
+                            + audience.channel().orElse("") + " (Slack says " + e.code()
+                            + "), so those who wait outside hear nothing from me; invite me there, or correct"
+                            + " channels.audience.");
+            return;
+        }
+        String user = DirectMessages.Place.of(key).user();
         if (e.isNotPermitted()) {
             notPermitted = true;
             notices.add(

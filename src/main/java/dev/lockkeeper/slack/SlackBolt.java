@@ -18,6 +18,7 @@ import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -36,6 +37,9 @@ public final class SlackBolt implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SlackBolt.class);
     /** Shorter than any proxy between us and Slack keeps a connection, so that few calls meet a dead one. */
     private static final int IDLE_SECONDS = 20;
+
+    /** The events we listen to; the app's manifest subscribes to the same. */
+    public static final List<String> EVENTS = List.of(Arrivals.EVENT);
 
     private static final int IDLE_CONNECTIONS = 5;
     private static final int CALL_MILLIS = 10_000;
@@ -127,18 +131,27 @@ public final class SlackBolt implements AutoCloseable {
      *
      * @param journal every event of a window, oldest first, for its report
      * @param windowTime window time, for what the board says about lateness
+     * @param audience the channel for those who wait outside, if there is one
      */
     public synchronized SlackRoom room(
             PostedMessages posted,
             Reports reports,
             Function<WindowId, List<WindowEvent>> journal,
             LiveProgress progress,
-            Clock windowTime) {
+            Clock windowTime,
+            Optional<String> audience) {
         Notices notices = new Notices();
         RoomOpener opener = new RoomOpener(settings, outbox, people, self, notices);
         Desire desire = new Desire(settings, people, notices, progress, reports, journal, windowTime);
-        SlackRoom made =
-                new SlackRoom(opener, outbox, posted, desire, new DirectMessages(settings, people), notices, machine);
+        SlackRoom made = new SlackRoom(
+                opener,
+                outbox,
+                posted,
+                desire,
+                new SlackRoom.Outside(
+                        new DirectMessages(settings, people), new Audience(settings, audience, windowTime)),
+                notices,
+                machine);
         room = made;
         return made;
     }
@@ -146,6 +159,7 @@ public final class SlackBolt implements AutoCloseable {
     /** From now on what people press and type goes to this desk. Called once, before {@link #start}. */
     public void listen(Desk desk) {
         Voice voice = new Voice(slack, outbox);
+        new Arrivals(desk, prompt, outbox, self).registerOn(app);
         new SlackListeners(settings.command(), desk, people, prompt, voice, outbox, self).registerOn(app);
     }
 

@@ -30,6 +30,12 @@ record SlackNames(Window window, Map<String, RoleHolders> roles) implements Name
         return mentions(named.first());
     }
 
+    @Override
+    public String mentionDeputies(String role) {
+        RoleHolders named = roles.get(role.equals(Permissions.COMMANDER) ? Permissions.COMMANDER_ROLE : role);
+        return named == null ? "" : mentions(named.standIns());
+    }
+
     private static String mentions(List<String> ids) {
         return ids.stream()
                 .map(id -> RoleHolders.isGroup(id) ? "<!subteam^" + id + ">" : "<@" + id + ">")

@@ -70,7 +70,12 @@ public final class SlackPeople implements PeopleDirectory {
             if (!look(actor.user(), maxAge).fullMember()) {
                 return new Caller(actor, Set.of(), false);
             }
-            return new Caller(actor, rolesOf(actor.user(), maxAge), true);
+            Map<String, List<String>> inGroups = namesGroups() ? groups.members(maxAge, PATIENCE) : Map.of();
+            return new Caller(
+                    actor,
+                    rolesOf(actor.user(), inGroups, RoleHolders::first),
+                    rolesOf(actor.user(), inGroups, RoleHolders::standIns),
+                    true);
         } catch (SlackCallException e) {
             throw new DirectoryUnavailableException("Slack could not say who somebody is: " + e.getMessage(), e);
         }
@@ -153,11 +158,11 @@ public final class SlackPeople implements PeopleDirectory {
                 : named.holders().stream().filter(RoleHolders::isGroup).toList();
     }
 
-    private Set<String> rolesOf(String user, Duration maxAge) throws SlackCallException {
-        Map<String, List<String>> inGroups = namesGroups() ? groups.members(maxAge, PATIENCE) : Map.of();
+    private Set<String> rolesOf(
+            String user, Map<String, List<String>> inGroups, Function<RoleHolders, List<String>> which) {
         Set<String> roles = new LinkedHashSet<>();
         settings.roles().forEach((role, named) -> {
-            boolean holds = named.everybody().stream()
+            boolean holds = which.apply(named).stream()
                     .anyMatch(id -> id.equals(user)
                             || inGroups.getOrDefault(id, List.of()).contains(user));
             if (holds) {

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +25,7 @@ public final class SlackRoom implements ChatRoom, AutoCloseable {
     private final Desire desire;
     private final Notices notices;
     private final Clock machine;
-    private final DirectMessages directs;
+    private final Outside outside;
     private final CardLinks links;
     private final Map<String, RoomLane> lanes = new HashMap<>();
     private boolean closed;
@@ -34,22 +35,34 @@ public final class SlackRoom implements ChatRoom, AutoCloseable {
             Outbox outbox,
             PostedMessages posted,
             Desire desire,
-            DirectMessages directs,
+            Outside outside,
             Notices notices,
             Clock machine) {
         this.opener = opener;
         this.outbox = outbox;
         this.posted = posted;
         this.desire = desire;
-        this.directs = directs;
+        this.outside = outside;
         this.links = new CardLinks(posted, outbox);
         this.notices = notices;
         this.machine = machine;
     }
 
+    /** What is said outside the rooms: to single persons, and to those who wait. */
+    record Outside(DirectMessages directs, Audience audience) {}
+
     @Override
     public Room open(Window window, String calledIn) {
         return opener.open(window, calledIn);
+    }
+
+    @Override
+    public Optional<String> link(Window window, String question) {
+        try {
+            return links.of(window, question);
+        } catch (SlackCallException away) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -58,7 +71,7 @@ public final class SlackRoom implements ChatRoom, AutoCloseable {
             return;
         }
         show(window, "room", () -> new RoomKeeper(outbox, posted, desire, notices, machine));
-        show(window, "calls", () -> new SideKeeper(outbox, posted, directs, links, notices, machine));
+        show(window, "calls", () -> new SideKeeper(outbox, posted, outside, links, notices, machine));
     }
 
     private void show(Window window, String what, Supplier<Keeper> keeper) {

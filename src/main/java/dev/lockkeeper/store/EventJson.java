@@ -1,5 +1,6 @@
 package dev.lockkeeper.store;
 
+import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.LifeEvent;
@@ -55,6 +56,12 @@ final class EventJson {
         kind("item-marked", GateEvent.ItemMarked.class);
         kind("item-unmarked", GateEvent.ItemUnmarked.class);
         kind("signature-voided", GateEvent.SignatureVoided.class);
+
+        kind("reminded", CallEvent.Reminded.class);
+        kind("deputies-called", CallEvent.DeputiesCalled.class);
+        kind("alarm-raised", CallEvent.AlarmRaised.class);
+        kind("alarm-settled", CallEvent.AlarmSettled.class);
+        kind("deputy-acted", CallEvent.DeputyActed.class);
 
         kind("files-differed", FilesEvent.FilesDiffered.class);
         kind("files-amended", FilesEvent.FilesAmended.class);

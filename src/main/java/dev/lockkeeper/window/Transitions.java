@@ -58,6 +58,7 @@ public final class Transitions {
         row(RUNNING, LifeEvent.Completed.class, COMPLETED);
         row(RUNNING, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         everyLiveMoment(RUNNING);
+        nobodyAnswers(RUNNING);
 
         // a step that was under way when somebody said hold may still end
         row(HELD, StepEvent.StepSucceeded.class, HELD);
@@ -91,6 +92,7 @@ public final class Transitions {
         row(STOPPED, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         row(STOPPED, RollbackEvent.RollbackContinued.class, ROLLING_BACK);
         everyLiveMoment(STOPPED);
+        nobodyAnswers(STOPPED);
 
         // a stop or a hold on the way back remembers beside the state that there is a way back
         row(ROLLING_BACK, StepEvent.StepBegan.class, ROLLING_BACK);
@@ -134,6 +136,14 @@ public final class Transitions {
         row(state, LifeEvent.HandedOver.class, state);
         row(state, LifeEvent.CommandTaken.class, state);
         row(state, LifeEvent.Aborted.class, ABORTED);
+        row(state, CallEvent.AlarmSettled.class, state);
+        row(state, CallEvent.DeputyActed.class, state);
+    }
+
+    private static void nobodyAnswers(WindowState state) {
+        row(state, CallEvent.Reminded.class, state);
+        row(state, CallEvent.DeputiesCalled.class, state);
+        row(state, CallEvent.AlarmRaised.class, state);
     }
 
     private static void row(WindowState state, Class<? extends WindowEvent> event, WindowState next) {

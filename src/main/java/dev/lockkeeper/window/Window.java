@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param changedFiles files that differ on disk and wait for amend or keep
  * @param keptFiles files whose difference was looked at and left alone
  * @param rollback the way back that was chosen, or null; whatever state the window is in since
+ * @param calls whom it has called because they did not answer
  */
 public record Window(
         WindowId id,
@@ -50,7 +51,8 @@ public record Window(
         List<Verification> verifications,
         List<FilesEvent.FileChange> changedFiles,
         List<FilesEvent.FileChange> keptFiles,
-        @Nullable Rollback rollback) {
+        @Nullable Rollback rollback,
+        Calls calls) {
 
     public Window {
         consent = List.copyOf(consent);
@@ -91,7 +93,8 @@ public record Window(
                 List.of(),
                 List.of(),
                 List.of(),
-                null);
+                null,
+                Calls.NONE);
     }
 
     /**

@@ -50,6 +50,7 @@ public final class WindowDraft {
 
     List<FilesEvent.FileChange> changedFiles;
     List<FilesEvent.FileChange> keptFiles;
+    Calls calls;
 
     private @Nullable Rollback rollback;
 
@@ -78,6 +79,7 @@ public final class WindowDraft {
         changedFiles = before.changedFiles();
         keptFiles = before.keptFiles();
         rollback = before.rollback();
+        calls = before.calls();
     }
 
     void change(StepId step, UnaryOperator<StepRun> change) {
@@ -181,6 +183,7 @@ public final class WindowDraft {
                 verifications,
                 changedFiles,
                 keptFiles,
-                rollback);
+                rollback,
+                calls);
     }
 }

@@ -2,6 +2,7 @@ package dev.lockkeeper.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.slack.SlackBolt;
 import dev.lockkeeper.yaml.Node;
 import dev.lockkeeper.yaml.YamlDocument;
 import java.io.IOException;
@@ -27,7 +28,8 @@ class ManifestsTest {
         ConfigFixture fixture = new ConfigFixture(folder)
                 .yaml(Files.readString(MANIFESTS.resolve("lockkeeper.yaml")))
                 .set("CRM_STAGING_PASSWORD", "x")
-                .set("SCRATCH_PASSWORD", "x");
+                .set("SCRATCH_PASSWORD", "x")
+                .set("LOCKKEEPER_UNANSWERED_WEBHOOK", "https://pager.example/hook");
 
         Config config = ConfigReader.whole(fixture.variables());
 
@@ -35,6 +37,8 @@ class ManifestsTest {
         assertThat(config.restoreTests()).containsOnlyKeys("crm-staging");
         assertThat(config.slack().invitees()).containsExactly("U0AUDIT");
         assertThat(config.permissions().who("production", "start")).containsExactly("lead");
+        assertThat(config.calls().audience()).isEqualTo("C0STATUS");
+        assertThat(config.calls().reminders()).isEqualTo(CallSettings.STANDARD);
     }
 
     @Test
@@ -49,6 +53,17 @@ class ManifestsTest {
     }
 
     @Test
+    void theSlackAppSubscribesToExactlyTheEventsThatAreListenedTo() throws IOException {
+        Node root = YamlDocument.read(Files.readAllBytes(MANIFESTS.resolve("slack-app.yaml")))
+                .root()
+                .orElseThrow();
+
+        Node.Sequence events = (Node.Sequence) at(root, "settings", "event_subscriptions", "bot_events");
+
+        assertThat(events.items().stream().map(ManifestsTest::text).toList()).isEqualTo(SlackBolt.EVENTS);
+    }
+
+    @Test
     void everyAddressOfTheSlackAppIsThePathThatIsServed() throws IOException {
         Node root = YamlDocument.read(Files.readAllBytes(MANIFESTS.resolve("slack-app.yaml")))
                 .root()
@@ -56,7 +71,10 @@ class ManifestsTest {
         Node command =
                 ((Node.Sequence) at(root, "features", "slash_commands")).items().get(0);
 
-        assertThat(List.of(text(at(command, "url")), text(at(root, "settings", "interactivity", "request_url"))))
+        assertThat(List.of(
+                        text(at(command, "url")),
+                        text(at(root, "settings", "interactivity", "request_url")),
+                        text(at(root, "settings", "event_subscriptions", "request_url"))))
                 .allSatisfy(url -> assertThat(url).endsWith(SlackBridge.PATH));
     }
 

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,6 +55,7 @@ final class SlackStage implements AutoCloseable {
     final Clock machine;
     final InMemoryPostedMessages posted;
     final SettableClock windowTime = SettableClock.at(WindowStories.START);
+    Optional<String> audience = Optional.empty();
     private final RoomPolicy policy;
     private final double rateFactor;
     private final boolean overSockets;
@@ -114,7 +116,7 @@ final class SlackStage implements AutoCloseable {
                 window.id() + ".md",
                 "Report of " + window.id(),
                 ("# " + window.id()).getBytes(StandardCharsets.UTF_8)));
-        room = fresh.room(posted, reports, id -> List.of(), new LiveProgress(), windowTime);
+        room = fresh.room(posted, reports, id -> List.of(), new LiveProgress(), windowTime, audience);
         fresh.listen(desk);
         bolt = fresh;
         fresh.start();
@@ -244,7 +246,7 @@ final class SlackStage implements AutoCloseable {
                 "/migrate",
                 null,
                 Set.copyOf(AppSpec.ALL_SCOPES),
-                Set.of());
+                Set.of("member_joined_channel"));
     }
 
     @Override

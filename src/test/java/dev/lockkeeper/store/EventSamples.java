@@ -1,6 +1,7 @@
 package dev.lockkeeper.store;
 
 import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.FilesEvent;
@@ -98,6 +99,11 @@ final class EventSamples {
                 new GateEvent.ItemMarked(GO, "build-run", "https://ci.example.org/1", BEN, AT),
                 new GateEvent.ItemUnmarked(GO, "build-run", ANNA, AT),
                 new GateEvent.SignatureVoided(GO, "dba", "team", BEN, "build-run was taken back", ANNA, AT),
+                new CallEvent.Reminded("gate/go/1", 2, List.of("dba", "qa"), AT),
+                new CallEvent.DeputiesCalled("gate/go/1", List.of("dba"), AT),
+                new CallEvent.AlarmRaised("gate/go/1", AT),
+                new CallEvent.AlarmSettled("gate/go/1", false, "the webhook answered 500, after 6 tries", AT),
+                new CallEvent.DeputyActed(List.of("dba"), BEN, "approve", AT),
                 new FilesEvent.FilesDiffered(List.of(CHANGE), AT),
                 new FilesEvent.FilesAmended(plan("7301"), List.of(CHANGE), "typo", ANNA, AT),
                 new FilesEvent.FilesKept(List.of(CHANGE), ANNA, AT),

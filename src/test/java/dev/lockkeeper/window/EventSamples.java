@@ -23,7 +23,7 @@ public final class EventSamples {
     private EventSamples() {}
 
     public static List<WindowEvent> oneOfEach() {
-        return Stream.of(life(), steps(), gatesAndFiles(), rollback())
+        return Stream.of(life(), steps(), gatesAndFiles(), rollback(), calls())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -95,6 +95,15 @@ public final class EventSamples {
                 new RollbackEvent.RollbackContinued(AT),
                 new RollbackEvent.RollbackResumed(BY, AT),
                 new RollbackEvent.RolledBack(AT));
+    }
+
+    private static List<WindowEvent> calls() {
+        return List.of(
+                new CallEvent.Reminded("gate/go-live/1", 1, List.of("dba"), AT),
+                new CallEvent.DeputiesCalled("gate/go-live/1", List.of("dba"), AT),
+                new CallEvent.AlarmRaised("gate/go-live/1", AT),
+                new CallEvent.AlarmSettled("gate/go-live/1", true, "the webhook answered 200", AT),
+                new CallEvent.DeputyActed(List.of("dba"), BY, "approve", AT));
     }
 
     private static Status status() {

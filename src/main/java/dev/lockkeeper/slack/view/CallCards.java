@@ -2,6 +2,7 @@ package dev.lockkeeper.slack.view;
 
 import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.GateState;
+import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
@@ -12,10 +13,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is written to one person directly, and which card of the room a question stands on. Pure. */
 public final class CallCards {
-    private static final String BOARD = "board";
+    /** The key of the message that every room has. */
+    public static final String BOARD = "board";
+
     private static final int WHAT = 300;
 
     private final Scene scene;
@@ -27,7 +31,7 @@ public final class CallCards {
     }
 
     /**
-     * The keys of the cards that ask this question, best first; the last one is the board, which every room has.
+     * The keys of the cards that ask this question, best first; none if the board alone shows it.
      *
      * @param question a key of {@link Question}
      */
@@ -40,7 +44,6 @@ public final class CallCards {
                 window.current().flatMap(PlanItem::asStep).map(StepCards::key).ifPresent(keys::add);
             default -> keys.addAll(stopCards(window));
         }
-        keys.add(BOARD);
         return keys;
     }
 
@@ -48,20 +51,39 @@ public final class CallCards {
      * The message to one person whose turn it is.
      *
      * @param key the key of the message
-     * @param as what they are asked as, as titles for people; empty for the commander
+     * @param as what they are asked as
+     * @param reminder the number of the reminder this is; 0 for the first message
      * @param link where the card is, or nothing if that is not known
      */
-    public DesiredMessage direct(String key, Question question, List<String> as, Optional<String> link) {
-        String roles = as.isEmpty()
-                ? "as its commander"
-                : "as " + Wording.and(as.stream().map(scene::roleTitle).toList());
-        String what = SlackText.line(question.what(), WHAT);
+    public DesiredMessage direct(String key, Question question, List<As> as, int reminder, Optional<String> link) {
+        String roles = "as " + Wording.and(as.stream().map(this::words).toList());
+        String waits = reminder == 0 ? " waits for you" : " still waits for you";
+        String what = ": " + SlackText.line(question.what(), WHAT) + since(question.since())
+                + (reminder == 0 ? "" : ", reminder " + reminder) + ".";
+        List<String> deputised = as.stream().filter(As::deputy).map(As::role).toList();
         return new Card(key)
                 .text(
-                        "*" + scene.named() + " waits for you* " + roles + ": " + what + since(question.since()) + ".",
+                        "*" + scene.named() + waits + "* " + roles + what,
+                        deputised.isEmpty()
+                                ? ""
+                                : "Whoever was asked first did not answer; " + Reminders.mayDo(deputised),
                         where(link))
-                .says(scene.named() + " waits for you " + roles + ": " + what + since(question.since()) + ".");
+                .says(scene.named() + waits + " " + roles + what);
     }
+
+    private String words(As as) {
+        String title = as.role().equals(Permissions.COMMANDER)
+                ? as.deputy() ? "the commander" : "its commander"
+                : scene.roleTitle(as.role());
+        return as.deputy() ? "deputy for " + title : title;
+    }
+
+    /**
+     * What somebody is asked as.
+     *
+     * @param deputy true if they stand in for those who hold the role
+     */
+    public record As(String role, boolean deputy) {}
 
     /** What is left of such a message once the turn is over; the same for ever, so that it is edited once. */
     public DesiredMessage over(String key, String question) {
@@ -92,7 +114,7 @@ public final class CallCards {
         return window.room() == null ? "" : lead + "<#" + window.room().channel() + ">";
     }
 
-    static String since(@org.jspecify.annotations.Nullable Instant since) {
+    static String since(@Nullable Instant since) {
         return since == null ? "" : ", since " + Scene.at(since);
     }
 

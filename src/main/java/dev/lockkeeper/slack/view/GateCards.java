@@ -1,6 +1,7 @@
 package dev.lockkeeper.slack.view;
 
 import com.slack.api.model.block.element.ButtonElement;
+import dev.lockkeeper.window.Calls;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.GateEvent;
@@ -71,7 +72,8 @@ final class GateCards {
                         run.asking(),
                         "opened " + Scene.at(Objects.requireNonNull(run.settledAt())) + " by "
                                 + Wording.and(run.decisions().stream()
-                                        .map(d -> scene.person(d.by()) + " (" + scene.roleTitle(d.role()) + ")"
+                                        .map(d -> scene.person(d.by()) + " (" + scene.roleTitle(d.role())
+                                                + scene.asDeputy(d.by(), d.at()) + ")"
                                                 + because(d))
                                         .toList())
                                 + " · " + digest(run));
@@ -294,8 +296,8 @@ final class GateCards {
         String title = scene.roleTitle(role.role());
         String said = run.decisions().stream()
                 .filter(d -> d.role().equals(role.role()))
-                .map(d -> (d.approved() ? "approved by " : "rejected by ") + scene.person(d.by()) + ", "
-                        + Scene.at(d.at()) + because(d))
+                .map(d -> (d.approved() ? "approved by " : "rejected by ") + scene.person(d.by())
+                        + scene.asDeputy(d.by(), d.at()) + ", " + Scene.at(d.at()) + because(d))
                 .collect(Collectors.joining(" · "));
         long left = role.count() - run.approvals(role.role());
         if (left <= 0) {
@@ -304,13 +306,21 @@ final class GateCards {
         }
         boolean decidable = window.state() != WindowState.STOPPED;
         String state = (said.isEmpty() ? "" : said + " · ") + "waiting"
-                + (role.count() > 1 ? " for " + Wording.count(left, "more person", "more persons") : "");
+                + (role.count() > 1 ? " for " + Wording.count(left, "more person", "more persons") : "")
+                + deputies(role.role());
         String line = "*" + title + "* — " + state;
         if (decidable) {
             card.row(block, line, approve(gate, run, role.role(), noReturn));
         } else {
             card.row(block, line);
         }
+    }
+
+    /** Once they were called, deputies may press the role's button, and the card says so. */
+    private String deputies(String role) {
+        return Calls.deputised(window).contains(role)
+                ? "; did not answer, so a deputy may decide: " + scene.names().mentionDeputies(role)
+                : "";
     }
 
     private ButtonElement approve(PlannedGate gate, GateRun run, String role, boolean noReturn) {

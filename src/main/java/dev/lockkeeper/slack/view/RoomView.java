@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything the room of a window should show, from the window alone. Pure: the same window gives the same bytes, and
@@ -41,6 +42,8 @@ public final class RoomView {
         }
         out.addAll(trouble.files());
         trouble.hold().ifPresent(out::add);
+        Set<String> cards = out.stream().map(DesiredMessage::key).collect(Collectors.toSet());
+        out.addAll(new Reminders(scene).all(cards));
         out.addAll(new StatusPosts(scene).all());
         out.addAll(closing.verifications());
         out.addAll(closing.end());

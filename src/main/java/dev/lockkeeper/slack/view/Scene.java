@@ -51,6 +51,11 @@ record Scene(Window window, Names names) {
         return actor.isBot() ? "Lockkeeper" : names.mention(actor);
     }
 
+    /** Said behind a person's name where they stood in for somebody. */
+    String asDeputy(Actor by, Instant at) {
+        return window.calls().asDeputy(by, at) ? ", as deputy" : "";
+    }
+
     String commander() {
         return person(window.commander());
     }
