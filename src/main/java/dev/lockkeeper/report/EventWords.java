@@ -9,6 +9,7 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
@@ -34,6 +35,7 @@ final class EventWords {
         decisionsOnSteps();
         attempts();
         gatesAndFiles();
+        back();
     }
 
     /**
@@ -142,6 +144,23 @@ final class EventWords {
                 e -> who(e.by()) + " took the changed files: " + files(e.changes()) + because(e.reason()) + "; plan "
                         + Moments.digest(e.plan().digest()));
         say(FilesEvent.FilesKept.class, e -> who(e.by()) + " kept what was stored, against: " + files(e.changes()));
+    }
+
+    private void back() {
+        say(
+                RollbackEvent.RollbackChosen.class,
+                e -> who(e.by()) + " turned back by the plan " + e.plan() + ": "
+                        + e.steps().stream().map(StepId::value).collect(Collectors.joining(", "))
+                        + (e.leftOut().isEmpty()
+                                ? ""
+                                : "; left out: "
+                                        + e.leftOut().stream()
+                                                .map(StepId::value)
+                                                .collect(Collectors.joining(", ")))
+                        + because(e.reason()));
+        say(RollbackEvent.RollbackContinued.class, e -> "goes on with the way back");
+        say(RollbackEvent.RollbackResumed.class, e -> "hold of the way back lifted by " + who(e.by()));
+        say(RollbackEvent.RolledBack.class, e -> "rolled back");
     }
 
     private String who(Actor actor) {
