@@ -46,17 +46,12 @@ public final class Engine {
         Starts starts = new Starts(ports.store(), ports.library(), ports.target(), permissions, clock, wake);
         Verifier verifier = new Verifier(runner, recorder, clock, machine.workers());
         Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
-        Talk talk = new Talk(ports.people(), permissions, starts, showing, verifier, clock);
+        Rules rules = new Rules(permissions);
+        RollbackDesk rollbacks = new RollbackDesk(rules, permissions, runner, clock, machine.workers());
+        Talk talk = new Talk(ports.people(), permissions, starts, showing, verifier, rollbacks, clock);
         this.desk = new WindowDesk(
                 new WindowDesk.Parts(
-                        ports.store(),
-                        ports.library(),
-                        ports.target(),
-                        ports.people(),
-                        recorder,
-                        new Rules(permissions),
-                        clock,
-                        wake),
+                        ports.store(), ports.library(), ports.target(), ports.people(), recorder, rules, clock, wake),
                 starts,
                 talk);
     }

@@ -10,6 +10,7 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
@@ -36,6 +37,7 @@ final class EventWords {
         attempts();
         gatesAndFiles();
         calls();
+        back();
     }
 
     /**
@@ -176,6 +178,23 @@ final class EventWords {
 
     private String roles(List<String> roles) {
         return roles.stream().map(plan::roleTitle).collect(Collectors.joining(" and "));
+    }
+
+    private void back() {
+        say(
+                RollbackEvent.RollbackChosen.class,
+                e -> who(e.by()) + " turned back by the plan " + e.plan() + ": "
+                        + e.steps().stream().map(StepId::value).collect(Collectors.joining(", "))
+                        + (e.leftOut().isEmpty()
+                                ? ""
+                                : "; left out: "
+                                        + e.leftOut().stream()
+                                                .map(StepId::value)
+                                                .collect(Collectors.joining(", ")))
+                        + because(e.reason()));
+        say(RollbackEvent.RollbackContinued.class, e -> "goes on with the way back");
+        say(RollbackEvent.RollbackResumed.class, e -> "hold of the way back lifted by " + who(e.by()));
+        say(RollbackEvent.RolledBack.class, e -> "rolled back");
     }
 
     private String who(Actor actor) {

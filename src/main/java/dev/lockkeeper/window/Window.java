@@ -192,14 +192,23 @@ public record Window(
         return startedAt != null ? startedAt : plannedStart;
     }
 
-    /** When this item is planned to begin. */
+    /** When this item is planned to begin; a step of the way back counts from its choice. */
     public Instant plannedAt(PlanItem item) {
-        return plannedStart.plus(item.offset());
+        boolean undoes = rollback != null
+                && item.asStep().filter(step -> way().contains(step)).isPresent();
+        return (undoes ? rollback.at() : plannedStart).plus(item.offset());
     }
 
     /** When the window is planned to end. */
     public Instant plannedEnd() {
         return plannedStart.plus(plan.planned());
+    }
+
+    /** When the way that this window goes is planned to end: the window, or its rollback once it turned back. */
+    public Instant plannedEndOfWay() {
+        return rollback == null
+                ? plannedEnd()
+                : rollback.at().plus(way().stream().map(PlannedStep::planned).reduce(Duration.ZERO, Duration::plus));
     }
 
     /**

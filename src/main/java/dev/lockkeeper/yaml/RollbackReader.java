@@ -10,7 +10,7 @@ import java.util.List;
 /** Reads the rollback plans of a runbook. One instance per runbook, after its phases. */
 final class RollbackReader {
     private static final int LONGEST_TITLE = 150;
-    private static final int LONGEST_LOSS = 500;
+    private static final int LONGEST_LOSS = 200;
 
     private final ItemReader items;
     private final CheckReader checks;

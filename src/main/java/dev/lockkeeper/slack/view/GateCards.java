@@ -53,7 +53,7 @@ final class GateCards {
         if (run.asking() > 0) {
             cards.add(current(gate, run));
         }
-        if (run.state() == GateState.REJECTED && window.state().isLive()) {
+        if (run.state() == GateState.REJECTED && window.state().isLive() && window.rollback() == null) {
             cards.add(rejection(gate, run));
         }
         return cards;
@@ -87,11 +87,14 @@ final class GateCards {
                                         + ", " + Scene.at(d.at()) + because(d))
                                 .collect(Collectors.joining(" · ")));
             case ASKED ->
-                window.state().isFinal()
+                window.state().isFinal() || window.rollback() != null
                         ? line(
                                 gate,
                                 run.asking(),
-                                "not decided; the window is " + window.state().words())
+                                "not decided; the window "
+                                        + (window.state().isFinal()
+                                                ? "is " + window.state().words()
+                                                : "goes back"))
                         : asked(gate, run);
         };
     }
@@ -361,6 +364,7 @@ final class GateCards {
                                 "Ask the gate again: " + gate.title(),
                                 value(gate, run, ""))
                         : scene.holdOrResume());
+        RollbackCards.button(scene).ifPresent(buttons::add);
         return new Card("rejection/" + gate.id() + "/" + run.asking())
                 .text(
                         scene.commander() + " *" + scene.id() + " is stopped at the gate \"" + scene.title(gate)
