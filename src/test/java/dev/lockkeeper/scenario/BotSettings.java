@@ -4,6 +4,7 @@ import dev.lockkeeper.app.Config;
 import dev.lockkeeper.practice.PracticeCast;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
+import dev.lockkeeper.slack.SlackDoor;
 import dev.lockkeeper.slack.SlackSettings;
 import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.target.TargetSettings;
@@ -42,9 +43,12 @@ final class BotSettings {
         Map<String, RoleHolders> roles = new LinkedHashMap<>();
         PracticeCast.groups()
                 .forEach((role, group) -> roles.put(role, new RoleHolders(List.of(group), deputies(role))));
+        SlackDoor door = of("slack.app.token").isEmpty()
+                ? new SlackDoor.Requests(of("slack.secret"))
+                : new SlackDoor.Sockets(of("slack.app.token"), false);
         SlackSettings slack = new SlackSettings(
                 of("slack.token"),
-                of("slack.secret"),
+                door,
                 of("slack.url"),
                 "/migrate",
                 Double.parseDouble(of("slack.rates")),
