@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The examples in {@code manifests/} are what the program reads and needs. */
 class ManifestsTest {
@@ -37,9 +40,10 @@ class ManifestsTest {
         assertThat(config.permissions().who("production", "start")).containsExactly("lead");
     }
 
-    @Test
-    void theSlackAppAsksForExactlyTheScopesThatAreCalledFor() throws IOException {
-        Node root = YamlDocument.read(Files.readAllBytes(MANIFESTS.resolve("slack-app.yaml")))
+    @ParameterizedTest
+    @ValueSource(strings = {"slack-app.yaml", "slack-app-socket-mode.yaml"})
+    void theSlackAppAsksForExactlyTheScopesThatAreCalledFor(String manifest) throws IOException {
+        Node root = YamlDocument.read(Files.readAllBytes(MANIFESTS.resolve(manifest)))
                 .root()
                 .orElseThrow();
 
@@ -58,6 +62,27 @@ class ManifestsTest {
 
         assertThat(List.of(text(at(command, "url")), text(at(root, "settings", "interactivity", "request_url"))))
                 .allSatisfy(url -> assertThat(url).endsWith(SlackBridge.PATH));
+    }
+
+    @Test
+    void theAppInSocketModeIsTheSameAppWithoutAnAddress() throws IOException {
+        String overHttp = words("slack-app.yaml");
+        String overSockets = words("slack-app-socket-mode.yaml");
+
+        assertThat(overSockets).contains("socket_mode_enabled: true").doesNotContain("http");
+        assertThat(overHttp.lines().filter(line -> !line.matches(" *(request_)?url: .*")))
+                .containsExactlyElementsOf(overSockets
+                        .replace("socket_mode_enabled: true", "socket_mode_enabled: false")
+                        .lines()
+                        .toList());
+    }
+
+    /** A manifest without its comments. */
+    private static String words(String manifest) throws IOException {
+        return Files.readAllLines(MANIFESTS.resolve(manifest)).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.replaceFirst(" +# .*$", ""))
+                .collect(Collectors.joining("\n"));
     }
 
     private static Node at(Node node, String... keys) {
