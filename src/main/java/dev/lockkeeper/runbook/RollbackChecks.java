@@ -99,9 +99,10 @@ final class RollbackChecks {
         }
     }
 
+    /** A script undoes what a script did; what a command did is not for a script to take back. */
     private List<String> writing() {
         return runbook.steps().stream()
-                .filter(StepSpec::writes)
+                .filter(step -> step instanceof StepSpec.Sql)
                 .map(step -> step.common().id())
                 .filter(id -> !id.isEmpty())
                 .toList();

@@ -185,8 +185,9 @@ class ConfigReaderTest {
         fixture.set("SLACK_APP_TOKEN", ConfigFixture.BOT_TOKEN);
 
         assertThat(problems())
-                .containsExactly("environment  SLACK_APP_TOKEN is no app-level token; expected one that begins with xapp-,"
-                        + " from Basic Information, App-Level Tokens of your Slack app");
+                .containsExactly(
+                        "environment  SLACK_APP_TOKEN is no app-level token; expected one that begins with xapp-,"
+                                + " from Basic Information, App-Level Tokens of your Slack app");
     }
 
     @Test

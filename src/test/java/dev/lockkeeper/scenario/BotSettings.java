@@ -6,6 +6,7 @@ import dev.lockkeeper.outside.OutsideSettings;
 import dev.lockkeeper.practice.PracticeCast;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
+import dev.lockkeeper.slack.SlackDoor;
 import dev.lockkeeper.slack.SlackSettings;
 import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.target.TargetSettings;
@@ -46,9 +47,12 @@ final class BotSettings {
         PracticeCast.groups()
                 .forEach((role, group) ->
                         roles.put(role, new RoleHolders(holders(role, group), words("deputy." + role))));
+        SlackDoor door = of("slack.app.token").isEmpty()
+                ? new SlackDoor.Requests(of("slack.secret"))
+                : new SlackDoor.Sockets(of("slack.app.token"), false);
         SlackSettings slack = new SlackSettings(
                 of("slack.token"),
-                of("slack.secret"),
+                door,
                 of("slack.url"),
                 "/migrate",
                 Double.parseDouble(of("slack.rates")),
