@@ -43,8 +43,7 @@ async function fill(details, number) {
 function entry(line) {
   const way = WAYS[line.direction];
   const at = new Date(line.at);
-  const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" })
-    + "." + String(at.getMilliseconds()).padStart(3, "0");
+  const time = at.toTimeString().slice(0, 8) + "." + String(at.getMilliseconds()).padStart(3, "0");
   const status = line.status === 0 ? "no answer" : String(line.status);
   const result = line.result === "ok" ? "ok" : line.result;
   const details = make("details", { class: isTrouble(line) ? "failed" : "" },

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,10 +49,11 @@ final class WindowTimePanel implements Panel {
     }
 
     private String detail(Instant now) {
-        Duration ahead = Duration.between(machine.instant(), now);
-        String far = ahead.toSeconds() < 1
-                ? "As the machine's clock."
-                : "Ahead of the machine's clock by " + inWords(ahead) + ".";
+        // the two clocks are read one after the other, so ten minutes would be a little less
+        Duration ahead =
+                Duration.between(machine.instant(), now).plusMillis(500).truncatedTo(ChronoUnit.SECONDS);
+        String far =
+                ahead.isZero() ? "As the machine's clock." : "Ahead of the machine's clock by " + inWords(ahead) + ".";
         return far + " It decides plan, status updates and deadlines, and goes forward only.";
     }
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.WindowType;
@@ -19,7 +21,13 @@ import org.openqa.selenium.chrome.ChromeOptions;
  * A Chromium of its own, with a profile that is deleted at the end. Pages open as tabs of it; one thread at a time.
  */
 public final class Browser implements AutoCloseable {
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
     private static final Dimension WIDE = new Dimension(1400, 900);
+
+    static {
+        // warns at each start that it has no bindings of just this Chromium for a protocol that is not used here
+        SELENIUM.setLevel(Level.SEVERE);
+    }
 
     private final Path profile;
     private final ChromeDriver driver;

@@ -75,7 +75,10 @@ public final class Page {
     public Page types(String line) {
         writes(line);
         find(By.id("line")).sendKeys(Keys.ENTER);
-        await("the line was sent", () -> value(By.id("line")).isEmpty());
+        // what could not be sent comes back into the box, with the reason above it
+        await(
+                "the line was sent",
+                () -> value(By.id("line")).isEmpty() || find(By.id("trouble")).isDisplayed());
         return this;
     }
 
@@ -138,10 +141,10 @@ public final class Page {
         return this;
     }
 
-    /** Goes on with Tab until this button or link has the focus, then strikes Enter; never touches the mouse. */
+    /** Goes on with Tab until what is called or labelled so, or begins so, has the focus; never touches the mouse. */
     public Page tabsTo(String name) {
         for (int i = 0; i < 200; i++) {
-            if (focusedName().equals(name)) {
+            if (focusedName().startsWith(name) || focusedLabel().startsWith(name)) {
                 return this;
             }
             strikes(Keys.TAB);
@@ -214,6 +217,10 @@ public final class Page {
     public String focusedName() {
         mine();
         return driver.switchTo().activeElement().getAccessibleName();
+    }
+
+    private String focusedLabel() {
+        return driver.switchTo().activeElement().getText().strip();
     }
 
     /** All elements that are there now, for what these words cannot say. */
