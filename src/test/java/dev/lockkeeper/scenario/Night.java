@@ -36,6 +36,7 @@ abstract class Night {
     static final String THE_INTERN = PracticeCast.nobody();
 
     private static final Path SHOP = Path.of("src/test/resources/scenario/shop");
+    private static final Path SHOP_WITH_A_WAY_BACK = Path.of("src/test/resources/scenario/back/shop");
     private static final Path CRM = Path.of("runbooks/crm");
 
     private Instant beginning = Instant.parse("2026-11-21T21:00:00Z");
@@ -69,6 +70,12 @@ abstract class Night {
     /** A small window of two steps on a database with three orders. */
     void givenAShop() throws Exception {
         house = new House(TargetDatabase.shop(), SHOP, beginning, rates, socketMode);
+        screen = new Screen(house.slack());
+    }
+
+    /** As {@link #givenAShop}, with a plan that undoes both steps. */
+    void givenAShopThatCanGoBack() throws Exception {
+        house = new House(TargetDatabase.shop(), SHOP_WITH_A_WAY_BACK, beginning, rates);
         screen = new Screen(house.slack());
     }
 

@@ -321,7 +321,7 @@ final class TroubleCards {
                         .filter(s -> window.step(s.id()).tookEffect())
                         .count();
         if (before == 0) {
-            return "no step took effect before it";
+            return (scene.undoes(step) ? "no undo step" : "no step") + " took effect before it";
         }
         return before == 1 ? "the one before it stands" : "the " + before + " before it stand";
     }
