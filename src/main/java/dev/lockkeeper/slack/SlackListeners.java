@@ -12,8 +12,10 @@ import com.slack.api.bolt.response.Response;
 import com.slack.api.model.view.View;
 import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.PeopleDirectory;
+import dev.lockkeeper.engine.Signed;
 import dev.lockkeeper.slack.view.ActionIds;
 import dev.lockkeeper.slack.view.ButtonValue;
+import dev.lockkeeper.slack.view.ChecklistModal;
 import dev.lockkeeper.slack.view.Modals;
 import dev.lockkeeper.slack.view.Replies;
 import dev.lockkeeper.slack.view.RollbackOffers;
@@ -74,7 +76,7 @@ final class SlackListeners {
     void registerOn(App app) {
         app.command(command, this::said);
 
-        asks(app, ActionIds.APPROVE, ButtonCommands::approve);
+        pressed(app, ActionIds.APPROVE, this::approve);
         asks(app, ActionIds.RUN, ButtonCommands::run);
         asks(app, ActionIds.RUN_TO, ButtonCommands::runTo);
         asks(app, ActionIds.RETRY, ButtonCommands::retry);
@@ -90,6 +92,7 @@ final class SlackListeners {
 
         opens(app, ActionIds.REJECT, (window, value) -> Optional.of(Modals.reject(window, value)));
         opens(app, ActionIds.ACCEPT, Modals::accept);
+        opens(app, ActionIds.CHECKLIST, ChecklistModal::of);
         opens(app, ActionIds.CONFIRM_WORD, (window, value) -> Optional.of(Modals.word(window, value)));
         opens(app, ActionIds.SKIP, (window, value) -> Optional.of(Modals.skip(window, value)));
         opens(app, ActionIds.DONE, (window, value) -> Optional.of(Modals.done(window, value)));
@@ -104,6 +107,13 @@ final class SlackListeners {
         submits(app, Modals.DONE, Modals.REASON_INPUT, ButtonCommands::done);
         submits(app, Modals.RUN_AGAIN, Modals.REASON_INPUT, ButtonCommands::runAgain);
         submits(app, RollbackOffers.ROLL_BACK, Modals.REASON_INPUT, ButtonCommands::rollBack);
+        app.viewSubmission(
+                ChecklistModal.CALLBACK,
+                (request, context) -> submitted(
+                        request,
+                        context,
+                        ModalSubmission.firstInput(request.getPayload()),
+                        modal -> () -> checklist(modal)));
         app.viewSubmission(
                 Modals.AMEND,
                 (request, context) -> submitted(
@@ -216,6 +226,36 @@ final class SlackListeners {
         } catch (IllegalArgumentException unreadable) {
             return context.ackWithErrors(Map.of(input, UNREADABLE));
         }
+    }
+
+    /** The card shows what was signed; what of theirs stays open is told to the person who pressed. */
+    private void approve(ButtonPress press) throws NotRecordedException {
+        ButtonValue value = value(press);
+        WindowCommand asked = ButtonCommands.approve(value);
+        Desk.Answer answer = prompt.ask(() -> desk.submit(value.window(), asked, press.by()));
+        tellIfRefused(press, answer);
+        if (Signed.leftSomething(answer)) {
+            Signed.words(answer).ifPresent(words -> tell(press, words));
+        }
+    }
+
+    private Desk.Answer checklist(ModalSubmission modal) {
+        Desk.Answer last = new Desk.Answer(
+                Decision.refused(Decision.Reason.REASON_MISSING, "Nothing is ticked or filled in."), null);
+        for (WindowCommand asked : ButtonCommands.checklist(modal)) {
+            boolean recorded = last.decision() instanceof Decision.Accepted;
+            last = desk.submit(modal.value().window(), asked, modal.by());
+            if (last.decision() instanceof Decision.Refused refused) {
+                return recorded
+                        ? new Desk.Answer(
+                                Decision.refused(
+                                        refused.reason(),
+                                        "What you took back is recorded, the rest is not. " + refused.explanation()),
+                                last.window())
+                        : last;
+            }
+        }
+        return last;
     }
 
     private void confirmDeviation(ButtonPress press) throws NotRecordedException {

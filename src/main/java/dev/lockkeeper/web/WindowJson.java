@@ -2,10 +2,13 @@ package dev.lockkeeper.web;
 
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateRun;
+import dev.lockkeeper.window.LineStanding;
 import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedLine;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Status;
+import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.Window;
 import java.time.Instant;
@@ -91,7 +94,36 @@ record WindowJson(
                                         .filter(d -> d.role().equals(role.role()))
                                         .map(WindowJson::decision)
                                         .toList()))
-                        .toList());
+                        .toList(),
+                gate.lines().stream().map(line -> line(window, gate, line)).toList());
+    }
+
+    private static Line line(Window window, PlannedGate gate, PlannedLine line) {
+        LineStanding standing = LineStanding.of(window, gate, line);
+        return new Line(
+                line.id(),
+                line.title(),
+                line.role(),
+                standing.isGreen(),
+                standing.whyRed(),
+                line.steps().stream().map(StepId::value).toList(),
+                line.items().stream()
+                        .map(item -> item(window.gate(gate.id()), item))
+                        .toList(),
+                standing.signature().map(WindowJson::decision).orElse(null));
+    }
+
+    private static Item item(GateRun run, PlannedLine.Item item) {
+        GateEvent.Mark mark = run.marks().get(item.id());
+        return mark == null
+                ? new Item(item.id(), item.title(), false, null, null, null)
+                : new Item(
+                        item.id(),
+                        item.title(),
+                        true,
+                        mark.value(),
+                        mark.by().user(),
+                        mark.at().toString());
     }
 
     private static Decided decision(GateEvent.Decided decided) {
@@ -124,7 +156,26 @@ record WindowJson(
 
     record Check(String name, String verdict, String expected, String actual) {}
 
-    record Gate(String id, String state, String digest, List<Role> roles) {}
+    record Gate(String id, String state, String digest, List<Role> roles, List<Line> lines) {}
+
+    /** {@code why} says what keeps a line from being signed; empty once it is green. */
+    record Line(
+            String id,
+            String title,
+            String role,
+            boolean green,
+            String why,
+            List<String> steps,
+            List<Item> items,
+            @Nullable Decided signed) {}
+
+    record Item(
+            String id,
+            String title,
+            boolean marked,
+            @Nullable String value,
+            @Nullable String user,
+            @Nullable String at) {}
 
     record Role(String role, int required, List<Decided> decisions) {}
 

@@ -44,7 +44,7 @@ public final class LinesFixture {
         return asked(PlannedGate.Kind.GO);
     }
 
-    static WindowFixture asked(PlannedGate.Kind kind) {
+    public static WindowFixture asked(PlannedGate.Kind kind) {
         WindowFixture at = WindowFixture.scheduled(plan(kind, TEAM));
         at.fact(new LifeEvent.Started(at.now)).runs(FIRST).runs(SECOND);
         return ask(at);

@@ -4,6 +4,8 @@ package dev.lockkeeper.slack.view;
 public final class ActionIds {
     /** Yes for one role at one gate. */
     public static final String APPROVE = "approve";
+    /** Opens the form of a checklist; the role field says of which line. */
+    public static final String CHECKLIST = "checklist";
     /** Opens the modal that asks why not. */
     public static final String REJECT = "reject";
     /** Begin this step. */

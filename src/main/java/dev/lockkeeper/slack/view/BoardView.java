@@ -230,9 +230,13 @@ final class BoardView {
         return "*Gate: " + scene.title(gate) + "*"
                 + switch (run.state()) {
                     case AHEAD -> " — " + titles;
-                    case ASKED -> isOver() ? "" : " — waits for " + titles;
+                    case ASKED -> isOver() ? "" : " — waits for " + titles + signed(gate);
                     case OPEN, REJECTED -> "";
                 };
+    }
+
+    private String signed(PlannedGate gate) {
+        return gate.lines().isEmpty() ? "" : ", " + LineRows.progress(window, gate);
     }
 
     private String word(PlanItem item) {

@@ -190,6 +190,7 @@ final class Closing {
                 .map(gate -> "• " + scene.title(gate) + ": "
                         + window.gate(gate.id()).decisions().stream()
                                 .map(this::decision)
+                                .distinct()
                                 .collect(Collectors.joining(", ")))
                 .collect(Collectors.joining("\n"));
         return all.isEmpty() ? "Signed: nobody decided at a gate" : "Signed:\n" + all;
