@@ -37,7 +37,7 @@ final class PlanBuilder {
         List<PlanItem> items = new ArrayList<>();
         Map<String, String> stepDigests = new LinkedHashMap<>();
         for (StepSpec step : runbook.steps()) {
-            stepDigests.put(step.common().id(), stepDigest(step));
+            stepDigests.put(step.common().id(), digest(step));
         }
         List<PhaseItem> all = new ArrayList<>();
         for (Phase phase : runbook.phases()) {
@@ -84,7 +84,8 @@ final class PlanBuilder {
                                 check.common().blocking()))
                         .toList(),
                 step.files(),
-                digests.getOrDefault(common.id(), ""));
+                digests.getOrDefault(common.id(), ""),
+                digest(step.withoutChecks()));
     }
 
     private PlannedGate planned(GateSpec gate, Phase phase, List<PhaseItem> all, Map<String, String> digests) {
@@ -114,7 +115,7 @@ final class PlanBuilder {
                 Digests.ofList(bound));
     }
 
-    private String stepDigest(StepSpec step) {
+    private String digest(StepSpec step) {
         Map<String, String> bound = new LinkedHashMap<>();
         bound.put("step", Digests.of(Digests.spelledOut(step)));
         bound.put("parameters", Digests.of(Digests.spelledOut(environment.parameters())));

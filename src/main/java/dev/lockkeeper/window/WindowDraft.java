@@ -111,7 +111,11 @@ public final class WindowDraft {
                     .map(old -> old.digest().equals(step.digest()))
                     .orElse(false);
             if (!same && steps.containsKey(step.id())) {
-                change(step.id(), run -> run.unasked(step.isPointOfNoReturn()));
+                change(
+                        step.id(),
+                        run -> run.state() == StepState.NOT_PASSED
+                                ? run.checkedAnew()
+                                : run.unasked(step.isPointOfNoReturn()));
             }
         }
         gates.keySet().removeIf(gate -> amended.gate(gate).isEmpty());

@@ -133,7 +133,8 @@ final class EventSamples {
                         Duration.ofMinutes(5),
                         List.of(),
                         List.of(),
-                        ZEROS),
+                        ZEROS,
+                        null),
                 new PlannedGate(
                         GO,
                         "Go",
@@ -158,7 +159,8 @@ final class EventSamples {
                         Duration.ofMinutes(20),
                         List.of(new PlannedStep.PlannedCheck("rows", "Every row arrived", true)),
                         List.of("sql/m1.sql"),
-                        ZEROS));
+                        ZEROS,
+                        "1".repeat(64)));
     }
 
     private static Status status() {
