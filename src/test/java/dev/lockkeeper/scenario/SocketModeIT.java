@@ -58,6 +58,7 @@ class SocketModeIT extends Night {
         givenSlackIsInSocketMode();
         givenAShop();
         givenTheBotRunsInAProcess();
+        soon(() -> assertThat(house().slack().openSockets()).isEqualTo(2));
 
         house().slack().faults().revokeAppToken();
 

@@ -120,6 +120,7 @@ class SocketModeTest {
     @Test
     void aTokenThatIsRevokedWhileTheBotRunsIsSaidAndItIsNotReadyAnyMore() {
         stage.up();
+        await().atMost(SOON).until(() -> stage.emulator.openSockets() == 2);
         try (LogLines log = LogLines.listen()) {
             stage.emulator.faults().revokeAppToken();
 
@@ -133,6 +134,7 @@ class SocketModeTest {
     @Test
     void socketModeThatIsSwitchedOffIsSaidAndFoundAgain() {
         stage.up();
+        await().atMost(SOON).until(() -> stage.emulator.openSockets() == 2);
         try (LogLines log = LogLines.listen()) {
             stage.emulator.faults().disableSocketMode();
 
