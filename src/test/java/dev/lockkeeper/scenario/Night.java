@@ -75,7 +75,7 @@ abstract class Night {
 
     /** As {@link #givenAShop}, with a plan that undoes both steps. */
     void givenAShopThatCanGoBack() throws Exception {
-        house = new House(TargetDatabase.shop(), SHOP_WITH_A_WAY_BACK, beginning, rates);
+        house = new House(TargetDatabase.shop(), SHOP_WITH_A_WAY_BACK, beginning, rates, socketMode);
         screen = new Screen(house.slack());
     }
 
