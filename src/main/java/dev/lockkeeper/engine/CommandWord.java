@@ -33,6 +33,7 @@ enum CommandWord {
     HANDOVER("handover", "@user", "command given", true),
     TAKE("take", "<reason>", "command taken, when the commander does not answer", true),
     NOTE("note", "<text>", "into the timeline and the report", true),
+    ROLLBACK("rollback", "[plan] [reason]", "lists the ways back with their price, then asks", true),
     ABORT("abort", "<reason>", "ends the window", true);
 
     private final String word;
@@ -63,6 +64,11 @@ enum CommandWord {
             case LIST, WHERE, PLAN, TIMELINE, STATUS, REPORT -> true;
             default -> false;
         };
+    }
+
+    /** The word for whoever completes what is typed. */
+    OfferedCommand offered() {
+        return new OfferedCommand(word, usage, help);
     }
 
     /** The line help shows. */

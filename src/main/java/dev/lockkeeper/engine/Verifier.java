@@ -38,7 +38,7 @@ final class Verifier {
     }
 
     Desk.Reply begin(Window window, Actor by) {
-        List<PlannedStep> steps = window.plan().steps().stream()
+        List<PlannedStep> steps = window.way().stream()
                 .filter(step -> window.step(step.id()).tookEffect())
                 .filter(step -> !step.checks().isEmpty())
                 .toList();

@@ -34,11 +34,9 @@ final class DemoApplication implements AutoCloseable {
     static final String OPERATOR = "operator";
 
     private static final String HOST = "127.0.0.1";
-
-    private static final Duration COMMAND_TAKES_AT_MOST = Duration.ofMinutes(2);
-    private static final int OUTPUT_BYTES = 64 * 1024;
-    /** What the commands end with where there is no compiler or no git. */
-    private static final Set<Integer> COULD_NOT_LOOK = Set.of(2);
+    private static final Duration LONGEST_CHECK = Duration.ofMinutes(2);
+    private static final int MOST_OUTPUT = 65_536;
+    private static final Set<Integer> CANNOT_LOOK = Set.of(2);
 
     private final StandIn app;
     private final URI address;
@@ -99,31 +97,24 @@ final class DemoApplication implements AutoCloseable {
         return checkout.commands();
     }
 
-    /** What the configuration says about all of it. */
+    /** The same as the bot's configuration holds it. */
     OutsideSettings outside() {
         return outside(address, tokens, commands());
     }
 
     /**
-     * What the configuration says about an application like this.
+     * What a configuration says about an application like this.
      *
      * @param tokens by the name that runbooks use
      */
     static OutsideSettings outside(URI address, Map<String, String> tokens, Map<String, List<String>> commands) {
         Map<String, Supplier<String>> secrets = new LinkedHashMap<>();
         tokens.forEach((name, token) -> secrets.put(name, () -> token));
-        return new OutsideSettings(
-                List.of(new HttpAddress(NAME, address, secrets)),
-                commands.entrySet().stream()
-                        .map(command -> new Program(
-                                command.getKey(),
-                                command.getValue(),
-                                COMMAND_TAKES_AT_MOST,
-                                OUTPUT_BYTES,
-                                COULD_NOT_LOOK,
-                                Map.of(),
-                                Map.of()))
-                        .toList());
+        List<Program> programs = commands.entrySet().stream()
+                .map(command -> new Program(
+                        command.getKey(), command.getValue(), LONGEST_CHECK, MOST_OUTPUT, CANNOT_LOOK, Map.of(), Map.of()))
+                .toList();
+        return new OutsideSettings(List.of(new HttpAddress(NAME, address, secrets)), programs);
     }
 
     /** The folder that the commands look at, for people to edit. */

@@ -1,10 +1,13 @@
 package dev.lockkeeper.practice;
 
 import dev.lockkeeper.app.App;
+import dev.lockkeeper.app.CallSettings;
 import dev.lockkeeper.app.Config;
 import dev.lockkeeper.emulator.AppSpec;
+import dev.lockkeeper.emulator.CommandHint;
 import dev.lockkeeper.emulator.Emulator;
 import dev.lockkeeper.emulator.EmulatorSettings;
+import dev.lockkeeper.engine.OfferedCommand;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
 import dev.lockkeeper.slack.SlackSettings;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -60,8 +64,12 @@ public final class Practice implements AutoCloseable {
             String crm = databases.freshCrm(options.scale());
             application = started(DemoApplication.start(server, databases, folder.application(), random, machine));
             story.prepare(folder.runbooks(), databases);
-            bot = started(App.start(config(app, state, crm, rates), machine));
+            bot = started(App.start(config(app, state, crm, rates, story.reminds()), machine));
             slack.deliverTo(bot.address().resolve("/slack/events"));
+            slack.show(new WindowTimePanel(bot, machine, ZoneId.of(DemoPeople.ZONE)));
+            slack.offer(OfferedCommand.all().stream()
+                    .map(each -> new CommandHint(each.word(), each.usage(), each.help()))
+                    .toList());
             awaitSlack();
         } catch (Exception | Error e) {
             close();
@@ -125,9 +133,11 @@ public final class Practice implements AutoCloseable {
         }
     }
 
-    private Config config(AppSpec app, DemoDatabase.Logins state, String crm, double rates) {
+    private Config config(AppSpec app, DemoDatabase.Logins state, String crm, double rates, boolean reminds) {
         Map<String, RoleHolders> roles = new LinkedHashMap<>();
-        DemoPeople.groups().forEach((role, group) -> roles.put(role, new RoleHolders(List.of(group), List.of())));
+        DemoPeople.groups()
+                .forEach((role, group) ->
+                        roles.put(role, new RoleHolders(List.of(group), List.of(DemoPeople.deputy(role)))));
         SlackSettings settings = new SlackSettings(
                 app.botToken(),
                 app.signingSecret(),
@@ -153,7 +163,8 @@ public final class Practice implements AutoCloseable {
                 null,
                 application.outside(),
                 new WebServer.Settings("127.0.0.1", 0, Optional.empty()),
-                true);
+                true,
+                new CallSettings(reminds ? CallSettings.STANDARD : List.of(), DemoPeople.AUDIENCE, null));
     }
 
     private TargetSettings target(String name, String database, String user, String password) {

@@ -60,7 +60,7 @@ public final class PracticeCommand implements Callable<Integer> {
             return asTold ? CommandLine.ExitCode.OK : 1;
         }
         CountDownLatch stopped = new CountDownLatch(1);
-        Practice practice = Practice.start(options, 1.0, new WholeWindow(), App.machineClock());
+        Practice practice = Practice.start(options, 1.0, new ByHand(), App.machineClock());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             practice.close();
             stopped.countDown();

@@ -4,7 +4,10 @@ import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Plan;
+import dev.lockkeeper.window.PlannedRollback;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Rollback;
+import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.Status;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
@@ -59,7 +62,34 @@ final class ReportReader {
                         .toList(),
                 holds,
                 new TroubleReader(window, journal, names).lines(),
-                timeline());
+                timeline(),
+                back());
+    }
+
+    private WindowReport.@Nullable BackSheet back() {
+        Rollback chosen = window.rollback();
+        if (chosen == null) {
+            return null;
+        }
+        List<PlannedStep> undone = WayBack.undone(window);
+        return new WindowReport.BackSheet(
+                plan.rollback(chosen.plan()).map(PlannedRollback::title).orElse(chosen.plan()),
+                names.apply(chosen.by()),
+                chosen.at(),
+                chosen.reason(),
+                plan.rollback(chosen.plan()).map(PlannedRollback::loses).orElse(""),
+                window.state().words(),
+                window.way().stream().map(this::step).toList(),
+                chosen.leftOut().stream()
+                        .flatMap(step -> plan.step(step).stream())
+                        .map(PlannedStep::title)
+                        .toList(),
+                undone.stream().map(PlannedStep::title).toList(),
+                plan.steps().stream()
+                        .filter(PlannedStep::writes)
+                        .filter(step -> window.step(step.id()).mayHaveChanged() && !undone.contains(step))
+                        .map(PlannedStep::title)
+                        .toList());
     }
 
     private WindowReport.Head head() {
@@ -129,11 +159,12 @@ final class ReportReader {
 
     private WindowReport.MigrationLine migration(String file, PlannedStep step) {
         StepState state = window.step(step.id()).state();
-        String how = settledBy(step);
+        boolean undone = WayBack.undone(window).contains(step);
+        String how = undone ? "and undone since" : settledBy(step);
         return new WindowReport.MigrationLine(
                 file,
                 step.id().value(),
-                state == StepState.DONE,
+                state == StepState.DONE && !undone,
                 how.isEmpty() ? state.words() : state.words() + " " + how);
     }
 
@@ -173,7 +204,7 @@ final class ReportReader {
         for (WindowEvent event : journal) {
             if (event instanceof LifeEvent.Held held) {
                 open = held;
-            } else if (event instanceof LifeEvent.Resumed && open != null) {
+            } else if (open != null && lifts(event)) {
                 lines.add(hold(open, event.at()));
                 open = null;
             }
@@ -182,6 +213,12 @@ final class ReportReader {
             lines.add(hold(open, window.finishedAt()));
         }
         return lines;
+    }
+
+    private static boolean lifts(WindowEvent event) {
+        return event instanceof LifeEvent.Resumed
+                || event instanceof RollbackEvent.RollbackResumed
+                || event instanceof RollbackEvent.RollbackChosen;
     }
 
     private WindowReport.HoldLine hold(LifeEvent.Held held, @Nullable Instant until) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param backups what the backup steps left behind
  * @param troubles what went wrong, and what was done about it
  * @param timeline every event in words, oldest first
+ * @param back the way back, if somebody turned; it stands above everything else
  */
 public record WindowReport(
         Head head,
@@ -44,7 +45,8 @@ public record WindowReport(
         List<NoteLine> notes,
         List<HoldLine> holds,
         List<TroubleLine> troubles,
-        List<Moment> timeline) {
+        List<Moment> timeline,
+        @Nullable BackSheet back) {
 
     public WindowReport {
         deviations = List.copyOf(deviations);
@@ -278,6 +280,34 @@ public record WindowReport(
     /** Something that went wrong; {@code done} says what was done about it, empty if nothing was. */
     public record TroubleLine(
             Instant at, String what, String done, @Nullable Instant doneAt) {}
+
+    /**
+     * A window that turned back.
+     *
+     * @param state where the window stands on it, in words
+     * @param steps the undo steps that were to run, in their order
+     * @param leftOut titles of the plan's steps that had nothing to undo
+     * @param undone titles of the forward steps that were undone
+     * @param remained titles of the forward steps that wrote, or may have, and were not undone
+     */
+    public record BackSheet(
+            String plan,
+            String by,
+            Instant at,
+            String reason,
+            String loses,
+            String state,
+            List<StepLine> steps,
+            List<String> leftOut,
+            List<String> undone,
+            List<String> remained) {
+        public BackSheet {
+            steps = List.copyOf(steps);
+            leftOut = List.copyOf(leftOut);
+            undone = List.copyOf(undone);
+            remained = List.copyOf(remained);
+        }
+    }
 
     /** One event in words. */
     public record Moment(long number, Instant at, String words) {}

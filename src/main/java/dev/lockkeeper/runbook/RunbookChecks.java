@@ -37,7 +37,14 @@ public final class RunbookChecks {
         RunbookChecks checks = new RunbookChecks(runbook);
         checks.environments();
         checks.phases();
+        checks.rollbacks();
+        checks.findings.addAll(RollbackChecks.of(runbook));
         return List.copyOf(checks.findings);
+    }
+
+    /** What is allowed and yet worth a second look; nothing of it keeps a runbook from running. */
+    public static List<Finding> advice(Runbook runbook) {
+        return RollbackChecks.advice(runbook);
     }
 
     private void environments() {
@@ -57,7 +64,7 @@ public final class RunbookChecks {
     }
 
     private void phases() {
-        runbook.steps().stream()
+        runbook.everyStep().stream()
                 .filter(StepSpec.Query.class::isInstance)
                 .map(StepSpec.Query.class::cast)
                 .forEach(query -> recordedSomewhere.addAll(query.record().keySet()));
@@ -68,6 +75,24 @@ public final class RunbookChecks {
             unique(phaseIds, phase.id(), path.key("id"), "write another id");
             for (int i = 0; i < phase.items().size(); i++) {
                 item(phase.items().get(i), path.key("items").index(i));
+            }
+        }
+    }
+
+    private void rollbacks() {
+        Map<String, DocumentPath> planIds = new HashMap<>();
+        for (int p = 0; p < runbook.rollbacks().size(); p++) {
+            RollbackSpec plan = runbook.rollbacks().get(p);
+            DocumentPath path = RollbackChecks.path(p);
+            unique(planIds, plan.id(), path.key("plan"), "write another id");
+            for (int c = 0; c < plan.price().size(); c++) {
+                check(plan.price().get(c), path.key("price").index(c));
+            }
+            for (int s = 0; s < plan.steps().size(); s++) {
+                StepSpec step = plan.steps().get(s).step();
+                DocumentPath at = path.key("steps").index(s);
+                unique(itemIds, step.common().id(), at.key("step"), "write another id; no two steps share one");
+                asks(step, at);
             }
         }
     }
@@ -101,6 +126,11 @@ public final class RunbookChecks {
         if (unreadable || step instanceof StepSpec.Backup && common.protects()) {
             backedUp = true;
         }
+        asks(step, path);
+    }
+
+    private void asks(StepSpec step, DocumentPath path) {
+        StepSpec.Common common = step.common();
         if (step instanceof StepSpec.Query query) {
             record(query, path);
         }

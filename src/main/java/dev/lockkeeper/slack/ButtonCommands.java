@@ -3,6 +3,7 @@ package dev.lockkeeper.slack;
 import dev.lockkeeper.slack.view.ButtonValue;
 import dev.lockkeeper.slack.view.ChecklistModal;
 import dev.lockkeeper.slack.view.Modals;
+import dev.lockkeeper.slack.view.RollbackOffers;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.StepId;
@@ -97,6 +98,15 @@ final class ButtonCommands {
     static WindowCommand runAgain(ModalSubmission modal) {
         return new WindowCommand.Settle(
                 step(modal.value()), Deviation.Kind.STEP_RUN_AGAIN, modal.input(Modals.REASON_INPUT));
+    }
+
+    static WindowCommand rollBack(ModalSubmission modal) {
+        return rollBack(modal.value(), modal.input(Modals.REASON_INPUT));
+    }
+
+    /** @param value of the price that was shown; an old price is refused */
+    static WindowCommand rollBack(ButtonValue value, String reason) {
+        return new WindowCommand.RollBack(value.subject(), Optional.of(RollbackOffers.mark(value)), reason);
     }
 
     private static Deviation.Kind kind(String word) {

@@ -18,6 +18,7 @@ import dev.lockkeeper.slack.view.ButtonValue;
 import dev.lockkeeper.slack.view.ChecklistModal;
 import dev.lockkeeper.slack.view.Modals;
 import dev.lockkeeper.slack.view.Replies;
+import dev.lockkeeper.slack.view.RollbackOffers;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Decision;
 import dev.lockkeeper.window.FilesEvent;
@@ -84,6 +85,8 @@ final class SlackListeners {
         asks(app, ActionIds.RESUME, ButtonCommands::resume);
         pressed(app, ActionIds.CONFIRM_DEVIATION, this::confirmDeviation);
         pressed(app, ActionIds.VERIFY, this::verify);
+        pressed(app, ActionIds.ROLLBACK, this::waysBack);
+        pressed(app, ActionIds.ROLLBACK_NOW, this::rollBack);
         pressed(app, StartCard.START, this::start);
         pressed(app, StartCard.CANCEL, voice::remove);
 
@@ -94,6 +97,7 @@ final class SlackListeners {
         opens(app, ActionIds.SKIP, (window, value) -> Optional.of(Modals.skip(window, value)));
         opens(app, ActionIds.DONE, (window, value) -> Optional.of(Modals.done(window, value)));
         opens(app, ActionIds.RUN_AGAIN, (window, value) -> Optional.of(Modals.runAgain(window, value)));
+        opens(app, ActionIds.ROLLBACK_CHOOSE, RollbackOffers::modal);
         pressed(app, ActionIds.AMEND, this::amend);
 
         submits(app, Modals.REJECT, Modals.REASON_INPUT, ButtonCommands::reject);
@@ -102,6 +106,7 @@ final class SlackListeners {
         submits(app, Modals.SKIP, Modals.REASON_INPUT, ButtonCommands::skip);
         submits(app, Modals.DONE, Modals.REASON_INPUT, ButtonCommands::done);
         submits(app, Modals.RUN_AGAIN, Modals.REASON_INPUT, ButtonCommands::runAgain);
+        submits(app, RollbackOffers.ROLL_BACK, Modals.REASON_INPUT, ButtonCommands::rollBack);
         app.viewSubmission(
                 ChecklistModal.CALLBACK,
                 (request, context) -> submitted(
@@ -284,7 +289,24 @@ final class SlackListeners {
     }
 
     private void verify(ButtonPress press) throws NotRecordedException {
-        String text = "verify in " + value(press).window();
+        asks(press, "verify");
+    }
+
+    private void waysBack(ButtonPress press) throws NotRecordedException {
+        asks(press, "rollback");
+    }
+
+    /** A way back whose reason was typed and whose price was just read. */
+    private void rollBack(ButtonPress press) throws NotRecordedException {
+        ButtonValue value =
+                RollbackOffers.typed(press.value()).orElseThrow(() -> new IllegalArgumentException(press.action()));
+        WindowCommand asked = ButtonCommands.rollBack(value, RollbackOffers.reason(press.value()));
+        tellIfRefused(press, prompt.ask(() -> desk.submit(value.window(), asked, press.by())));
+    }
+
+    /** The button says what could be typed, and its answer is as private. */
+    private void asks(ButtonPress press, String word) throws NotRecordedException {
+        String text = word + " in " + value(press).window();
         Desk.Reply reply = prompt.ask(() -> desk.say(new Desk.Said(press.by(), press.channel(), text)));
         tell(press, words(reply));
     }
@@ -335,6 +357,9 @@ final class SlackListeners {
     private static Replies.Ephemeral words(Desk.Reply reply) {
         if (reply instanceof Desk.Reply.ConfirmStart confirm) {
             return StartCard.of(confirm.proposal());
+        }
+        if (reply instanceof Desk.Reply.Rollbacks rollbacks) {
+            return RollbackOffers.of(rollbacks);
         }
         if (reply instanceof Desk.Reply.No no) {
             return Replies.no(no);

@@ -13,6 +13,7 @@ import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.Window;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A window as the API shows it (design 4.4). Instants are ISO-8601 in UTC; what has not happened is null. */
@@ -45,10 +46,22 @@ record WindowJson(
                 window.plannedStart().toString(),
                 text(window.startedAt()),
                 text(window.finishedAt()),
-                window.plan().steps().stream().map(step -> step(window, step)).toList(),
+                Stream.concat(
+                                window.plan().steps().stream(),
+                                window.rollback() == null ? Stream.of() : window.way().stream())
+                        .map(step -> step(window, step))
+                        .toList(),
                 window.plan().gates().stream().map(gate -> gate(window, gate)).toList(),
                 window.statuses().stream().map(WindowJson::statusPost).toList(),
-                null);
+                rollback(window));
+    }
+
+    /** The way back that was chosen and how far the window is on it; null while nobody chose one. */
+    private static @Nullable Rollback rollback(Window window) {
+        dev.lockkeeper.window.Rollback chosen = window.rollback();
+        return chosen == null
+                ? null
+                : new Rollback(chosen.plan(), window.state().name());
     }
 
     private static Step step(Window window, PlannedStep step) {

@@ -87,6 +87,10 @@ final class GateRules {
         }
         PlannedGate gate = waiting.get();
         GateRun run = window.gate(gate.id());
+        if (window.rollback() != null) {
+            return Asked.no(
+                    Reason.WRONG_STATE, window.id() + " goes back; no gate of the way forward is decided any more.");
+        }
         if (window.state() != WindowState.RUNNING && window.state() != WindowState.HELD) {
             return Asked.no(
                     Reason.WRONG_STATE,

@@ -25,6 +25,9 @@ public record Permissions(Map<String, Map<String, Set<String>>> rules) {
     /** The role whose holders may start windows and take command. */
     public static final String COMMANDER_ROLE = "commander";
 
+    /** The role that may choose the way back beside the commander. */
+    public static final String DBA_ROLE = "dba";
+
     private static final String EVERYWHERE = "*";
 
     public Permissions {
@@ -43,6 +46,7 @@ public record Permissions(Map<String, Map<String, Set<String>>> rules) {
         for (String word : Set.of("run", "amend", "keep", "confirm", "resume", "handover", "abort")) {
             words.put(word, Set.of(COMMANDER));
         }
+        words.put("rollback", Set.of(COMMANDER, DBA_ROLE));
         for (String word : Set.of("start", "take")) {
             words.put(word, Set.of(COMMANDER_ROLE));
         }

@@ -133,6 +133,11 @@ final class StepRules {
             return unknownStep(settle.step().value());
         }
         PlannedStep step = planned.get();
+        if (window.rollback() != null && !window.way().contains(step)) {
+            return refused(
+                    Reason.NOT_NEXT,
+                    window.id() + " goes back; step " + step.id() + " does not belong to the way it goes.");
+        }
         StepRun run = window.step(step.id());
         String word = settle.word();
         boolean lost = run.state() == StepState.UNKNOWN;
@@ -167,7 +172,7 @@ final class StepRules {
         if (step.protects() && !(lost && settle.kind() != Deviation.Kind.STEP_SKIPPED)) {
             return refused(Reason.PROTECTED, "Step " + step.id() + " protects the target and cannot be skipped.");
         }
-        if (window.state() != WindowState.RUNNING && window.state() != WindowState.STOPPED) {
+        if (window.state() == WindowState.SCHEDULED || window.state() == WindowState.HELD) {
             return refused(Reason.WRONG_STATE, whyNothingRuns());
         }
         return twoPersons(settle, step, run);
@@ -197,7 +202,7 @@ final class StepRules {
     }
 
     Decision accept(WindowCommand.Accept accept) {
-        Optional<PlannedStep> stopped = window.plan().steps().stream()
+        Optional<PlannedStep> stopped = window.way().stream()
                 .filter(step -> window.step(step.id()).state() == StepState.NOT_PASSED)
                 .findFirst()
                 .or(() -> redUnderAGate(accept.check()));
@@ -322,6 +327,7 @@ final class StepRules {
                 stopCause()
                         .map(step -> window.id() + " is stopped at step " + step.id() + "; it needs a decision first.")
                         .orElse(window.id() + " is stopped; it needs a decision first.");
+            case ROLLING_BACK -> window.id() + " is rolling back; the steps of the way back begin by themselves.";
             default -> window.id() + " is " + window.state().words() + ".";
         };
     }
@@ -337,7 +343,7 @@ final class StepRules {
     }
 
     private Optional<PlannedStep> stopCause() {
-        return window.plan().steps().stream()
+        return window.way().stream()
                 .filter(step -> window.step(step.id()).state().isStopCause())
                 .findFirst();
     }

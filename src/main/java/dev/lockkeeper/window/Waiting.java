@@ -26,7 +26,12 @@ public record Waiting(
             return commander("to resume", hold == null ? null : hold.since());
         }
         if (window.state() == WindowState.STOPPED) {
-            return commander("to decide how " + window.id() + " goes on", window.stoppedAt());
+            return commander(
+                    "to decide how " + window.id() + (window.rollback() == null ? " goes on" : " goes back"),
+                    window.stoppedAt());
+        }
+        if (window.state() == WindowState.ROLLING_BACK) {
+            return NOBODY;
         }
         Optional<PlanItem> current = window.current();
         return current.map(item -> item.asGate()

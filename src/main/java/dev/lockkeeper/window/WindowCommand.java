@@ -258,6 +258,23 @@ public sealed interface WindowCommand {
         }
     }
 
+    /**
+     * Go back by this plan: its steps run without further commands.
+     *
+     * @param seen the {@link RollbackPrice#mark} of the price that was shown; empty if none was
+     */
+    record RollBack(String plan, Optional<String> seen, String reason) implements WindowCommand {
+        @Override
+        public String word() {
+            return "rollback";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
     /** End the window. What took effect stays. */
     record Abort(String reason) implements WindowCommand {
         @Override

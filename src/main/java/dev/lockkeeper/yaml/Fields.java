@@ -307,6 +307,9 @@ final class Fields {
         Optional<Shape> relative = shape.relativeWith(key);
         if (shape == Shape.RUNBOOK && Shape.LATER_PARTS.contains(key)) {
             problems.add(entry.key(), path.key(key), "this version does not run " + key + " yet", "leave it out");
+        } else if (shape.isForwardOnly(key)) {
+            problems.add(
+                    entry.key(), path.key(key), problem, "leave it out: it begins when the one before it has ended");
         } else if (relative.isPresent()) {
             problems.add(
                     entry.key(),

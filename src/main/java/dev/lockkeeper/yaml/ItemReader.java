@@ -127,11 +127,13 @@ final class ItemReader {
         return needed;
     }
 
-    private StepSpec step(Shape shape, Fields fields) {
+    /** A step of this kind, of a phase or of a rollback plan. */
+    StepSpec step(Shape shape, Fields fields) {
         return switch (shape) {
-            case STEP_SQL -> sql(fields);
-            case STEP_BACKUP -> new StepSpec.Backup(common(fields, StepSpec.Pace.ON_COMMAND), tables(fields));
-            case STEP_QUERY ->
+            case STEP_SQL, UNDO_SQL -> sql(fields);
+            case STEP_BACKUP, UNDO_BACKUP ->
+                new StepSpec.Backup(common(fields, StepSpec.Pace.ON_COMMAND), tables(fields));
+            case STEP_QUERY, UNDO_QUERY ->
                 new StepSpec.Query(common(fields, StepSpec.Pace.AUTO), new RecordReader(checks).read(fields));
             case STEP_COMMAND ->
                 new StepSpec.Command(common(fields, StepSpec.Pace.ON_COMMAND), fields.text("command", ID, ID_WORDS));
@@ -188,7 +190,11 @@ final class ItemReader {
         return protects || word != null;
     }
 
+    /** A step of a rollback plan has no moment of its own. */
     private Duration at(Fields fields) {
+        if (!fields.has("at")) {
+            return Duration.ZERO;
+        }
         Duration at = fields.duration("at", latest);
         latest = at;
         return at;
@@ -228,7 +234,8 @@ final class ItemReader {
         return nothing(verified);
     }
 
-    private StepSpec nothing() {
+    /** A step that could not be read. */
+    StepSpec nothing() {
         return nothing(List.of());
     }
 

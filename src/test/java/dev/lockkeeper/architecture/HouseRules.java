@@ -156,6 +156,9 @@ final class HouseRules {
     static final ArchRule RULE_5_GSON_IN_SLACK =
             only("com.google.gson..", "it comes with Slack's library and goes with it", "dev.lockkeeper.slack..");
 
+    static final ArchRule RULE_5_WEBSOCKETS_IN_SLACK = only(
+            "org.java_websocket..", "it comes with Slack's Socket Mode and goes with it", "dev.lockkeeper.slack..");
+
     static final ArchRule RULE_5_JAVALIN_IN_WEB = only(
             "io.javalin..",
             "one server, one place that knows how to start it",

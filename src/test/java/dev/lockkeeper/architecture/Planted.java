@@ -79,6 +79,7 @@ final class Planted {
                 code("practice", "Object made = new dev.lockkeeper.window.Decision.Accepted(java.util.List.of());"));
         plant("RULE_5_SLACK_IN_SLACK", type("web", "com.slack.api.Slack"), type("emulator", "com.slack.api.Slack"));
         plant("RULE_5_GSON_IN_SLACK", type("web", "com.google.gson.Gson"));
+        plant("RULE_5_WEBSOCKETS_IN_SLACK", type("emulator", "org.java_websocket.client.WebSocketClient"));
         plant("RULE_5_JAVALIN_IN_WEB", type("slack", "io.javalin.Javalin"));
         plant("RULE_5_QUARTZ_IN_SCHEDULE", type("store", "org.quartz.Job"));
         plant("RULE_5_JACKSON_WHERE_DATA_CROSSES", type("slack", "tools.jackson.databind.JsonNode"));

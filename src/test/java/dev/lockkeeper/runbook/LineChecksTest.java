@@ -72,6 +72,6 @@ class LineChecksTest {
     private static StepSpec query(String id) {
         return new StepSpec.Query(
                 new StepSpec.Common(id, id, StepSpec.Pace.AUTO, false, Duration.ZERO, MINUTE, null, List.of()),
-                Map.of("one of " + id, "SELECT 1"));
+                Map.of("one of " + id, new Question.Value("SELECT 1")));
     }
 }

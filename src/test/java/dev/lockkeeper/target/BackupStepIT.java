@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.runbook.StepSpec;
+import dev.lockkeeper.testkit.Demand;
 import dev.lockkeeper.testkit.SettableClock;
 import dev.lockkeeper.window.StepFailure;
 import java.io.IOException;
@@ -346,7 +347,7 @@ class BackupStepIT {
             System.out.println("LEFT OUT: full backups are not tested, because no pg_dump "
                     + ground.identity.serverVersion() + " or newer is on the PATH");
         }
-        assertThat(found.isPresent() || !"pg_dump".equals(System.getProperty("lockkeeper.demand")))
+        assertThat(found.isPresent() || !Demand.demands("pg_dump"))
                 .as("this run demands a pg_dump of " + ground.identity.serverVersion() + " or newer on the PATH")
                 .isTrue();
         assumeTrue(found.isPresent(), "no fitting pg_dump on the PATH");

@@ -128,6 +128,7 @@ public final class LinesFixture {
                         .map(check -> new PlannedStep.PlannedCheck(check, "What " + check + " looks at", true))
                         .toList(),
                 List.of(),
+                WindowFixture.hash('e'),
                 WindowFixture.hash('e'));
     }
 }

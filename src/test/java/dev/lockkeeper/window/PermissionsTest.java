@@ -134,6 +134,7 @@ class PermissionsTest {
                 new WindowCommand.HandOver(OLAF.actor()),
                 new WindowCommand.Take(""),
                 new WindowCommand.Note(""),
+                new WindowCommand.RollBack("undo", Optional.empty(), ""),
                 new WindowCommand.Abort(""));
         return samples.stream()
                 .filter(command::isInstance)

@@ -37,5 +37,12 @@ public final class ActionIds {
     /** Look at the checks again. */
     public static final String VERIFY = "verify";
 
+    /** Shows the ways back with their price, to the asker alone. */
+    public static final String ROLLBACK = "rollback";
+    /** Opens the modal that asks why; the subject is the rollback plan. */
+    public static final String ROLLBACK_CHOOSE = "rollback_choose";
+    /** Go back by a plan whose reason was typed. */
+    public static final String ROLLBACK_NOW = "rollback_now";
+
     private ActionIds() {}
 }

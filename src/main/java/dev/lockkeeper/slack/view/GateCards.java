@@ -1,6 +1,7 @@
 package dev.lockkeeper.slack.view;
 
 import com.slack.api.model.block.element.ButtonElement;
+import dev.lockkeeper.window.Calls;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateRun;
@@ -46,7 +47,7 @@ final class GateCards {
         if (run.asking() > 0) {
             cards.add(current(gate, run));
         }
-        if (run.state() == GateState.REJECTED && window.state().isLive()) {
+        if (run.state() == GateState.REJECTED && window.state().isLive() && window.rollback() == null) {
             cards.add(rejection(gate, run));
         }
         return cards;
@@ -66,8 +67,9 @@ final class GateCards {
                         "opened " + Scene.at(Objects.requireNonNull(run.settledAt())) + " by "
                                 + Wording.and(run.decisions().stream()
                                         .map(d -> scene.person(d.by()) + " (" + scene.roleTitle(d.role())
+                                                + scene.asDeputy(d.by(), d.at())
                                                 + lines(run, d) + ")" + because(d))
-                                        .distinct()
+                                         .distinct()
                                         .toList())
                                 + " · " + digest(run));
             case REJECTED ->
@@ -80,11 +82,14 @@ final class GateCards {
                                         + ", " + Scene.at(d.at()) + because(d))
                                 .collect(Collectors.joining(" · ")));
             case ASKED ->
-                window.state().isFinal()
+                window.state().isFinal() || window.rollback() != null
                         ? line(
                                 gate,
                                 run.asking(),
-                                "not decided; the window is " + window.state().words())
+                                "not decided; the window "
+                                        + (window.state().isFinal()
+                                                ? "is " + window.state().words()
+                                                : "goes back"))
                         : asked(gate, run);
         };
     }
@@ -218,8 +223,8 @@ final class GateCards {
         String title = scene.roleTitle(role.role());
         String said = run.decisions().stream()
                 .filter(d -> d.role().equals(role.role()))
-                .map(d -> (d.approved() ? "approved by " : "rejected by ") + scene.person(d.by()) + ", "
-                        + Scene.at(d.at()) + because(d))
+                .map(d -> (d.approved() ? "approved by " : "rejected by ") + scene.person(d.by())
+                        + scene.asDeputy(d.by(), d.at()) + ", " + Scene.at(d.at()) + because(d))
                 .collect(Collectors.joining(" · "));
         if (!gate.lines().isEmpty() && run.missing(gate).contains(role)) {
             lineRow(card, block, gate, role, noReturn);
@@ -235,7 +240,8 @@ final class GateCards {
         }
         boolean decidable = window.state() != WindowState.STOPPED;
         String state = (said.isEmpty() ? "" : said + " · ") + "waiting"
-                + (role.count() > 1 ? " for " + Wording.count(left, "more person", "more persons") : "");
+                + (role.count() > 1 ? " for " + Wording.count(left, "more person", "more persons") : "")
+                + deputies(role.role());
         String line = "*" + title + "* — " + state;
         if (decidable) {
             card.row(block, line, approve(gate, run, role.role(), noReturn));
@@ -244,9 +250,16 @@ final class GateCards {
         }
     }
 
+    /** Once they were called, deputies may press the role's button, and the card says so. */
+    private String deputies(String role) {
+        return Calls.deputised(window).contains(role)
+                ? "; did not answer, so a deputy may decide: " + scene.names().mentionDeputies(role)
+                : "";
+    }
+
     private void lineRow(Card card, String block, PlannedGate gate, PlannedGate.RequiredRole role, boolean noReturn) {
         LineRows lines = new LineRows(scene, gate);
-        String text = "*" + scene.roleTitle(role.role()) + "* — " + lines.role(role);
+        String text = "*" + scene.roleTitle(role.role()) + "* — " + lines.role(role) + deputies(role.role());
         if (lines.canDecide(role.role())) {
             String label = lines.label(role.role());
             ButtonElement button =
@@ -299,6 +312,7 @@ final class GateCards {
                                 "Ask the gate again: " + gate.title(),
                                 value(gate, run, ""))
                         : scene.holdOrResume());
+        RollbackCards.button(scene).ifPresent(buttons::add);
         return new Card("rejection/" + gate.id() + "/" + run.asking())
                 .text(
                         scene.commander() + " *" + scene.id() + " is stopped at the gate \"" + scene.title(gate)
