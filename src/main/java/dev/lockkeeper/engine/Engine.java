@@ -28,12 +28,15 @@ public final class Engine {
                 progress,
                 new StepRunner.Times(clock, machine.nanos(), machine.workers()));
         StatusWriter statuses = new StatusWriter(ports.target(), progress, clock);
-        Reactors reactors = new Reactors(recorder, runner, ports.lease(), ports.chat(), disk, statuses, clock);
+        EmptyRoles emptyRoles = new EmptyRoles(ports.people(), recorder, clock);
+        Reactors reactors =
+                new Reactors(recorder, runner, ports.lease(), ports.chat(), disk, statuses, emptyRoles, clock);
         this.driver =
                 new WindowDriver(ports.store(), ports.lease(), ports.chat(), reactors.inOrder(), machine.drivers());
         reactors.whenDone(driver::wake);
         Consumer<WindowId> wake = driver::wake;
-        Starts starts = new Starts(ports.store(), ports.library(), ports.target(), permissions, clock, wake);
+        Starts starts = new Starts(
+                ports.store(), ports.library(), ports.target(), ports.people(), permissions, clock, wake);
         Verifier verifier = new Verifier(runner, recorder, clock, machine.workers());
         Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
         Talk talk = new Talk(ports.people(), permissions, starts, showing, verifier, clock);

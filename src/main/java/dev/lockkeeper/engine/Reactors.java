@@ -18,6 +18,7 @@ import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
 import dev.lockkeeper.window.WindowState;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class Reactors {
     private final ChatRoom chat;
     private final DiskFiles disk;
     private final StatusWriter statuses;
+    private final EmptyRoles emptyRoles;
     private final Clock clock;
     private Consumer<WindowId> wake = id -> {};
 
@@ -45,6 +47,7 @@ final class Reactors {
             ChatRoom chat,
             DiskFiles disk,
             StatusWriter statuses,
+            EmptyRoles emptyRoles,
             Clock clock) {
         this.recorder = recorder;
         this.runner = runner;
@@ -52,6 +55,7 @@ final class Reactors {
         this.chat = chat;
         this.disk = disk;
         this.statuses = statuses;
+        this.emptyRoles = emptyRoles;
         this.clock = clock;
     }
 
@@ -68,6 +72,7 @@ final class Reactors {
                 this::takeStatus,
                 this::judgeWhatTookEffect,
                 this::askTheGate,
+                emptyRoles::notice,
                 this::beginTheNextStep,
                 this::complete);
     }
@@ -145,7 +150,10 @@ final class Reactors {
         if (noticeChangedFiles(window)) {
             return true;
         }
-        record(window, new GateEvent.GateAsked(gate.get().id(), digest, clock.instant()));
+        List<WindowEvent> facts = new ArrayList<>();
+        facts.add(new GateEvent.GateAsked(gate.get().id(), digest, clock.instant()));
+        facts.addAll(emptyRoles.whenAsked(gate.get()));
+        recorder.append(window, facts, Map.of());
         return true;
     }
 

@@ -53,6 +53,7 @@ final class EventJson {
         kind("gate-opened", GateEvent.GateOpened.class);
         kind("item-marked", GateEvent.ItemMarked.class);
         kind("item-unmarked", GateEvent.ItemUnmarked.class);
+        kind("roles-found-empty", GateEvent.RolesFoundEmpty.class);
         kind("signature-voided", GateEvent.SignatureVoided.class);
 
         kind("files-differed", FilesEvent.FilesDiffered.class);

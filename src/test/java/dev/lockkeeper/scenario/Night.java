@@ -36,6 +36,7 @@ abstract class Night {
     static final String THE_INTERN = PracticeCast.nobody();
 
     private static final Path SHOP = Path.of("src/test/resources/scenario/shop");
+    private static final Path LINES = Path.of("src/test/resources/scenario/lines");
     private static final Path CRM = Path.of("runbooks/crm");
 
     private Instant beginning = Instant.parse("2026-11-21T21:00:00Z");
@@ -63,6 +64,12 @@ abstract class Night {
     /** A small window of two steps on a database with three orders. */
     void givenAShop() throws Exception {
         house = new House(TargetDatabase.shop(), SHOP, beginning, rates);
+        screen = new Screen(house.slack());
+    }
+
+    /** The same database, and a gate that is signed line by line. */
+    void givenAGateWithLines() throws Exception {
+        house = new House(TargetDatabase.shop(), LINES, beginning, rates);
         screen = new Screen(house.slack());
     }
 
