@@ -71,8 +71,7 @@ final class EmptyRoles {
         if (empty.equals(run.emptyRoles())) {
             return false;
         }
-        recorder.append(
-                window, List.of(new GateEvent.RolesFoundEmpty(gate.id(), empty, clock.instant())), Map.of());
+        recorder.append(window, List.of(new GateEvent.RolesFoundEmpty(gate.id(), empty, clock.instant())), Map.of());
         return true;
     }
 

@@ -35,8 +35,8 @@ public final class Engine {
                 new WindowDriver(ports.store(), ports.lease(), ports.chat(), reactors.inOrder(), machine.drivers());
         reactors.whenDone(driver::wake);
         Consumer<WindowId> wake = driver::wake;
-        Starts starts = new Starts(
-                ports.store(), ports.library(), ports.target(), ports.people(), permissions, clock, wake);
+        Starts starts =
+                new Starts(ports.store(), ports.library(), ports.target(), ports.people(), permissions, clock, wake);
         Verifier verifier = new Verifier(runner, recorder, clock, machine.workers());
         Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
         Talk talk = new Talk(ports.people(), permissions, starts, showing, verifier, clock);

@@ -142,7 +142,9 @@ final class EventWords {
                         + (e.roles().isEmpty()
                                 ? "every role it waits for has somebody now"
                                 : "nobody was found who holds "
-                                        + e.roles().stream().map(plan::roleTitle).collect(Collectors.joining(", "))));
+                                        + e.roles().stream()
+                                                .map(plan::roleTitle)
+                                                .collect(Collectors.joining(", "))));
         say(GateEvent.GateOpened.class, e -> gate(e.gate()) + " opened");
         say(
                 GateEvent.ItemMarked.class,

@@ -122,7 +122,8 @@ public record GateRun(
                         && d.by().equals(signature.signedBy())
                         && java.util.Objects.equals(d.line(), signature.line())))
                 .toList();
-        return new GateRun(state, asking, digest, askedAt, settledAt, fewer, marks, with(voided, signature), emptyRoles);
+        return new GateRun(
+                state, asking, digest, askedAt, settledAt, fewer, marks, with(voided, signature), emptyRoles);
     }
 
     /**
