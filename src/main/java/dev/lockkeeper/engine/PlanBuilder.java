@@ -41,7 +41,7 @@ final class PlanBuilder {
         List<PlanItem> items = new ArrayList<>();
         Map<String, String> stepDigests = new LinkedHashMap<>();
         for (StepSpec step : runbook.steps()) {
-            stepDigests.put(step.common().id(), stepDigest(step));
+            stepDigests.put(step.common().id(), digest(step));
         }
         List<PlannedRollback> rollbacks =
                 runbook.rollbacks().stream().map(this::planned).toList();
@@ -87,7 +87,7 @@ final class PlanBuilder {
         bound.put("parameters", Digests.of(Digests.spelledOut(environment.parameters())));
         Duration offset = Duration.ZERO;
         for (RollbackSpec.Undo undo : plan.steps()) {
-            String digest = stepDigest(undo.step());
+            String digest = digest(undo.step());
             bound.put("undo of " + undo.undoes() + " by " + undo.step().common().id(), digest);
             steps.add(new PlannedRollback.Undo(
                     planned(undo.step(), plan.title(), offset, digest),
@@ -128,7 +128,8 @@ final class PlanBuilder {
                 common.planned(),
                 checks(common.checks()),
                 step.files(),
-                digest);
+                digest,
+                digest(step.withoutChecks()));
     }
 
     private PlannedGate planned(
@@ -166,7 +167,7 @@ final class PlanBuilder {
                 Digests.ofList(bound));
     }
 
-    private String stepDigest(StepSpec step) {
+    private String digest(StepSpec step) {
         Map<String, String> bound = new LinkedHashMap<>();
         bound.put("step", Digests.of(Digests.spelledOut(step)));
         bound.put("parameters", Digests.of(Digests.spelledOut(environment.parameters())));

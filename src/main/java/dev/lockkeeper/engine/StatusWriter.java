@@ -33,21 +33,20 @@ final class StatusWriter {
 
     /** The status to record now, if a slot is due that was not taken. Slots missed meanwhile collapse into one. */
     Optional<LifeEvent.StatusTaken> due(Window window) {
-        Instant started = window.startedAt();
-        if (started == null || window.state().isFinal()) {
+        if (window.startedAt() == null || window.state().isFinal()) {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        Duration cadence = window.plan().cadence();
-        int slot = (int) (Duration.between(started, now).toMillis() / cadence.toMillis());
         Status last = window.statuses().isEmpty()
                 ? null
                 : window.statuses().get(window.statuses().size() - 1);
-        if (slot < 1 || (last != null && last.slot() >= slot)) {
+        int next = last == null ? 1 : last.slot() + 1;
+        Instant due = window.statusDueAt(next);
+        if (now.isBefore(due)) {
             return Optional.empty();
         }
-        boolean missed = slot > (last == null ? 1 : last.slot() + 1);
-        return Optional.of(new LifeEvent.StatusTaken(compose(window, slot, now, last, missed), now));
+        int missed = (int) Duration.between(due, now).dividedBy(window.plan().cadence());
+        return Optional.of(new LifeEvent.StatusTaken(compose(window, next + missed, now, last, missed > 0), now));
     }
 
     private Status compose(Window window, int slot, Instant now, @Nullable Status last, boolean missed) {
@@ -77,7 +76,7 @@ final class StatusWriter {
                 next(window),
                 waiting.roles(),
                 waiting.since(),
-                WayBack.of(window),
+                WayBack.at(window, now),
                 window.plan().users(),
                 database(window),
                 window.statusDueAt(slot + 1),

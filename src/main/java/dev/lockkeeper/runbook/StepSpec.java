@@ -22,6 +22,9 @@ public sealed interface StepSpec extends PhaseItem {
     /** The files it runs, in order, as paths inside the runbook's folder. */
     List<String> files();
 
+    /** The same step with nothing verified after it: what it does, and no more. */
+    StepSpec withoutChecks();
+
     @Override
     default Optional<StepSpec> asStep() {
         return Optional.of(this);
@@ -48,6 +51,10 @@ public sealed interface StepSpec extends PhaseItem {
             List<CheckSpec> checks) {
         public Common {
             checks = List.copyOf(checks);
+        }
+
+        private Common withoutChecks() {
+            return new Common(id, title, pace, protects, at, planned, confirmWord, List.of());
         }
     }
 
@@ -89,6 +96,19 @@ public sealed interface StepSpec extends PhaseItem {
         }
 
         @Override
+        public StepSpec withoutChecks() {
+            return new Sql(
+                    common.withoutChecks(),
+                    files,
+                    mode,
+                    lockTimeout,
+                    statementTimeout,
+                    lockTries,
+                    lockPause,
+                    expectedNotices);
+        }
+
+        @Override
         public boolean writes() {
             return true;
         }
@@ -117,6 +137,11 @@ public sealed interface StepSpec extends PhaseItem {
         }
 
         @Override
+        public StepSpec withoutChecks() {
+            return new Backup(common.withoutChecks(), compare);
+        }
+
+        @Override
         public boolean writes() {
             return false;
         }
@@ -140,6 +165,11 @@ public sealed interface StepSpec extends PhaseItem {
         @Override
         public String kind() {
             return "query";
+        }
+
+        @Override
+        public StepSpec withoutChecks() {
+            return new Query(common.withoutChecks(), record);
         }
 
         @Override

@@ -90,7 +90,7 @@ public final class CallerRules {
                 window, now, new FilesEvent.FilesAmended(amend.amended(), amend.changes(), amend.reason(), by, now));
     }
 
-    /** What ran, or may have, is not amended: what was approved is what ran. */
+    /** What ran, or may have, is not amended: what was approved is what ran. What is checked after it may be, if it failed. */
     private @Nullable Decision untouchable(Plan amended) {
         Rollback chosen = window.rollback();
         if (chosen != null && amended.rollback(chosen.plan()).isEmpty()) {
@@ -112,10 +112,13 @@ public final class CallerRules {
                                 + " <what you saw>` if it did, `retry " + step.id()
                                 + " <what you saw>` if it did not.");
             }
-            if ((run.tookEffect() && !same) || (run.mayHaveChanged() && gone)) {
+            boolean checksAlone = run.state() == StepState.NOT_PASSED
+                    && other.map(step::doesTheSame).orElse(false);
+            if ((run.tookEffect() && !same && !checksAlone) || (run.mayHaveChanged() && gone)) {
+                String but = run.state() == StepState.NOT_PASSED ? "; its checks can, while they are open" : "";
                 return refused(
                         Reason.PROTECTED,
-                        "Step " + step.id() + " has taken effect already; what it ran cannot be amended. "
+                        "Step " + step.id() + " has taken effect already; what it ran cannot be amended" + but + ". "
                                 + "Put its files back, or say `keep`.");
             }
         }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param confirmWord the word to type before a point of no return, or null
  * @param digest SHA-256 (hex) over everything this step runs: its spec, files, checks
  * @param files names of the files this step runs, in order
+ * @param effectDigest SHA-256 (hex) over what the step does: its spec without its checks, parameters and files; null in
+ *     windows opened before it was kept
  */
 public record PlannedStep(
         StepId id,
@@ -29,7 +31,8 @@ public record PlannedStep(
         Duration planned,
         List<PlannedCheck> checks,
         List<String> files,
-        String digest)
+        String digest,
+        @Nullable String effectDigest)
         implements PlanItem {
 
     public PlannedStep {
@@ -50,6 +53,11 @@ public record PlannedStep(
     /** True if a word must be typed before this step may begin. */
     public boolean isPointOfNoReturn() {
         return confirmWord != null;
+    }
+
+    /** True if the other step does the same; their checks may differ. */
+    boolean doesTheSame(PlannedStep other) {
+        return effectDigest != null && effectDigest.equals(other.effectDigest);
     }
 
     /** How a step begins. */

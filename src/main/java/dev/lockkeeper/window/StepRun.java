@@ -173,6 +173,15 @@ public record StepRun(
         return draft.run();
     }
 
+    /** Its checks are others now, so none was judged and none accepted. */
+    StepRun checkedAnew() {
+        StepRunDraft draft = new StepRunDraft(this).cleared();
+        draft.state = StepState.CHECKING;
+        draft.checks = List.of();
+        draft.accepted = Set.of();
+        return draft.run();
+    }
+
     StepRun proposed(Deviation deviation) {
         StepRunDraft draft = new StepRunDraft(this);
         draft.proposal = deviation;

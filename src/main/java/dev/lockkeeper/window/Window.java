@@ -208,9 +208,16 @@ public record Window(
                 : rollback.at().plus(way().stream().map(PlannedStep::planned).reduce(Duration.ZERO, Duration::plus));
     }
 
-    /** When the status of this slot is due. */
+    /**
+     * When the status of this slot is due. Counted from the last one taken, because that one promised when the next would
+     * come; a cadence that was amended since holds from there on.
+     */
     public Instant statusDueAt(int slot) {
-        return startedOrPlanned().plus(plan.cadence().multipliedBy(slot));
+        if (statuses.isEmpty()) {
+            return startedOrPlanned().plus(plan.cadence().multipliedBy(slot));
+        }
+        Status last = statuses.get(statuses.size() - 1);
+        return last.nextAt().plus(plan.cadence().multipliedBy(slot - last.slot() - 1L));
     }
 
     /** How many of the checks judged so far are PASS. */

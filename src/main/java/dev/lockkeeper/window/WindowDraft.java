@@ -132,8 +132,13 @@ public final class WindowDraft {
             boolean same = plan.step(step.id())
                     .map(old -> old.digest().equals(step.digest()))
                     .orElse(false);
-            if (!same && steps.containsKey(step.id())) {
-                change(step.id(), run -> run.unasked(step.isPointOfNoReturn()));
+            boolean behind = rollback != null && amended.steps().contains(step);
+            if (!same && !behind && steps.containsKey(step.id())) {
+                change(
+                        step.id(),
+                        run -> run.state() == StepState.NOT_PASSED
+                                ? run.checkedAnew()
+                                : run.unasked(step.isPointOfNoReturn()));
             }
         }
         gates.keySet().removeIf(gate -> amended.gate(gate).isEmpty());

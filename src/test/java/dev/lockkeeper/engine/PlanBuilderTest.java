@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,24 @@ class PlanBuilderTest {
         }
         assertThat(changed).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(before.digest().equals(after.digest())).isEqualTo(expected.isEmpty());
+    }
+
+    @Test
+    void whatAStepDoesHasADigestThatItsChecksDoNotTouch() {
+        RunbookFixture fixture = new RunbookFixture();
+        Plan before = fixture.plan();
+        fixture.checked = "SELECT count(*) FROM a";
+        assertThat(effects(fixture.plan())).isEqualTo(effects(before));
+        assertThat(fixture.plan().step(new StepId("schema")).orElseThrow().digest())
+                .isNotEqualTo(before.step(new StepId("schema")).orElseThrow().digest());
+        fixture.file("a.sql", "SELECT 3;\n");
+        assertThat(effects(fixture.plan())).isNotEqualTo(effects(before));
+    }
+
+    private static List<String> effects(Plan plan) {
+        return plan.steps().stream()
+                .map(step -> Objects.requireNonNull(step.effectDigest()))
+                .toList();
     }
 
     @Test

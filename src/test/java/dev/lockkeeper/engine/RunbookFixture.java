@@ -24,6 +24,8 @@ final class RunbookFixture {
     final Map<String, String> parameters = new LinkedHashMap<>(Map.of("tenant", "1"));
     TargetIdentity target = TARGET;
     String schemaTitle = "Schema";
+    String checked = "SELECT 1";
+    Duration cadence = Duration.ofMinutes(10);
     String gateSummary = "May the schema change?";
 
     @Nullable
@@ -46,8 +48,7 @@ final class RunbookFixture {
     }
 
     Environment environment() {
-        return new Environment(
-                "staging", "STG", "crm-staging", Duration.ofMinutes(10), Duration.ofHours(2), "nobody", parameters);
+        return new Environment("staging", "STG", "crm-staging", cadence, Duration.ofHours(2), "nobody", parameters);
     }
 
     Plan plan() {
@@ -84,7 +85,7 @@ final class RunbookFixture {
         return new GateSpec(id, "Gate " + id, GateSpec.Kind.GO, summary, Duration.ZERO, Duration.ofMinutes(5), roles);
     }
 
-    private static StepSpec sql(String id, String title, String file, @Nullable String word) {
+    private StepSpec sql(String id, String title, String file, @Nullable String word) {
         return new StepSpec.Sql(
                 common(id, title, StepSpec.Pace.ON_COMMAND, word),
                 List.of(file),
@@ -96,7 +97,7 @@ final class RunbookFixture {
                 List.of());
     }
 
-    private static StepSpec.Common common(String id, String title, StepSpec.Pace pace, @Nullable String word) {
+    private StepSpec.Common common(String id, String title, StepSpec.Pace pace, @Nullable String word) {
         CheckSpec.Common check = new CheckSpec.Common(id + "-rows", "Rows of " + id, true);
         return new StepSpec.Common(
                 id,
@@ -107,6 +108,6 @@ final class RunbookFixture {
                 Duration.ofMinutes(5),
                 word,
                 List.of(new CheckSpec.Scalar(
-                        check, "SELECT 1", new CheckSpec.Expectation(CheckSpec.Expectation.Operator.EQUAL, "1"))));
+                        check, checked, new CheckSpec.Expectation(CheckSpec.Expectation.Operator.EQUAL, "1"))));
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.lockkeeper.window.Status;
 import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.WindowCommand;
+import dev.lockkeeper.window.WindowFixture;
 import dev.lockkeeper.window.WindowId;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +55,25 @@ class StatusWriterTest {
         assertThat(statuses()).extracting(Status::slot, Status::late).containsExactly(tuple(1, false), tuple(4, true));
         later(Duration.ofMinutes(5));
         assertThat(statuses().get(2)).extracting(Status::slot, Status::late).containsExactly(5, false);
+    }
+
+    @Test
+    void anAmendedCadenceHoldsFromTheNextStatusThatWasPromised() {
+        later(Duration.ofMinutes(10));
+        at.verdict = Verdict.FAIL;
+        at.says(id, approve(), DEVI);
+        at.tick();
+        at.disk.cadence = Duration.ofMinutes(30);
+        at.says(id, new WindowCommand.Amend("too often", at.disk.plan(), WindowFixture.changes()), ASHA);
+        later(Duration.ofMinutes(10));
+        later(Duration.ofMinutes(20));
+        later(Duration.ofMinutes(10));
+        assertThat(statuses())
+                .extracting(Status::slot, Status::dueAt, Status::late)
+                .containsExactly(
+                        tuple(1, START.plusSeconds(600), false),
+                        tuple(2, START.plusSeconds(1_200), false),
+                        tuple(3, START.plusSeconds(3_000), false));
     }
 
     @Test

@@ -153,7 +153,8 @@ final class EventSamples {
                 Duration.ofMinutes(1),
                 List.of(),
                 List.of(),
-                ZEROS);
+                ZEROS,
+                null);
     }
 
     private static List<PlanItem> items() {
@@ -171,7 +172,8 @@ final class EventSamples {
                         Duration.ofMinutes(5),
                         List.of(),
                         List.of(),
-                        ZEROS),
+                        ZEROS,
+                        null),
                 new PlannedGate(
                         GO,
                         "Go",
@@ -196,7 +198,8 @@ final class EventSamples {
                         Duration.ofMinutes(20),
                         List.of(new PlannedStep.PlannedCheck("rows", "Every row arrived", true)),
                         List.of("sql/m1.sql"),
-                        ZEROS));
+                        ZEROS,
+                        "1".repeat(64)));
     }
 
     private static Status status() {

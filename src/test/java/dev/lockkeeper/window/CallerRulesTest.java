@@ -8,6 +8,7 @@ import static dev.lockkeeper.window.WindowFixture.LEO;
 import static dev.lockkeeper.window.WindowFixture.NOA;
 import static dev.lockkeeper.window.WindowFixture.OLAF;
 import static dev.lockkeeper.window.WindowFixture.SCHEMA;
+import static dev.lockkeeper.window.WindowFixture.hash;
 import static dev.lockkeeper.window.WindowFixture.reject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -154,7 +155,7 @@ class CallerRulesTest {
     @Test
     void whatTookEffectIsNotAmended() {
         WindowFixture at = WindowFixture.filesDiffer(WindowFixture.beforeData());
-        Plan other = WindowFixture.plan(Map.of("schema", WindowFixture.hash('7')));
+        Plan other = WindowFixture.plan(Map.of("schema", hash('7')));
         assertThat(refused(at.says(amend("typo", other), ASHA), Reason.PROTECTED))
                 .isEqualTo(
                         "Step schema has taken effect already; what it ran cannot be amended. Put its files back, or say "
@@ -163,10 +164,31 @@ class CallerRulesTest {
     }
 
     @Test
+    void aCheckThatDidNotPassMayBeAmendedAndIsThenJudgedAnew() {
+        WindowFixture at = WindowFixture.schemaNotPassed();
+        at.ok(new WindowCommand.Accept("views", "seen by hand"), LEO);
+
+        at.ok(amend("the check asked for the wrong table", WindowFixture.plan(Map.of("schema", hash('7')))), ASHA);
+
+        assertThat(at.window.state()).isEqualTo(WindowState.RUNNING);
+        assertThat(at.window.step(SCHEMA).state()).isEqualTo(StepState.CHECKING);
+        assertThat(at.window.step(SCHEMA).checks()).isEmpty();
+        assertThat(at.window.step(SCHEMA).accepted()).isEmpty();
+    }
+
+    @Test
+    void whatAStepRanIsNotAmendedAlsoWhileItsChecksAreOpen() {
+        Plan other = WindowFixture.plan(Map.of("schema", hash('7'), "schema" + WindowFixture.EFFECT, hash('8')));
+        assertThat(refused(WindowFixture.schemaNotPassed().says(amend("typo", other), ASHA), Reason.PROTECTED))
+                .isEqualTo("Step schema has taken effect already; what it ran cannot be amended; its checks can, while "
+                        + "they are open. Put its files back, or say `keep`.");
+    }
+
+    @Test
     void whatMayHaveTakenEffectIsNotAmendedAway() {
         WindowFixture lost = WindowFixture.outcomeUnknown(WindowFixture.beforeSchema(), SCHEMA);
         assertThat(refused(
-                        lost.says(amend("typo", WindowFixture.plan(Map.of("schema", WindowFixture.hash('7')))), ASHA),
+                        lost.says(amend("typo", WindowFixture.plan(Map.of("schema", hash('7')))), ASHA),
                         Reason.PROTECTED))
                 .startsWith("Nobody knows whether step schema took effect");
         refused(lost.says(amend("gone", without("schema")), ASHA), Reason.PROTECTED);
@@ -174,7 +196,7 @@ class CallerRulesTest {
 
     @Test
     void aFailedStepMayBeAmendedAndRetriedAndOneThatIsAmendedAwayStopsNothing() {
-        Plan other = WindowFixture.plan(Map.of("schema", WindowFixture.hash('7')));
+        Plan other = WindowFixture.plan(Map.of("schema", hash('7')));
         WindowFixture repaired = WindowFixture.schemaFailed().ok(amend("typo", other), ASHA);
         assertThat(repaired.window.state()).isEqualTo(WindowState.STOPPED);
         assertThat(repaired.ok(new WindowCommand.Retry(Optional.empty()), ASHA)

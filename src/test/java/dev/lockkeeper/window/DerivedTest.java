@@ -11,6 +11,7 @@ import static dev.lockkeeper.window.WindowFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,17 @@ class DerivedTest {
                         + "rows written since would be lost");
         assertThat(WayBack.of(WindowFixture.outcomeUnknown(WindowFixture.beforeSchema(), SCHEMA).window))
                 .startsWith("restore the backup");
+    }
+
+    @Test
+    void theWayBackSaysUntilWhenItIsOverByThePlannedEnd() {
+        WindowFixture at = WindowFixture.beforeSchema().ok(RUN, ASHA).begins(SCHEMA);
+        Instant latest = at.window.plannedEnd().minusSeconds(41);
+        assertThat(WayBack.at(at.window, latest))
+                .isEqualTo(WayBack.of(at.window) + "; begun by " + latest + " it is over by the planned end");
+        assertThat(WayBack.at(at.window, latest.plusMillis(1)))
+                .isEqualTo(WayBack.of(at.window) + "; begun now it would end after the planned end");
+        assertThat(WayBack.at(WindowFixture.beforeSchema().window, latest)).doesNotContain("planned end");
     }
 
     @Test

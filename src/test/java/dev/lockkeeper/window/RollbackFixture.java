@@ -84,6 +84,7 @@ public final class RollbackFixture {
                 Duration.ofSeconds(40),
                 List.of(new PlannedStep.PlannedCheck(id + "-as-before", "As before", true)),
                 writes ? List.of(id + ".sql") : List.of(),
+                WindowFixture.hash(digest),
                 WindowFixture.hash(digest));
         return new PlannedRollback.Undo(step, undoes);
     }

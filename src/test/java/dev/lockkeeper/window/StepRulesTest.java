@@ -294,7 +294,8 @@ class StepRulesTest {
                 plain.planned(),
                 List.of(new PlannedStep.PlannedCheck("rows", "Rows are all there", true)),
                 List.of(),
-                plain.digest());
+                plain.digest(),
+                plain.effectDigest());
         WindowFixture at = WindowFixture.scheduled(WindowFixture.plan(
                         checked, WindowFixture.plan().gate(GO_LIVE).orElseThrow()))
                 .fact(new LifeEvent.Started(WindowFixture.START));

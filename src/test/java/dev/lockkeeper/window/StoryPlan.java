@@ -156,6 +156,7 @@ final class StoryPlan {
                 Duration.ofMinutes(planned),
                 List.of(new PlannedStep.PlannedCheck("c1", "looks right", true)),
                 writes ? List.of("migrations/" + id + ".sql") : List.of(),
+                digest(id + mark),
                 digest(id + mark));
     }
 

@@ -61,6 +61,6 @@ record Forecast(Window window, Duration lag) {
         Instant start = window.startedOrPlanned();
         long slots =
                 Math.max(0, Duration.between(start, now).dividedBy(window.plan().cadence()));
-        return window.statusDueAt((int) Math.min(slots, Integer.MAX_VALUE));
+        return start.plus(window.plan().cadence().multipliedBy(slots));
     }
 }

@@ -195,7 +195,8 @@ final class TroubleCards {
                         "Retry",
                         "Look at the checks of " + scene.ordinal(step) + " again",
                         scene.value(step)),
-                Buttons.plain(ActionIds.ACCEPT, "Accept…", "Let a check pass, with a reason", scene.value(step))));
+                Buttons.plain(ActionIds.ACCEPT, "Accept…", "Let a check pass, with a reason", scene.value(step)),
+                Buttons.plain(ActionIds.AMEND, "Amend…", "Take changed checks of this step", scene.value(step))));
         RollbackCards.button(scene).ifPresent(buttons::add);
         buttons.add(scene.holdOrResume());
         String asked = (scene.commander() + " " + scene.rolesConcerned()).strip();
@@ -210,12 +211,12 @@ final class TroubleCards {
         card.table(run.checks().stream().map(Wording::row).toList());
         return card.text(
                         "*Retry* looks at the checks again and does not run the step. *Accept…* lets a check pass, with a reason.",
-                        "A wrong check cannot be amended after its step took effect; accept it with that reason.",
+                        "*Amend…* takes a check that you put right in the runbook; what the step ran cannot be amended any more.",
                         users(),
                         "Way back: " + scene.wayBack())
                 .actions("checks:" + step.id(), buttons)
                 .says(asked + " " + scene.named() + " stopped after " + scene.ordinal(step) + ", " + scene.title(step)
-                        + ": " + count + ". Retry, or accept with a reason.");
+                        + ": " + count + ". Retry, amend a wrong check, or accept with a reason.");
     }
 
     private DesiredMessage failureLine(PlannedStep step, int attempt, String what) {

@@ -68,14 +68,13 @@ final class HonestCardsTest {
     }
 
     @Test
-    void failedChecksCallTheRolesWhoMayAcceptAndOfferNoAmend() {
+    void failedChecksCallTheRolesWhoMayAcceptAndOfferToAmendAWrongCheck() {
         String card = card(WindowStories.notPassed(), "checks/job-works-views/1");
         assertThat(card)
                 .contains("@CAROL @DBA @LEAD *STG-12 stopped")
                 .contains("text: @CAROL @DBA @LEAD STG-12")
-                .contains("cannot be amended after its step took effect")
-                .contains("[Retry] [Accept…] [Hold]")
-                .doesNotContain("[Amend…]");
+                .contains("what the step ran cannot be amended any more")
+                .contains("[Retry] [Accept…] [Amend…] [Hold]");
     }
 
     @Test

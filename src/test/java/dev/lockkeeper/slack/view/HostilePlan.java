@@ -113,7 +113,8 @@ final class HostilePlan {
                 step.planned(),
                 step.checks(),
                 Collections.nCopies(files, evil),
-                step.digest());
+                step.digest(),
+                step.effectDigest());
     }
 
     private static PlannedGate gate(PlannedGate gate, String evil) {
