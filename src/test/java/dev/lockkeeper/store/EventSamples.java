@@ -165,7 +165,7 @@ final class EventSamples {
                 List.of(),
                 List.of(),
                 ZEROS,
-                "3".repeat(64));
+                null);
     }
 
     private static List<PlanItem> items() {
