@@ -27,6 +27,8 @@ record ConfigFile(boolean isThere, Path folder, ConfigFields fields) {
             "pgDumpFolder",
             "command",
             "practice",
+            "http",
+            "commands",
             "reminders",
             "channels",
             "webhooks");

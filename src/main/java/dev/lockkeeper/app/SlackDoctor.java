@@ -3,10 +3,12 @@ package dev.lockkeeper.app;
 import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.SlackApiException;
+import com.slack.api.methods.response.apps.connections.AppsConnectionsOpenResponse;
 import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.methods.response.conversations.ConversationsInfoResponse;
 import com.slack.api.model.Conversation;
 import dev.lockkeeper.slack.SlackBolt;
+import dev.lockkeeper.slack.SlackDoor;
 import dev.lockkeeper.slack.SlackSettings;
 import java.io.IOException;
 import java.time.Clock;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Asks Slack who the bot is and what it may do. Changes nothing. */
 final class SlackDoctor {
     static final String PART = "slack";
+    private static final String REQUESTS = "slack requests";
 
     private static final Logger LOG = LoggerFactory.getLogger(SlackDoctor.class);
 
@@ -76,26 +79,52 @@ final class SlackDoctor {
         config.setHttpClientCallTimeoutMillis(CALL_MILLIS);
         Slack slack = Slack.getInstance(config);
         try {
-            AuthTestResponse me = slack.methods(settings.botToken()).authTest(r -> r);
-            return me.isOk() ? accepted(me, slack) : List.of(refused(String.valueOf(me.getError())));
+            List<Finding> findings = new ArrayList<>(asked(PART, () -> {
+                AuthTestResponse me = slack.methods(settings.botToken()).authTest(r -> r);
+                return me.isOk() ? accepted(me, slack) : List.of(refused(String.valueOf(me.getError())));
+            }));
+            findings.addAll(asked(REQUESTS, () -> List.of(requests(slack))));
+            return findings;
+        } finally {
+            close(slack);
+        }
+    }
+
+    /** Some calls of Slack's client. */
+    private interface Question {
+        List<Finding> ask() throws IOException, SlackApiException;
+    }
+
+    private List<Finding> asked(String part, Question question) {
+        try {
+            return question.ask();
         } catch (SlackApiException e) {
             return List.of(Finding.notReady(
-                    PART,
+                    part,
                     settings.apiUrl() + " answered with HTTP status "
                             + e.getResponse().code() + "; try again in a minute."));
         } catch (IOException e) {
             return List.of(Finding.notReady(
-                    PART,
+                    part,
                     settings.apiUrl() + " does not answer (" + e.getClass().getSimpleName()
                             + "); check the network, the proxy and " + ConfigReader.API_URL + "."));
         } catch (RuntimeException e) { // the client throws its JSON parser's for an answer that is not Slack's
             return List.of(Finding.notReady(
-                    PART,
+                    part,
                     settings.apiUrl() + " answered with something that is not Slack's; check " + ConfigReader.API_URL
                             + "."));
-        } finally {
-            close(slack);
         }
+    }
+
+    /** How requests come in. For Socket Mode Slack is asked where to connect, and nothing connects there. */
+    private Finding requests(Slack slack) throws IOException, SlackApiException {
+        if (settings.door() instanceof SlackDoor.Sockets door) {
+            AppsConnectionsOpenResponse opened = slack.methods(door.appToken()).appsConnectionsOpen(request -> request);
+            if (!opened.isOk()) {
+                return Finding.notReady(REQUESTS, SlackDoor.refusedAppToken(String.valueOf(opened.getError())));
+            }
+        }
+        return Finding.ready(REQUESTS, settings.door().sentence());
     }
 
     private static void close(Slack slack) {

@@ -23,7 +23,7 @@ final class DemoPeople {
     /** The channel where windows are started. */
     static final String OPERATIONS = "C0OPERATIONS";
 
-    private static final String ZONE = "Europe/Berlin";
+    static final String ZONE = "Europe/Berlin";
     private static final Map<String, Role> ROLES = roles();
 
     private DemoPeople() {}

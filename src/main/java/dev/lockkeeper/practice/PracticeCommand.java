@@ -66,6 +66,8 @@ public final class PracticeCommand implements Callable<Integer> {
             stopped.countDown();
         }));
         System.out.println("Practice workspace: " + practice.page());
+        System.out.println("CRM application: " + practice.application().address() + ", its sources: "
+                + practice.application().sources());
         System.out.println("Type /migrate start staging in #operations. Stop with Ctrl-C.");
         stopped.await();
         return CommandLine.ExitCode.OK;

@@ -10,6 +10,7 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
@@ -36,6 +37,7 @@ final class EventWords {
         attempts();
         gatesAndFiles();
         calls();
+        back();
     }
 
     /**
@@ -131,13 +133,35 @@ final class EventWords {
         say(GateEvent.GateAsked.class, e -> gate(e.gate()) + " asked, bound to " + Moments.digest(e.digest()));
         say(
                 GateEvent.Approved.class,
-                e -> gate(e.gate()) + ": " + who(e.by()) + " approved as " + plan.roleTitle(e.role())
-                        + because(e.reason()));
+                e -> gate(e.gate()) + ": " + who(e.by())
+                        + (e.line() == null ? " approved as " : " signed line " + e.line() + " as ")
+                        + plan.roleTitle(e.role()) + because(e.reason()));
         say(
                 GateEvent.Rejected.class,
                 e -> gate(e.gate()) + ": " + who(e.by()) + " rejected as " + plan.roleTitle(e.role())
                         + because(e.reason()));
+        say(
+                GateEvent.RolesFoundEmpty.class,
+                e -> gate(e.gate()) + ": "
+                        + (e.roles().isEmpty()
+                                ? "every role it waits for has somebody now"
+                                : "nobody was found who holds "
+                                        + e.roles().stream()
+                                                .map(plan::roleTitle)
+                                                .collect(Collectors.joining(", "))));
         say(GateEvent.GateOpened.class, e -> gate(e.gate()) + " opened");
+        say(
+                GateEvent.ItemMarked.class,
+                e -> gate(e.gate()) + ": " + who(e.by()) + " marked " + e.item()
+                        + (e.value().isEmpty() ? "" : ": " + e.value()));
+        say(
+                GateEvent.ItemUnmarked.class,
+                e -> gate(e.gate()) + ": " + who(e.by()) + " took the mark of " + e.item() + " back");
+        say(
+                GateEvent.SignatureVoided.class,
+                e -> gate(e.gate()) + ": the signature of " + who(e.signedBy()) + " as " + plan.roleTitle(e.role())
+                        + (e.line() == null ? "" : " under line " + e.line()) + " does not count any more: "
+                        + e.why() + ", by " + who(e.by()));
         say(FilesEvent.FilesDiffered.class, e -> "files on disk differ from what is stored: " + files(e.changes()));
         say(
                 FilesEvent.FilesAmended.class,
@@ -163,6 +187,23 @@ final class EventWords {
 
     private String roles(List<String> roles) {
         return roles.stream().map(plan::roleTitle).collect(Collectors.joining(" and "));
+    }
+
+    private void back() {
+        say(
+                RollbackEvent.RollbackChosen.class,
+                e -> who(e.by()) + " turned back by the plan " + e.plan() + ": "
+                        + e.steps().stream().map(StepId::value).collect(Collectors.joining(", "))
+                        + (e.leftOut().isEmpty()
+                                ? ""
+                                : "; left out: "
+                                        + e.leftOut().stream()
+                                                .map(StepId::value)
+                                                .collect(Collectors.joining(", ")))
+                        + because(e.reason()));
+        say(RollbackEvent.RollbackContinued.class, e -> "goes on with the way back");
+        say(RollbackEvent.RollbackResumed.class, e -> "hold of the way back lifted by " + who(e.by()));
+        say(RollbackEvent.RolledBack.class, e -> "rolled back");
     }
 
     private String who(Actor actor) {

@@ -5,6 +5,7 @@ import com.slack.api.SlackConfig;
 import com.slack.api.app_backend.SlackSignature;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
+import com.slack.api.bolt.middleware.Middleware;
 import com.slack.api.bolt.middleware.builtin.RequestVerification;
 import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.util.http.SlackHttpClient;
@@ -56,6 +57,7 @@ public final class SlackBolt implements AutoCloseable {
     private final SlackPeople people;
     private final PromptDesk prompt = new PromptDesk();
     private final AtomicReference<@Nullable BotIdentity> self = new AtomicReference<>();
+    private final @Nullable SlackSockets sockets;
     private final Thread connecting;
     private @Nullable SlackRoom room;
 
@@ -73,6 +75,9 @@ public final class SlackBolt implements AutoCloseable {
         this.outbox = new Outbox(slack.methods(settings.botToken()), new RateLimits(settings.rateFactor(), machine));
         this.people = new SlackPeople(settings, outbox, self, machine);
         this.app = bolt(settings, slack, machine);
+        this.sockets = settings.door() instanceof SlackDoor.Sockets door
+                ? new SlackSockets(slack, app, door.appToken(), outbox)
+                : null;
         this.connecting = new Thread(this::connect, "slack-connect");
         this.connecting.setDaemon(true);
     }
@@ -100,21 +105,20 @@ public final class SlackBolt implements AutoCloseable {
     }
 
     /**
-     * Bolt with two checks of the signature and nothing that calls Slack on the way in: its own authorization asks
-     * {@code auth.test} and remembers a failure for ten minutes, in which every click would be lost.
+     * Bolt with nothing that calls Slack on the way in: its own authorization asks {@code auth.test} and remembers a
+     * failure for ten minutes, in which every click would be lost. A request over HTTP is checked twice; an envelope
+     * comes over a connection that we opened to Slack and has no signature.
      */
     private static App bolt(SlackSettings settings, Slack slack, Clock machine) {
-        AppConfig config = AppConfig.builder()
-                .slack(slack)
-                .singleTeamBotToken(settings.botToken())
-                .signingSecret(settings.signingSecret())
-                .build();
-        SlackSignature.Verifier verifier =
-                new SlackSignature.Verifier(new SlackSignature.Generator(settings.signingSecret()));
-        return new App(
-                config,
-                slack,
-                List.of(new RequestVerification(verifier), new SignatureGuard(settings.signingSecret(), machine)));
+        AppConfig.AppConfigBuilder config = AppConfig.builder().slack(slack).singleTeamBotToken(settings.botToken());
+        List<Middleware> checks = List.of();
+        if (settings.door() instanceof SlackDoor.Requests door) {
+            config.signingSecret(door.signingSecret());
+            SlackSignature.Verifier verifier =
+                    new SlackSignature.Verifier(new SlackSignature.Generator(door.signingSecret()));
+            checks = List.of(new RequestVerification(verifier), new SignatureGuard(door.signingSecret(), machine));
+        }
+        return new App(config.build(), slack, checks);
     }
 
     /** Who people are; answers only once Slack did. */
@@ -164,9 +168,12 @@ public final class SlackBolt implements AutoCloseable {
         connecting.start();
     }
 
-    /** True once Slack has said who the bot is; requests may be handed to {@link #app} from then on. */
+    /**
+     * True once Slack has said who the bot is; requests may be handed to {@link #app} from then on. In Socket Mode, while
+     * a connection is open.
+     */
     public boolean isReady() {
-        return self.get() != null;
+        return self.get() != null && (sockets == null || sockets.isOpen());
     }
 
     /** Where a signed request goes; whoever serves HTTP bridges to it. */
@@ -178,6 +185,9 @@ public final class SlackBolt implements AutoCloseable {
     public void close() {
         connecting.interrupt();
         join(connecting);
+        if (sockets != null) {
+            sockets.close();
+        }
         SlackRoom rooms;
         synchronized (this) {
             rooms = room;
@@ -196,11 +206,15 @@ public final class SlackBolt implements AutoCloseable {
     }
 
     private void connect() {
+        log.info("{}", settings.door().sentence());
         Duration pause = FIRST_PAUSE;
         String lastTrouble = "";
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 greet();
+                if (sockets != null) {
+                    sockets.start();
+                }
                 return;
             } catch (SlackCallException e) {
                 boolean refused =
@@ -233,9 +247,9 @@ public final class SlackBolt implements AutoCloseable {
         return refused
                 ? "SLACK_BOT_TOKEN is not accepted (Slack says " + e.code()
                         + "): copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions of your Slack app and"
-                        + " restart; until then every request from Slack is answered 503."
+                        + " restart; until then I answer nothing that comes from Slack."
                 : "Slack cannot be reached at " + settings.apiUrl()
-                        + "; I keep trying, and every request from Slack is answered 503 until it answers.";
+                        + "; I keep trying, and answer nothing that comes from Slack until it answers.";
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -5,6 +5,8 @@ package dev.lockkeeper.slack;
  * 100; slack.md 2.2). What comes on top per channel or message is in {@link RateLimits}.
  */
 enum SlackMethod {
+    /** Tier 1, which tolerates a burst; ten connections are what an app may have. */
+    APPS_CONNECTIONS_OPEN("apps.connections.open", 10),
     AUTH_TEST("auth.test", 600),
     BOOKMARKS_ADD("bookmarks.add", 20),
     CHAT_DELETE("chat.delete", 50),

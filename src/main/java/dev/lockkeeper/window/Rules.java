@@ -130,9 +130,18 @@ public final class Rules {
         return names.stream().map(window.plan()::roleTitle).collect(Collectors.joining(" and "));
     }
 
-    /** The roles of the gate that waits, or of the next gate ahead, or of the last one passed. */
+    /**
+     * The roles of the gate that waits, or of the next gate ahead, or of the last one passed. On the way back no gate
+     * waits, and whoever has a say in the window has one there.
+     */
     public static Set<String> rolesConcerned(Window window) {
         List<PlannedGate> gates = window.plan().gates();
+        if (window.rollback() != null) {
+            return gates.stream()
+                    .flatMap(gate -> gate.required().stream())
+                    .map(PlannedGate.RequiredRole::role)
+                    .collect(Collectors.toSet());
+        }
         Optional<PlannedGate> ahead = gates.stream()
                 .filter(gate -> window.gate(gate.id()).state() != GateState.OPEN)
                 .findFirst();
@@ -142,7 +151,7 @@ public final class Rules {
                 : gate.required().stream().map(PlannedGate.RequiredRole::role).collect(Collectors.toSet());
     }
 
-    /** Adds Continued if these facts leave nothing that stops the window and nobody holds it. */
+    /** Adds that the window goes on, forward or back, if these facts leave nothing that stops the window and nobody holds it. */
     static Decision andContinue(Window window, Instant now, WindowEvent... facts) {
         Window after = window;
         for (WindowEvent fact : facts) {
@@ -150,7 +159,7 @@ public final class Rules {
         }
         List<WindowEvent> all = new ArrayList<>(List.of(facts));
         if (after.state() == WindowState.STOPPED && !after.hasStopCause() && after.hold() == null) {
-            all.add(new LifeEvent.Continued(now));
+            all.add(after.rollback() == null ? new LifeEvent.Continued(now) : new RollbackEvent.RollbackContinued(now));
         }
         return new Decision.Accepted(all);
     }

@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The examples in {@code manifests/} are what the program reads and needs. */
 class ManifestsTest {
@@ -41,9 +44,10 @@ class ManifestsTest {
         assertThat(config.calls().reminders()).isEqualTo(CallSettings.STANDARD);
     }
 
-    @Test
-    void theSlackAppAsksForExactlyTheScopesThatAreCalledFor() throws IOException {
-        Node root = YamlDocument.read(Files.readAllBytes(MANIFESTS.resolve("slack-app.yaml")))
+    @ParameterizedTest
+    @ValueSource(strings = {"slack-app.yaml", "slack-app-socket-mode.yaml"})
+    void theSlackAppAsksForExactlyTheScopesThatAreCalledFor(String manifest) throws IOException {
+        Node root = YamlDocument.read(Files.readAllBytes(MANIFESTS.resolve(manifest)))
                 .root()
                 .orElseThrow();
 
@@ -76,6 +80,27 @@ class ManifestsTest {
                         text(at(root, "settings", "interactivity", "request_url")),
                         text(at(root, "settings", "event_subscriptions", "request_url"))))
                 .allSatisfy(url -> assertThat(url).endsWith(SlackBridge.PATH));
+    }
+
+    @Test
+    void theAppInSocketModeIsTheSameAppWithoutAnAddress() throws IOException {
+        String overHttp = words("slack-app.yaml");
+        String overSockets = words("slack-app-socket-mode.yaml");
+
+        assertThat(overSockets).contains("socket_mode_enabled: true").doesNotContain("http");
+        assertThat(overHttp.lines().filter(line -> !line.matches(" *(request_)?url: .*")))
+                .containsExactlyElementsOf(overSockets
+                        .replace("socket_mode_enabled: true", "socket_mode_enabled: false")
+                        .lines()
+                        .toList());
+    }
+
+    /** A manifest without its comments. */
+    private static String words(String manifest) throws IOException {
+        return Files.readAllLines(MANIFESTS.resolve(manifest)).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.replaceFirst(" +# .*$", ""))
+                .collect(Collectors.joining("\n"));
     }
 
     private static Node at(Node node, String... keys) {

@@ -10,6 +10,7 @@ import dev.lockkeeper.emulator.Emulator;
 import dev.lockkeeper.emulator.EmulatorSettings;
 import dev.lockkeeper.emulator.Ephemeral;
 import dev.lockkeeper.emulator.WorkspaceSpec;
+import dev.lockkeeper.outside.OutsideSettings;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
 import dev.lockkeeper.slack.SlackSettings;
@@ -202,6 +203,7 @@ final class BenchBot implements AutoCloseable {
                 Permissions.standard(),
                 folder.resolve("backups"),
                 null,
+                OutsideSettings.NONE,
                 new WebServer.Settings("127.0.0.1", 0, Optional.empty()),
                 true,
                 CallSettings.standard());

@@ -2,9 +2,11 @@ package dev.lockkeeper.scenario;
 
 import dev.lockkeeper.app.CallSettings;
 import dev.lockkeeper.app.Config;
+import dev.lockkeeper.practice.PracticeApplication;
 import dev.lockkeeper.practice.PracticeCast;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
+import dev.lockkeeper.slack.SlackDoor;
 import dev.lockkeeper.slack.SlackSettings;
 import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.target.TargetSettings;
@@ -45,9 +47,12 @@ final class BotSettings {
         PracticeCast.groups()
                 .forEach((role, group) ->
                         roles.put(role, new RoleHolders(holders(role, group), words("deputy." + role))));
+        SlackDoor door = of("slack.app.token").isEmpty()
+                ? new SlackDoor.Requests(of("slack.secret"))
+                : new SlackDoor.Sockets(of("slack.app.token"), false);
         SlackSettings slack = new SlackSettings(
                 of("slack.token"),
-                of("slack.secret"),
+                door,
                 of("slack.url"),
                 "/migrate",
                 Double.parseDouble(of("slack.rates")),
@@ -67,6 +72,7 @@ final class BotSettings {
                 Permissions.standard(),
                 Path.of(of("backups")),
                 null,
+                PracticeApplication.outside(words),
                 new WebServer.Settings("127.0.0.1", Integer.parseInt(of("port")), Optional.empty()),
                 true,
                 calls());

@@ -10,6 +10,7 @@ import dev.lockkeeper.emulator.AppSpec;
 import dev.lockkeeper.emulator.Emulator;
 import dev.lockkeeper.emulator.EmulatorSettings;
 import dev.lockkeeper.emulator.Message;
+import dev.lockkeeper.emulator.SocketTimes;
 import dev.lockkeeper.emulator.WorkspaceSpec;
 import dev.lockkeeper.engine.LiveProgress;
 import dev.lockkeeper.engine.Reports;
@@ -46,6 +47,7 @@ final class SlackStage implements AutoCloseable {
     static final String GUEST = "UGUEST";
     static final String DBA_GROUP = "S0DBA";
     static final String SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+    static final String APP_TOKEN = "xapp-1-A0000000001-stage";
     static final String TOKEN = "xoxb-000000000001-stage";
 
     final Emulator emulator;
@@ -56,6 +58,7 @@ final class SlackStage implements AutoCloseable {
     Optional<String> audience = Optional.empty();
     private final RoomPolicy policy;
     private final double rateFactor;
+    private final boolean overSockets;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private @Nullable SlackBolt bolt;
@@ -70,11 +73,16 @@ final class SlackStage implements AutoCloseable {
     }
 
     SlackStage(double rateFactor, RoomPolicy policy, Clock machine) {
+        this(rateFactor, policy, machine, app(), SocketTimes.likeSlack());
+    }
+
+    private SlackStage(double rateFactor, RoomPolicy policy, Clock machine, AppSpec app, SocketTimes times) {
+        this.overSockets = app.socketMode();
         this.rateFactor = rateFactor;
         this.policy = policy;
         this.machine = machine;
         posted = new InMemoryPostedMessages(machine);
-        emulator = Emulator.start(workspace(), app(), new EmulatorSettings(0, rateFactor, machine));
+        emulator = Emulator.start(workspace(), app, new EmulatorSettings(0, rateFactor, machine, times));
         try {
             http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         } catch (IOException noPort) {
@@ -84,6 +92,11 @@ final class SlackStage implements AutoCloseable {
         http.createContext("/slack/events", this::bridge);
         http.start();
         emulator.deliverTo(requestUrl());
+    }
+
+    /** The app is in Socket Mode, with sockets that live so long. */
+    static SlackStage overSockets(SocketTimes times) {
+        return new SlackStage(1000, RoomPolicy.parse("new", Set.of()), Clock.systemUTC(), app().inSocketMode(), times);
     }
 
     URI requestUrl() {
@@ -133,7 +146,8 @@ final class SlackStage implements AutoCloseable {
         roles.put("dba", new RoleHolders(List.of(DBA_GROUP), List.of(WindowStories.QA.user())));
         roles.put("lead", new RoleHolders(List.of(WindowStories.LEAD.user()), List.of()));
         roles.put("qa", new RoleHolders(List.of(WindowStories.QA.user()), List.of()));
-        return new SlackSettings(TOKEN, secret, emulator.apiUrl(), "/migrate", rateFactor, roles, policy, List.of());
+        SlackDoor door = overSockets ? new SlackDoor.Sockets(APP_TOKEN, false) : new SlackDoor.Requests(secret);
+        return new SlackSettings(TOKEN, door, emulator.apiUrl(), "/migrate", rateFactor, roles, policy, List.of());
     }
 
     /** Opens a room for the window of all stories. */
@@ -223,7 +237,7 @@ final class SlackStage implements AutoCloseable {
     private static AppSpec app() {
         return new AppSpec(
                 TOKEN,
-                "xapp-1-A0000000001-stage",
+                APP_TOKEN,
                 SECRET,
                 "A0APP00001",
                 "Lockkeeper",

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public final class RoomView {
     /** Cards that ask for something; a stale one must not keep its buttons. */
     private static final Set<String> ASKING =
-            Set.of("gate", "rejection", "step", "failure", "checks", "files", "proposal");
+            Set.of("gate", "rejection", "step", "failure", "checks", "files", "proposal", "rollback");
 
     /**
      * The messages, in the order in which they should be posted. A parent stands before what hangs under it. Cards that
@@ -36,6 +36,13 @@ public final class RoomView {
         for (PlanItem item : window.plan().items()) {
             item.asGate().ifPresent(gate -> out.addAll(gates.of(gate)));
             item.asStep().ifPresent(step -> {
+                out.addAll(steps.of(step));
+                out.addAll(trouble.of(step));
+            });
+        }
+        new RollbackCards(scene).card().ifPresent(out::add);
+        if (window.rollback() != null) {
+            window.way().forEach(step -> {
                 out.addAll(steps.of(step));
                 out.addAll(trouble.of(step));
             });
