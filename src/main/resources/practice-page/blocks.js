@@ -2,7 +2,10 @@
 
 import { control } from "./controls.js";
 import { clock, emoji, mrkdwn, textObject } from "./text.js";
-import { make, nameOf } from "./workspace.js";
+import { callsMe } from "./people.js";
+import { fileCard } from "./files.js";
+import { replyButton, thread } from "./threads.js";
+import { make, nameOf, state } from "./workspace.js";
 
 const FACES = ["#3f7d74", "#8c5b7a", "#5b6f8c", "#86693a", "#5a7d4b", "#7a5b8c"];
 
@@ -57,7 +60,7 @@ const BLOCKS = {
   actions: (block, press) =>
     make("div", { class: "row" }, ...block.elements.map((each) => element(each, block.block_id, press))),
   image: (block) => make("p", { class: "context" }, `Image: ${block.alt_text ?? ""}`),
-  markdown: (block) => make("p", {}, block.text ?? ""),
+  markdown: (block) => make("div", { class: "markdown" }, block.text ?? ""),
 };
 
 /** One block that is no input. */
@@ -73,10 +76,7 @@ function content(message, press) {
   } else if (message.text) {
     body.append(mrkdwn(message.text, make("p")));
   }
-  for (const file of message.files ?? []) {
-    const link = make("a", { href: `/practice/api/files/${file.id}`, download: file.name }, file.title || file.name);
-    body.append(make("span", { class: "file" }, "📄 ", link, ` ${file.name}, ${file.size} bytes`));
-  }
+  body.append(...(message.files ?? []).map(fileCard));
   for (const [name, count] of Object.entries(message.reactions ?? {})) {
     body.append(make("span", { class: "reaction" }, emoji(`:${name}:`), ` ${count}`));
   }
@@ -85,15 +85,22 @@ function content(message, press) {
 
 export const authorOf = (message) => (message.privately && !message.app ? "Slackbot" : nameOf(message.user));
 
-function thread(message, pressIn) {
-  const count = message.replies.length === 1 ? "1 reply" : `${message.replies.length} replies`;
-  return make("details", { class: "thread", "data-thread": message.ts },
-    make("summary", { "data-act": `thread ${message.ts}` }, count),
-    ...message.replies.map((reply) => article(reply, pressIn)));
+function addThread(column, head, message, pressIn) {
+  const draw = () => thread(message, (reply) => article(reply, pressIn, true));
+  const now = draw();
+  if (now) column.append(now);
+  if (!state.viewer || message.privately) return;
+  head.append(replyButton(message, () => {
+    const there = column.querySelector(":scope > .thread");
+    if (there) return there;
+    const made = draw();
+    column.append(made);
+    return made;
+  }));
 }
 
 /** A message with its thread; `pressIn` makes, for a message, what its buttons do. */
-export function article(message, pressIn) {
+export function article(message, pressIn, inThread = false) {
   if (message.subtype) return make("p", { class: "notice" }, mrkdwn(message.text, make("span")));
   const name = authorOf(message);
   const hue = [...name].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % FACES.length;
@@ -105,9 +112,10 @@ export function article(message, pressIn) {
     make("time", { datetime: new Date(Number(message.ts) * 1000).toISOString() }, time),
     message.edited ? make("span", { class: "badge" }, "edited") : null,
     message.privately ? make("span", { class: "badge" }, `only ${nameOf(message.privately)} sees this`) : null);
-  const column = make("div", {}, head, content(message, pressIn(message)));
-  if (message.replies?.length) column.append(thread(message, pressIn));
-  return make("article", {
-    class: message.privately ? "private" : "", tabindex: "-1", "aria-label": `${name}, ${time}`, "data-ts": message.ts,
-  }, face, column);
+  const called = callsMe(message);
+  if (called) head.append(make("span", { class: "badge called" }, "mentions you"));
+  const column = make("div", { class: "column" }, head, content(message, pressIn(message)));
+  if (!inThread) addThread(column, head, message, pressIn);
+  const classes = `${message.privately ? "private" : ""} ${called ? "calling" : ""}`.trim();
+  return make("article", { class: classes, tabindex: "-1", "aria-label": `${name}, ${time}`, "data-ts": message.ts }, face, column);
 }

@@ -1,5 +1,6 @@
 // The line that the chosen person types into the shown channel.
 
+import { closeOffers, prepareCompletion, rememberCommand } from "./completion.js";
 import { act, busy, byId, complain, isDirect, make, nameOf, state } from "./workspace.js";
 
 const drafts = new Map();
@@ -28,6 +29,7 @@ export function drawComposer(channel, label) {
   const may = why === "";
   const target = (isDirect(channel) ? "" : "#") + label;
   byId("composer").hidden = !may;
+  byId("line-hint").hidden = !may;
   byId("obstacle").hidden = may;
   byId("line-label").textContent = may ? `Message to ${target} as ${nameOf(state.viewer)}` : "";
   line.placeholder = `Message ${target}, or ${state.command} help`;
@@ -55,6 +57,8 @@ async function send() {
   const desk = current;
   complain("");
   line.value = "";
+  byId("line-hint").textContent = "";
+  closeOffers();
   const reply = await act("type", { channel: state.shown, text });
   if (reply.trouble) {
     complain(reply.trouble);
@@ -62,6 +66,7 @@ async function send() {
     else drafts.set(desk, text);
     return;
   }
+  rememberCommand(text);
   typed.push(text);
   back = 0;
 }
@@ -84,5 +89,6 @@ export function prepareComposer(sending) {
     sending();
     busy(byId("send"), send);
   });
+  prepareCompletion();
   byId("line").addEventListener("keydown", recall);
 }

@@ -24,6 +24,20 @@ export function agreed(element) {
   });
 }
 
+const keptUnder = (view) => `practice modal ${view.id}`;
+
+/** What somebody typed into a modal outlives a reload of the page. */
+function keep() {
+  if (!shown) return;
+  const values = Object.fromEntries([...controls].map(([blockId, each]) => [blockId, each.value()]));
+  sessionStorage.setItem(keptUnder(shown), JSON.stringify(values));
+}
+
+function keptFor(view) {
+  const kept = sessionStorage.getItem(keptUnder(view));
+  return new Map(Object.entries(kept ? JSON.parse(kept) : {}));
+}
+
 let shown = null;
 const controls = new Map();
 
@@ -97,10 +111,13 @@ function draw(view, kept) {
 export function showViews(views) {
   const top = views.at(-1);
   if (!top) {
-    if (shown) byId("modal").close();
+    if (shown) {
+      byId("modal").close();
+      sessionStorage.removeItem(keptUnder(shown));
+    }
     shown = null;
   } else if (top.id !== shown?.id) {
-    draw(top, new Map());
+    draw(top, keptFor(top));
   } else if (top.hash !== shown.hash) {
     draw(top, new Map([...controls].map(([blockId, each]) => [blockId, each.value()])));
   }
@@ -122,6 +139,7 @@ export function prepareDialogs(afterwards) {
     event.preventDefault();
     if (shown?.submit) busy(byId("modal-submit"), submit);
   });
+  byId("modal-form").addEventListener("input", keep);
   byId("modal-form").addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) byId("modal-form").requestSubmit();
   });

@@ -1,5 +1,6 @@
 // Message text (mrkdwn) as nodes. Everything becomes text nodes; no message is ever parsed as HTML.
 
+import { isMe } from "./people.js";
 import { make, nameOf, state } from "./workspace.js";
 
 const EMOJI = {
@@ -33,25 +34,28 @@ function formatDate(seconds, pattern) {
     (parts[name] ?? parts[name.replace(/_pretty$/, "")] ?? (() => whole))());
 }
 
+const mention = (name, me) => make("span", { class: me ? "mention mine" : "mention" }, name);
+
 function reference(inside) {
   const bar = inside.indexOf("|");
   const target = bar < 0 ? inside : inside.slice(0, bar);
   const label = bar < 0 ? "" : unescape(inside.slice(bar + 1));
-  if (target.startsWith("@")) return make("span", { class: "mention" }, "@" + nameOf(target.slice(1)));
+  if (target.startsWith("@")) return mention("@" + nameOf(target.slice(1)), isMe(target.slice(1)));
   if (target.startsWith("#")) {
     const channel = state.channels.find((each) => each.id === target.slice(1));
-    return make("span", { class: "mention" }, "#" + (channel?.name ?? (label || target.slice(1))));
+    const name = "#" + (channel?.name ?? (label || target.slice(1)));
+    return channel ? make("a", { href: "#" + channel.id, class: "mention" }, name) : mention(name, false);
   }
   if (target.startsWith("!subteam^")) {
     const group = state.groups.get(target.slice("!subteam^".length));
-    return make("span", { class: "mention" }, "@" + (group?.handle ?? label));
+    return mention("@" + (group?.handle ?? label.replace(/^@/, "")), Boolean(group) && isMe(group.id));
   }
   if (target.startsWith("!date^")) {
     const [, seconds, pattern] = target.split("^");
     const shown = Number.isFinite(Number(seconds)) ? formatDate(Number(seconds), pattern ?? "{time}") : label;
     return document.createTextNode(shown);
   }
-  if (target.startsWith("!")) return make("span", { class: "mention" }, "@" + (label || target.slice(1)));
+  if (target.startsWith("!")) return mention("@" + (label || target.slice(1)), Boolean(state.viewer));
   return safeLink(unescape(target), label || unescape(target));
 }
 

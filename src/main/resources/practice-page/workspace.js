@@ -1,7 +1,8 @@
 // What the page knows of the workspace, and how it asks for more and acts in it.
 
 export const state = {
-  people: new Map(), groups: new Map(), channels: [], shown: null, viewer: "", fresh: new Set(), appUserId: "", command: "",
+  people: new Map(), groups: new Map(), channels: [], shown: null, viewer: "", appUserId: "", command: "", app: "",
+  forgets: false,
 };
 
 export const byId = (id) => document.getElementById(id);
@@ -22,6 +23,18 @@ export async function read(path) {
   const answer = await fetch(path, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
   return answer.json();
+}
+
+/** Orders something of the workspace itself. The answer always has `trouble`: empty, or why it did not happen. */
+export async function order(method, path, body) {
+  try {
+    const sent = body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+    const answer = await fetch(path, { method, ...sent });
+    const reply = await answer.json();
+    return { ...reply, trouble: reply.ok ? "" : reply.error || `the workspace answered ${answer.status}` };
+  } catch {
+    return { ok: false, trouble: "the workspace does not answer" };
+  }
 }
 
 /** Does something as the chosen person. The answer always has `trouble`: empty, or why it did not happen. */

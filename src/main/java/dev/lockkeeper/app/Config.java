@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param web where HTTP is served
  * @param strictSlack whether an answer with a field that Slack's client does not know is a failed call; for tests and
  *     practice
+ * @param calls how people are reached outside the room
  */
 public record Config(
         SlackSettings slack,
@@ -40,7 +41,8 @@ public record Config(
         @Nullable Path pgDumpFolder,
         OutsideSettings outside,
         WebServer.Settings web,
-        boolean strictSlack) {
+        boolean strictSlack,
+        CallSettings calls) {
 
     public Config {
         targets = List.copyOf(targets);

@@ -28,7 +28,10 @@ record ConfigFile(boolean isThere, Path folder, ConfigFields fields) {
             "command",
             "practice",
             "http",
-            "commands");
+            "commands",
+            "reminders",
+            "channels",
+            "webhooks");
     private static final long LARGEST_BYTES = 262_144;
 
     /** Reads the file that the environment names; whatever is wrong with it is among the problems. */

@@ -9,7 +9,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Signed requests to the app. Never called under the workspace's lock, since the app may call back before it answers. */
+/** Requests to the app, signed over HTTP or as envelopes over its sockets. Never called under the workspace's lock, since the app may call back before it answers. */
 final class Delivery {
     /** Slack gives an app three seconds to acknowledge. */
     static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -41,13 +44,16 @@ final class Delivery {
     private final Clock clock;
     private final Journal journal;
     private final EmulatorFaults faults;
+    private final @Nullable Sockets sockets;
     private volatile @Nullable URI requestUrl;
 
-    Delivery(AppSpec app, Clock clock, Journal journal, EmulatorFaults faults) {
+    /** @param sockets where everything goes, or null if the app takes requests over HTTP */
+    Delivery(AppSpec app, Clock clock, Journal journal, EmulatorFaults faults, @Nullable Sockets sockets) {
         this.signature = new Signature(app.signingSecret());
         this.clock = clock;
         this.journal = journal;
         this.faults = faults;
+        this.sockets = sockets;
         this.requestUrl = app.requestUrl();
     }
 
@@ -71,22 +77,42 @@ final class Delivery {
 
     /** Sends, and sends once more if a duplicate was ordered; the first answer counts. */
     Delivered send(String what, String contentType, String body, Map<String, String> headers) {
-        if (faults.takeLostDelivery()) {
+        Set<StandingFault.Kind> standing = EnumSet.noneOf(StandingFault.Kind.class);
+        for (StandingFault fault : faults.standingOnDelivery(what)) {
+            standing.add(fault.kind());
+            if (fault.kind() == StandingFault.Kind.DELAY) {
+                pause(fault.value());
+            }
+        }
+        if (faults.takeLostDelivery() || standing.contains(StandingFault.Kind.DROP_BEFORE)) {
             journal.add(Exchange.Direction.SLACK_TO_APP, what, 0, "lost", Duration.ZERO, Map.of("body", body));
             return new Delivered(0, "", TIMEOUT, Duration.ZERO);
         }
-        Delivered first = once(what, contentType, body, headers);
-        if (faults.takeDuplicate()) {
-            once(what, contentType, body, headers);
+        String envelopeId = UUID.randomUUID().toString();
+        Delivered first = once(what, contentType, body, headers, envelopeId);
+        if (faults.takeDuplicate() || standing.contains(StandingFault.Kind.DUPLICATE)) {
+            once(what, contentType, body, headers, envelopeId);
         }
-        return faults.takeLostAcknowledgement() ? new Delivered(0, "", TIMEOUT, first.took()) : first;
+        boolean unheard = faults.takeLostAcknowledgement() || standing.contains(StandingFault.Kind.DROP_AFTER);
+        return unheard ? new Delivered(0, "", TIMEOUT, first.took()) : first;
     }
 
-    private Delivered once(String what, String contentType, String body, Map<String, String> headers) {
+    private static void pause(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Delivered once(
+            String what, String contentType, String body, Map<String, String> headers, String envelopeId) {
         long begun = System.nanoTime();
         URI url = requestUrl;
         Delivered delivered;
-        if (url == null) {
+        if (sockets != null) {
+            delivered = sockets.deliver(SocketEnvelope.of(envelopeId, contentType, body, headers), begun);
+        } else if (url == null) {
             delivered = new Delivered(0, "", FAILED, Duration.ZERO);
         } else {
             delivered = attempt(url, contentType, body, headers, begun);
@@ -98,7 +124,8 @@ final class Delivery {
                 delivered.status(),
                 result,
                 delivered.took(),
-                Map.of("body", body));
+                Map.of("body", body),
+                delivered.body());
         return delivered;
     }
 

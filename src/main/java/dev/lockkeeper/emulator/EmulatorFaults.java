@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class EmulatorFaults {
         }
     }
 
+    private final StandingFaults standing = new StandingFaults();
     private final List<Counted> counted = new ArrayList<>();
     private final Map<String, String> forbidden = new LinkedHashMap<>();
     private boolean away;
@@ -43,6 +45,9 @@ public final class EmulatorFaults {
     private int duplicates;
     private int lostDeliveries;
     private int lostAcknowledgements;
+    private boolean appRevoked;
+    private boolean socketModeOff;
+    private @Nullable Sockets sockets;
 
     /** The next calls are answered only after the delay. */
     public void delay(String method, Duration delay, int times) {
@@ -104,6 +109,65 @@ public final class EmulatorFaults {
         revoked = false;
     }
 
+    /**
+     * From now on the app-level token answers {@code token_revoked}, and the sockets that were opened with it break.
+     */
+    public void revokeAppToken() {
+        appRevoked(true);
+        cutSockets();
+    }
+
+    /** The app-level token is good again. */
+    public void restoreAppToken() {
+        appRevoked(false);
+    }
+
+    private synchronized void appRevoked(boolean yes) {
+        appRevoked = yes;
+    }
+
+    /** Every WebSocket of the app breaks, without a closing handshake. Gives how many there were. */
+    public int cutSockets() {
+        Sockets all = sockets();
+        return all == null ? 0 : all.cutAll();
+    }
+
+    /** Every WebSocket of the app is told {@code refresh_requested} now, gets nothing new and is closed soon after. */
+    public void refreshSockets() {
+        Sockets all = sockets();
+        if (all != null) {
+            all.refreshAll();
+        }
+    }
+
+    /** Socket Mode is switched off for the app: {@code link_disabled} to every socket, and no new one. */
+    public void disableSocketMode() {
+        socketModeOff(true);
+        Sockets all = sockets();
+        if (all != null) {
+            all.dismissAll("link_disabled");
+        }
+    }
+
+    /** Takes {@link #disableSocketMode} back. */
+    public void enableSocketMode() {
+        socketModeOff(false);
+    }
+
+    private synchronized void socketModeOff(boolean yes) {
+        socketModeOff = yes;
+    }
+
+    /** Whose sockets the orders are about. */
+    synchronized void rule(Sockets ruled) {
+        sockets = ruled;
+    }
+
+    /** Outside the lock of the faults, since every call of the app asks them. */
+    private synchronized @Nullable Sockets sockets() {
+        return sockets;
+    }
+
     /** From now on every call of the app is answered 503. People in the workspace do not notice. */
     public synchronized void goAway() {
         away = true;
@@ -114,8 +178,57 @@ public final class EmulatorFaults {
         away = false;
     }
 
+    /** Orders this fault, in place of one with the same name. */
+    public void put(StandingFault fault) {
+        standing.put(fault);
+    }
+
+    /** Takes the fault of this name back; false if there is none. */
+    public boolean takeBack(String name) {
+        return standing.remove(name);
+    }
+
+    /** The named faults in effect, oldest first. */
+    public List<StandingFault> standing() {
+        return standing.all();
+    }
+
+    List<StandingFault> standingOnCall(String method) {
+        return standing.takeForCall(method);
+    }
+
+    List<StandingFault> standingOnDelivery(String what) {
+        return standing.takeForDelivery(what);
+    }
+
+    /** The faults in effect that have no name, for people. */
+    synchronized List<String> othersInWords() {
+        List<String> words = new ArrayList<>();
+        counted.forEach(each -> words.add(each.planned.method() + ": "
+                + each.planned.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", " + each.left
+                + " more"));
+        forbidden.forEach((method, error) -> words.add(method + ": answers " + error + ", until it is off"));
+        if (away) {
+            words.add("every call: answered 503, until it is off");
+        }
+        if (revoked) {
+            words.add("every call: token_revoked, until it is off");
+        }
+        if (duplicates > 0) {
+            words.add("deliveries: sent twice, " + duplicates + " more");
+        }
+        if (lostDeliveries > 0) {
+            words.add("deliveries: lost, " + lostDeliveries + " more");
+        }
+        if (lostAcknowledgements > 0) {
+            words.add("deliveries: acknowledgement lost, " + lostAcknowledgements + " more");
+        }
+        return words;
+    }
+
     /** No faults. */
     public synchronized void clear() {
+        standing.clear();
         counted.clear();
         forbidden.clear();
         away = false;
@@ -123,6 +236,8 @@ public final class EmulatorFaults {
         duplicates = 0;
         lostDeliveries = 0;
         lostAcknowledgements = 0;
+        appRevoked = false;
+        socketModeOff = false;
     }
 
     private synchronized void plan(Planned planned, int times) {
@@ -159,6 +274,14 @@ public final class EmulatorFaults {
 
     synchronized boolean isRevoked() {
         return revoked;
+    }
+
+    synchronized boolean isAppRevoked() {
+        return appRevoked;
+    }
+
+    synchronized boolean isSocketModeOff() {
+        return socketModeOff;
     }
 
     synchronized boolean takeDuplicate() {

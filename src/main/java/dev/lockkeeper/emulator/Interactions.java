@@ -15,12 +15,14 @@ final class Interactions {
     private final Payloads payloads;
     private final Delivery delivery;
     private final ConversationMethods conversations;
+    private final Mentions mentions;
 
     Interactions(State state, Payloads payloads, Delivery delivery, ConversationMethods conversations) {
         this.state = state;
         this.payloads = payloads;
         this.delivery = delivery;
         this.conversations = conversations;
+        this.mentions = new Mentions(state);
     }
 
     private static SlashReply notSent(String why) {
@@ -55,7 +57,7 @@ final class Interactions {
             return notSent("nothing was typed");
         }
         if (!line.startsWith("/")) {
-            return say(userId, channelId, line);
+            return say(userId, channelId, null, line);
         }
         String[] words = line.strip().split("\\s+", 2);
         if (!words[0].equals(state.app.command())) {
@@ -70,7 +72,7 @@ final class Interactions {
                 why = "not a member of #" + room.name;
             }
             if (why.isEmpty() && room != null) {
-                fields.add(payloads.slash(person(userId), room, text));
+                fields.add(payloads.slash(person(userId), room, mentions.inCommand(text)));
             }
             return why;
         });
@@ -81,15 +83,27 @@ final class Interactions {
         return state.locked(() -> acknowledged(userId, channelId, delivered));
     }
 
-    private SlashReply say(String userId, String channelId, String line) {
+    SlashReply reply(String userId, MessageRef parent, String line) {
+        if (line.isBlank()) {
+            return notSent("nothing was typed");
+        }
+        return line.startsWith("/")
+                ? notSent("slash commands are not supported in threads")
+                : say(userId, parent.channelId(), parent.ts(), line);
+    }
+
+    private SlashReply say(String userId, String channelId, @Nullable String threadTs, String line) {
         return state.locked(() -> {
             Room room = state.rooms.get(channelId);
             String why = obstacle(userId, room);
             if (room == null || !why.isEmpty()) {
                 return notSent(why);
             }
-            Post post = new Post(room.id, state.ids.nextTs(), null, userId, false, "", false);
-            post.text = line;
+            if (threadTs != null && room.post(threadTs) == null) {
+                return notSent("the message is gone");
+            }
+            Post post = new Post(room.id, state.ids.nextTs(), threadTs, userId, false, "", false);
+            post.text = mentions.inMessage(line);
             state.add(room, post);
             return new SlashReply(200, "", List.of(), "", Duration.ZERO);
         });

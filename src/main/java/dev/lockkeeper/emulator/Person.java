@@ -30,6 +30,11 @@ public final class Person {
         return interactions.type(userId, channelId, line);
     }
 
+    /** Answers in the thread of a message; Slack knows no slash commands there. */
+    public SlashReply reply(MessageRef parent, String line) {
+        return interactions.reply(userId, parent, line);
+    }
+
     /** Presses a button of a message, also of a private one, named by action id or else by label. */
     public PressReply press(MessageRef message, String actionIdOrLabel) {
         return interactions.press(userId, message, actionIdOrLabel, "");

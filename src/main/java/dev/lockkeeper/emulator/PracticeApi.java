@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,8 +25,25 @@ final class PracticeApi {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
             + "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static final List<String> SCRIPTS =
-            List.of("page.js", "workspace.js", "text.js", "blocks.js", "controls.js", "dialogs.js", "composer.js");
+    private static final List<String> STYLES = List.of("page.css", "tools.css");
+    private static final List<String> SCRIPTS = List.of(
+            "page.js",
+            "workspace.js",
+            "text.js",
+            "blocks.js",
+            "controls.js",
+            "dialogs.js",
+            "composer.js",
+            "completion.js",
+            "channels.js",
+            "messages.js",
+            "people.js",
+            "threads.js",
+            "files.js",
+            "tools.js",
+            "traffic.js",
+            "faults.js",
+            "panels.js");
 
     private final Emulator emulator;
     private final State state;
@@ -41,7 +59,8 @@ final class PracticeApi {
 
     void routes(JavalinConfig config) {
         config.routes.get("/", ctx -> page(ctx, "index.html", "text/html; charset=utf-8"));
-        config.routes.get("/practice/page.css", ctx -> page(ctx, "page.css", "text/css; charset=utf-8"));
+        STYLES.forEach(
+                style -> config.routes.get("/practice/" + style, ctx -> page(ctx, style, "text/css; charset=utf-8")));
         SCRIPTS.forEach(script ->
                 config.routes.get("/practice/" + script, ctx -> page(ctx, script, "text/javascript; charset=utf-8")));
         config.routes.get("/archives/{channel}/{message}", ctx -> ctx.redirect("/#" + ctx.pathParam("channel")));
@@ -55,7 +74,6 @@ final class PracticeApi {
                 "/practice/api/channels/{channel}/messages", ctx -> send(ctx, json.messages(ctx.pathParam("channel"))));
         config.routes.get(
                 "/practice/api/users/{user}/private", ctx -> send(ctx, json.privateTo(ctx.pathParam("user"))));
-        config.routes.get("/practice/api/traffic", ctx -> send(ctx, json.traffic()));
         config.routes.get("/practice/api/files/{file}", ctx -> sendFile(ctx, ctx.pathParam("file")));
         config.routes.post("/practice/api/users/{user}/type", this::type);
         config.routes.post("/practice/api/users/{user}/press", this::press);
@@ -76,7 +94,9 @@ final class PracticeApi {
             throw new IllegalArgumentException("this page answers only under 127.0.0.1 or localhost");
         }
         String type = ctx.contentType();
-        if (ctx.method().name().equals("POST") && (type == null || !type.startsWith("application/json"))) {
+        boolean withBody =
+                ctx.method().name().equals("POST") || ctx.method().name().equals("PUT");
+        if (withBody && (type == null || !type.startsWith("application/json"))) {
             throw new IllegalArgumentException("changes must be sent as application/json");
         }
     }
@@ -86,7 +106,7 @@ final class PracticeApi {
         send(ctx, Json.object().put("ok", false).put("error", String.valueOf(why.getMessage())));
     }
 
-    private static void send(Context ctx, JsonNode body) {
+    static void send(Context ctx, JsonNode body) {
         ctx.contentType("application/json; charset=utf-8");
         ctx.header("Cache-Control", "no-store");
         ctx.result(Json.write(body));
@@ -123,7 +143,7 @@ final class PracticeApi {
         ctx.result(file.content().toArray());
     }
 
-    private static JsonNode body(Context ctx) {
+    static JsonNode body(Context ctx) {
         JsonNode body = Json.parseOrNull(ctx.body());
         if (body == null || !body.isObject()) {
             throw new IllegalArgumentException("the body is not a JSON object");
@@ -131,7 +151,7 @@ final class PracticeApi {
         return body;
     }
 
-    private static String text(JsonNode body, String field) {
+    static String text(JsonNode body, String field) {
         JsonNode value = body.path(field);
         if (!value.isString()) {
             throw new IllegalArgumentException("the field " + field + " is missing");
@@ -141,7 +161,11 @@ final class PracticeApi {
 
     private void type(Context ctx) {
         JsonNode body = body(ctx);
-        SlashReply reply = emulator.as(ctx.pathParam("user")).type(text(body, "channel"), text(body, "text"));
+        Person person = emulator.as(ctx.pathParam("user"));
+        String channel = text(body, "channel");
+        SlashReply reply = body.has("thread")
+                ? person.reply(new MessageRef(channel, text(body, "thread")), text(body, "text"))
+                : person.type(channel, text(body, "text"));
         ObjectNode answer = Json.object()
                 .put("ok", reply.isOk())
                 .put("status", reply.status())
@@ -172,7 +196,7 @@ final class PracticeApi {
 
     private OpenView view(Person person, String viewId) {
         List<OpenView> views = emulator.openViews(person.userId());
-        return views.stream()
+        return Stream.concat(views.stream(), emulator.home(person.userId()).stream())
                 .filter(view -> view.id().equals(viewId))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the modal is no longer open"));

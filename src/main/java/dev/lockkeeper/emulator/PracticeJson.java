@@ -39,7 +39,8 @@ final class PracticeJson {
                 groups.addObject()
                         .put("id", group.id())
                         .put("handle", group.handle())
-                        .put("name", group.name());
+                        .put("name", group.name())
+                        .set("members", Json.array(state.groupMembers.get(group.id())));
             }
             return answer;
         });
@@ -54,7 +55,8 @@ final class PracticeJson {
                     .put("name", channel.name())
                     .put("kind", channel.kind().name())
                     .put("archived", channel.archived())
-                    .put("topic", channel.topic());
+                    .put("topic", channel.topic())
+                    .put("latest", latest(channel.id()));
             node.set("members", Json.array(channel.memberIds()));
             node.set(
                     "pins",
@@ -65,6 +67,15 @@ final class PracticeJson {
                             bookmarks.addObject().put("title", mark.title()).put("link", mark.link()));
         }
         return answer;
+    }
+
+    /** The newest message that somebody wrote, as Slack's own notices make nothing unread; empty if there is none. */
+    private String latest(String channelId) {
+        return state.locked(() -> state.rooms.get(channelId).posts.descendingMap().values().stream()
+                .filter(post -> post.subtype.isEmpty())
+                .map(post -> post.ts)
+                .findFirst()
+                .orElse(""));
     }
 
     ObjectNode messages(String channelId) {
@@ -125,32 +136,20 @@ final class PracticeJson {
         emulator.ephemerals(userId).forEach(each -> ephemerals.add(ephemeral(each)));
         ArrayNode views = answer.putArray("views");
         for (OpenView view : emulator.openViews(userId)) {
-            views.addObject()
-                    .put("id", view.id())
-                    .put("hash", view.hash())
-                    .put("title", view.title())
-                    .put("submit", view.submitLabel())
-                    .put("close", view.closeLabel())
-                    .set("blocks", view.blocks());
+            views.add(view(view));
         }
+        emulator.home(userId).ifPresent(home -> answer.set("home", view(home)));
         return answer;
     }
 
-    /** The newest traffic, without the bodies. */
-    ObjectNode traffic() {
-        ObjectNode answer = Json.object();
-        ArrayNode exchanges = answer.putArray("exchanges");
-        List<Exchange> all = emulator.traffic();
-        for (Exchange exchange : all.subList(Math.max(0, all.size() - NEWEST), all.size())) {
-            exchanges
-                    .addObject()
-                    .put("at", exchange.at().toString())
-                    .put("direction", exchange.direction().name())
-                    .put("method", exchange.method())
-                    .put("status", exchange.status())
-                    .put("result", exchange.result())
-                    .put("millis", exchange.took().toMillis());
-        }
-        return answer;
+    private static ObjectNode view(OpenView view) {
+        ObjectNode node = Json.object()
+                .put("id", view.id())
+                .put("hash", view.hash())
+                .put("title", view.title())
+                .put("submit", view.submitLabel())
+                .put("close", view.closeLabel());
+        node.set("blocks", view.blocks());
+        return node;
     }
 }

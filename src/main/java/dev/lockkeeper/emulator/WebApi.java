@@ -92,7 +92,8 @@ final class WebApi {
         long begun = System.nanoTime();
         Reply reply = withFaults(method, work);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        journal.add(Exchange.Direction.APP_TO_SLACK, method, reply.status(), result(reply), took, arguments);
+        journal.add(
+                Exchange.Direction.APP_TO_SLACK, method, reply.status(), result(reply), took, arguments, reply.body());
         return reply;
     }
 
@@ -112,6 +113,22 @@ final class WebApi {
             return Reply.text(503, "Service Unavailable");
         }
         boolean dropAfter = false;
+        for (StandingFault fault : faults.standingOnCall(method)) {
+            switch (fault.kind()) {
+                case DELAY -> pause(fault.value());
+                case DROP_BEFORE -> {
+                    return Reply.DROPPED;
+                }
+                case DROP_AFTER -> dropAfter = true;
+                case RATE_LIMIT -> {
+                    return tooMany(fault.value());
+                }
+                case FAIL -> {
+                    return Reply.text((int) fault.value(), "");
+                }
+                case DUPLICATE -> throw new IllegalStateException("a call cannot be doubled: " + fault);
+            }
+        }
         for (EmulatorFaults.Planned fault : faults.take(method)) {
             switch (fault.kind()) {
                 case DELAY -> pause(fault.value());
@@ -179,13 +196,23 @@ final class WebApi {
             throw new ApiError("not_authed");
         }
         if (token.equals(state.app.appToken())) {
-            if (!method.equals("auth.test")) {
+            if (faults.isAppRevoked()) {
+                throw new ApiError("token_revoked");
+            }
+            if (!method.equals("auth.test") && !method.equals(SocketMethods.OPEN)) {
                 throw new ApiError("not_allowed_token_type");
+            }
+            if (method.equals(SocketMethods.OPEN) && (faults.isSocketModeOff() || !state.app.socketMode())) {
+                // Slack documents no code of its own for an app that has Socket Mode switched off
+                throw new ApiError("access_denied");
             }
             return true;
         }
         if (!token.equals(state.app.botToken())) {
             throw new ApiError("invalid_auth");
+        }
+        if (method.equals(SocketMethods.OPEN)) {
+            throw new ApiError("not_allowed_token_type");
         }
         if (faults.isRevoked()) {
             throw new ApiError("token_revoked");

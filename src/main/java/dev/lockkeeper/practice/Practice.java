@@ -1,10 +1,13 @@
 package dev.lockkeeper.practice;
 
 import dev.lockkeeper.app.App;
+import dev.lockkeeper.app.CallSettings;
 import dev.lockkeeper.app.Config;
 import dev.lockkeeper.emulator.AppSpec;
+import dev.lockkeeper.emulator.CommandHint;
 import dev.lockkeeper.emulator.Emulator;
 import dev.lockkeeper.emulator.EmulatorSettings;
+import dev.lockkeeper.engine.OfferedCommand;
 import dev.lockkeeper.outside.OutsideSettings;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -43,6 +47,7 @@ public final class Practice implements AutoCloseable {
     private final EmbeddedServer server;
     private final DemoDatabase databases;
     private final Emulator slack;
+    private final DemoApplication application;
     private final App bot;
 
     private Practice(PracticeOptions options, double rates, Story story, Clock machine) throws Exception {
@@ -58,9 +63,14 @@ public final class Practice implements AutoCloseable {
             databases = new DemoDatabase(server, random);
             DemoDatabase.Logins state = databases.state();
             String crm = databases.freshCrm(options.scale());
+            application = started(DemoApplication.start(server, databases, folder.application(), random, machine));
             story.prepare(folder.runbooks(), databases);
-            bot = started(App.start(config(app, state, crm, rates), machine));
+            bot = started(App.start(config(app, state, crm, rates, story.reminds()), machine));
             slack.deliverTo(bot.address().resolve("/slack/events"));
+            slack.show(new WindowTimePanel(bot, machine, ZoneId.of(DemoPeople.ZONE)));
+            slack.offer(OfferedCommand.all().stream()
+                    .map(each -> new CommandHint(each.word(), each.usage(), each.help()))
+                    .toList());
             awaitSlack();
         } catch (Exception | Error e) {
             close();
@@ -94,6 +104,11 @@ public final class Practice implements AutoCloseable {
         return slack.baseUri();
     }
 
+    /** The application whose database is migrated. */
+    DemoApplication application() {
+        return application;
+    }
+
     Emulator slack() {
         return slack;
     }
@@ -119,9 +134,11 @@ public final class Practice implements AutoCloseable {
         }
     }
 
-    private Config config(AppSpec app, DemoDatabase.Logins state, String crm, double rates) {
+    private Config config(AppSpec app, DemoDatabase.Logins state, String crm, double rates, boolean reminds) {
         Map<String, RoleHolders> roles = new LinkedHashMap<>();
-        DemoPeople.groups().forEach((role, group) -> roles.put(role, new RoleHolders(List.of(group), List.of())));
+        DemoPeople.groups()
+                .forEach((role, group) ->
+                        roles.put(role, new RoleHolders(List.of(group), List.of(DemoPeople.deputy(role)))));
         SlackSettings settings = new SlackSettings(
                 app.botToken(),
                 app.signingSecret(),
@@ -147,7 +164,8 @@ public final class Practice implements AutoCloseable {
                 null,
                 OutsideSettings.NONE,
                 new WebServer.Settings("127.0.0.1", 0, Optional.empty()),
-                true);
+                true,
+                new CallSettings(reminds ? CallSettings.STANDARD : List.of(), DemoPeople.AUDIENCE, null));
     }
 
     private TargetSettings target(String name, String database, String user, String password) {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 public final class RunbookChecks {
     private final Runbook runbook;
     private final List<Finding> findings = new ArrayList<>();
+    private final LineChecks lines;
     private final Map<String, DocumentPath> itemIds = new HashMap<>();
     private final Map<String, DocumentPath> checkIds = new HashMap<>();
     private final Map<String, DocumentPath> recorded = new LinkedHashMap<>();
@@ -28,6 +29,7 @@ public final class RunbookChecks {
 
     private RunbookChecks(Runbook runbook) {
         this.runbook = runbook;
+        this.lines = new LineChecks(runbook, findings);
     }
 
     /** Everything that breaks a rule, in the order of the document; empty if the runbook is sound. */
@@ -35,7 +37,14 @@ public final class RunbookChecks {
         RunbookChecks checks = new RunbookChecks(runbook);
         checks.environments();
         checks.phases();
+        checks.rollbacks();
+        checks.findings.addAll(RollbackChecks.of(runbook));
         return List.copyOf(checks.findings);
+    }
+
+    /** What is allowed and yet worth a second look; nothing of it keeps a runbook from running. */
+    public static List<Finding> advice(Runbook runbook) {
+        return RollbackChecks.advice(runbook);
     }
 
     private void environments() {
@@ -55,7 +64,7 @@ public final class RunbookChecks {
     }
 
     private void phases() {
-        runbook.steps().stream()
+        runbook.everyStep().stream()
                 .filter(StepSpec.Query.class::isInstance)
                 .map(StepSpec.Query.class::cast)
                 .forEach(query -> recordedSomewhere.addAll(query.record().keySet()));
@@ -70,10 +79,29 @@ public final class RunbookChecks {
         }
     }
 
+    private void rollbacks() {
+        Map<String, DocumentPath> planIds = new HashMap<>();
+        for (int p = 0; p < runbook.rollbacks().size(); p++) {
+            RollbackSpec plan = runbook.rollbacks().get(p);
+            DocumentPath path = RollbackChecks.path(p);
+            unique(planIds, plan.id(), path.key("plan"), "write another id");
+            for (int c = 0; c < plan.price().size(); c++) {
+                check(plan.price().get(c), path.key("price").index(c));
+            }
+            for (int s = 0; s < plan.steps().size(); s++) {
+                StepSpec step = plan.steps().get(s).step();
+                DocumentPath at = path.key("steps").index(s);
+                unique(itemIds, step.common().id(), at.key("step"), "write another id; no two steps share one");
+                asks(step, at);
+            }
+        }
+    }
+
     private void item(PhaseItem item, DocumentPath path) {
         item.asGate().ifPresent(gate -> {
             unique(itemIds, gate.id(), path.key("gate"), "write another id; steps and gates share their names");
             ascending(gate.at(), path);
+            lines.gate(gate, path);
         });
         item.asStep().ifPresent(step -> step(step, path));
     }
@@ -98,12 +126,18 @@ public final class RunbookChecks {
         if (unreadable || step instanceof StepSpec.Backup && common.protects()) {
             backedUp = true;
         }
+        asks(step, path);
+    }
+
+    private void asks(StepSpec step, DocumentPath path) {
+        StepSpec.Common common = step.common();
         if (step instanceof StepSpec.Query query) {
             record(query, path);
         }
         for (int c = 0; c < common.checks().size(); c++) {
             check(common.checks().get(c), path.key("checks").index(c));
         }
+        lines.passed(step);
     }
 
     private void ascending(Duration at, DocumentPath path) {

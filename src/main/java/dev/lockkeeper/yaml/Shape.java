@@ -12,14 +12,16 @@ enum Shape {
             "runbook",
             "a runbook",
             List.of("lockkeeper", "name", "title", "roles", "environments", "phases"),
-            List.of("purpose")),
+            List.of("purpose", "rollback")),
     ENVIRONMENT(
             "environment",
             "an environment",
             List.of("prefix", "target", "cadence", "planned", "users"),
             List.of("parameters")),
     PHASE("phase", "a phase", List.of("id", "title", "items"), List.of()),
-    GATE("gate", "a gate", List.of("gate", "kind", "title", "summary", "at", "planned", "roles"), List.of()),
+    GATE("gate", "a gate", List.of("gate", "kind", "title", "summary", "at", "planned"), List.of("roles", "lines")),
+    LINE("line", "a line of a gate", List.of("line", "title", "role"), List.of("steps", "items")),
+    CHECKLIST("checklist", "an item of a checklist", List.of("item", "title"), List.of("value")),
     STEP_SQL(
             "step-sql",
             "an sql step",
@@ -36,6 +38,22 @@ enum Shape {
     STEP_BACKUP("step-backup", "a backup step", stepKeys(), with(stepOptions(), "compare")),
     STEP_QUERY("step-query", "a query step", stepKeys(), with(stepOptions(), "record")),
     STEP_COMMAND("step-command", "a command step", with(stepKeys(), "command"), with(stepOptions(), "confirm")),
+    ROLLBACK("rollback", "a rollback plan", List.of("plan", "title", "loses", "steps"), List.of("planned", "price")),
+    UNDO_SQL(
+            "undo-sql",
+            "an sql step of a rollback plan",
+            with(undoKeys(), "undoes", "files"),
+            with(
+                    undoOptions(),
+                    "transaction",
+                    "lock_timeout",
+                    "lock_tries",
+                    "lock_pause",
+                    "statement_timeout",
+                    "expected_notices")),
+    UNDO_BACKUP(
+            "undo-backup", "a backup step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "compare")),
+    UNDO_QUERY("undo-query", "a query step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "record")),
     CHECK_SCALAR("check-scalar", "a scalar check", with(checkKeys(), "sql", "expect"), checkOptions()),
     CHECK_ROWS("check-rows", "a rows check", with(checkKeys(), "sql", "expect"), checkOptions()),
     CHECK_EQUAL("check-equal", "an equal check", with(checkKeys(), "sql", "to"), checkOptions()),
@@ -87,7 +105,7 @@ enum Shape {
             "wait",
             "monitor");
 
-    static final List<String> LATER_PARTS = List.of("rollback", "communications", "contacts", "report", "requires");
+    static final List<String> LATER_PARTS = List.of("communications", "contacts", "report", "requires");
 
     private static final Map<String, String> EXAMPLES = Map.ofEntries(
             Map.entry("lockkeeper", "1"),
@@ -112,7 +130,6 @@ enum Shape {
             Map.entry("recorded", "the name under which a query step recorded it"),
             Map.entry("difference", "\"= 0\""),
             Map.entry("from", "public.sales.customer_id"),
-            Map.entry("role", "crm_app"),
             Map.entry("command", "app-build"),
             Map.entry("url", "https://crm.example.org/health"),
             Map.entry("path", "/health"),
@@ -120,7 +137,14 @@ enum Shape {
             Map.entry("explain", "SELECT …"),
             Map.entry("size", "database"),
             Map.entry("step", "readiness"),
+            Map.entry("plan", "undo"),
+            Map.entry("undoes", "the id of the step it takes back"),
+            Map.entry("loses", "what is lost by going back this way, in words"),
+            Map.entry("steps", "and under it a list of steps"),
             Map.entry("gate", "start"),
+            Map.entry("line", "team"),
+            Map.entry("role", "dba"),
+            Map.entry("item", "dba-there"),
             Map.entry("check", "what is verified, in words"));
 
     private final String definition;
@@ -171,6 +195,12 @@ enum Shape {
                         .findFirst();
     }
 
+    /** What only a forward step can say; a step of a rollback plan begins when the one before it has ended. */
+    boolean isForwardOnly(String key) {
+        return definition.startsWith("undo-")
+                && List.of("at", "pace", "confirm").contains(key);
+    }
+
     /** What to write for a key that is missing. */
     String example(String key) {
         if ("roles".equals(key) && this == GATE) {
@@ -199,6 +229,11 @@ enum Shape {
         return kinds("step-");
     }
 
+    /** The kinds of steps a rollback plan can have. */
+    static List<String> undoKinds() {
+        return kinds("undo-");
+    }
+
     /** The kinds of checks this version runs. */
     static List<String> checkKinds() {
         return kinds("check-");
@@ -224,6 +259,15 @@ enum Shape {
 
     private static List<String> stepOptions() {
         return List.of("pace", "protects", "checks");
+    }
+
+    /** A step of a rollback plan begins when the one before it has ended, so it has neither moment nor pace. */
+    private static List<String> undoKeys() {
+        return List.of("step", "kind", "title", "planned");
+    }
+
+    private static List<String> undoOptions() {
+        return List.of("protects", "checks");
     }
 
     private static List<String> checkKeys() {

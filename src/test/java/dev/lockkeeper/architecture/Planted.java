@@ -68,6 +68,10 @@ final class Planted {
                 type("emulator", "dev.lockkeeper.window.Window"),
                 type("standin", "dev.lockkeeper.engine.Desk"),
                 pair("emulator", "slack"));
+        plant(
+                "RULE_3_THE_STAND_IN_NEEDS_LITTLE",
+                type("standin", "com.zaxxer.hikari.HikariConfig"),
+                type("standin", "dev.lockkeeper.engine.Desk"));
         plant("RULE_4_NOTHING_IMPORTS_APP", pair("engine", "app"), pair("slack", "practice"));
         plant(
                 "RULE_4_APP_CONTAINS_NO_RULE",
@@ -75,6 +79,7 @@ final class Planted {
                 code("practice", "Object made = new dev.lockkeeper.window.Decision.Accepted(java.util.List.of());"));
         plant("RULE_5_SLACK_IN_SLACK", type("web", "com.slack.api.Slack"), type("emulator", "com.slack.api.Slack"));
         plant("RULE_5_GSON_IN_SLACK", type("web", "com.google.gson.Gson"));
+        plant("RULE_5_WEBSOCKETS_IN_SLACK", type("emulator", "org.java_websocket.client.WebSocketClient"));
         plant("RULE_5_JAVALIN_IN_WEB", type("slack", "io.javalin.Javalin"));
         plant("RULE_5_QUARTZ_IN_SCHEDULE", type("store", "org.quartz.Job"));
         plant("RULE_5_JACKSON_WHERE_DATA_CROSSES", type("slack", "tools.jackson.databind.JsonNode"));

@@ -3,6 +3,7 @@ package dev.lockkeeper.bench;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.app.App;
+import dev.lockkeeper.app.CallSettings;
 import dev.lockkeeper.app.Config;
 import dev.lockkeeper.emulator.AppSpec;
 import dev.lockkeeper.emulator.Emulator;
@@ -204,7 +205,8 @@ final class BenchBot implements AutoCloseable {
                 null,
                 OutsideSettings.NONE,
                 new WebServer.Settings("127.0.0.1", 0, Optional.empty()),
-                true);
+                true,
+                CallSettings.standard());
     }
 
     private static WorkspaceSpec workspace() {

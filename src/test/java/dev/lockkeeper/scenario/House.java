@@ -46,7 +46,8 @@ final class House implements AutoCloseable {
     private @Nullable BotProcess process;
     private @Nullable URI address;
 
-    House(TargetDatabase target, Path runbook, Instant beginning, double rates) throws SQLException, IOException {
+    House(TargetDatabase target, Path runbook, Instant beginning, double rates, boolean socketMode)
+            throws SQLException, IOException {
         this.target = target;
         Duration clock = Duration.between(Instant.now(), beginning);
         state = MigratedDatabase.fresh("scenario");
@@ -54,7 +55,7 @@ final class House implements AutoCloseable {
         windowTime = new PostgresWindowTime(state.connections().state());
         folder = Files.createTempDirectory("lockkeeper-scenario-");
         copy(runbook, runbooks().resolve(runbook.getFileName().toString()));
-        AppSpec app = PracticeCast.app();
+        AppSpec app = socketMode ? PracticeCast.app().inSocketMode() : PracticeCast.app();
         Clock machine = Clock.offset(Clock.systemUTC(), clock);
         slack = Emulator.start(PracticeCast.workspace(), app, new EmulatorSettings(0, rates, machine));
         settings = new BotSettings(words(app, clock, rates));
@@ -65,6 +66,7 @@ final class House implements AutoCloseable {
         words.setProperty("clock", clock.toString());
         words.setProperty("slack.token", app.botToken());
         words.setProperty("slack.secret", app.signingSecret());
+        words.setProperty("slack.app.token", app.socketMode() ? app.appToken() : "");
         words.setProperty("slack.url", slack.apiUrl());
         words.setProperty("slack.rates", Double.toString(rates));
         words.setProperty("slack.room", "new");

@@ -6,6 +6,7 @@ import dev.lockkeeper.engine.RunbookLibrary.Source;
 import dev.lockkeeper.runbook.CheckSpec;
 import dev.lockkeeper.runbook.GateSpec;
 import dev.lockkeeper.runbook.Question;
+import dev.lockkeeper.runbook.RollbackSpec;
 import dev.lockkeeper.runbook.Runbook;
 import dev.lockkeeper.runbook.RunbookProblem;
 import dev.lockkeeper.runbook.StepSpec;
@@ -113,6 +114,25 @@ class RunbookReaderTest {
         assertThat(gates.get(0).roles()).containsExactly(Map.entry("dba", 1), Map.entry("lead-developer", 1));
         assertThat(gates.get(1).roles()).containsExactly(Map.entry("dba", 2), Map.entry("lead-developer", 1));
         assertThat(gates.get(1).kind()).isEqualTo(GateSpec.Kind.SIGN_OFF);
+    }
+
+    @Test
+    void readsTheWaysBack() {
+        RollbackSpec undo = everything.rollbacks().get(0);
+        assertThat(undo.id()).isEqualTo("undo");
+        assertThat(undo.loses()).isEqualTo("nothing that was written before or since");
+        assertThat(undo.planned()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(undo.price()).hasSize(1);
+        assertThat(undo.steps().stream().map(step -> step.step().common().id() + " undoes " + step.undoes()))
+                .containsExactly("undo-m2 undoes m2", "undo-m1 undoes m1", "compare undoes ");
+        assertThat(everything.steps()).extracting(step -> step.common().id()).doesNotContain("undo-m1");
+        assertThat(everything.step("undo-m1").orElseThrow().common().protects()).isTrue();
+        assertThat(minimal.rollbacks()).isEmpty();
+    }
+
+    @Test
+    void aPlanThatDoesNotSayHowLongItTakesIsPlannedAsItsSteps() {
+        assertThat(everything.rollbacks().get(1).planned()).isEqualTo(Duration.ofMinutes(12));
     }
 
     @Test
