@@ -1,5 +1,8 @@
 package dev.lockkeeper.practice;
 
+import dev.lockkeeper.outside.HttpAddress;
+import dev.lockkeeper.outside.OutsideSettings;
+import dev.lockkeeper.outside.Program;
 import dev.lockkeeper.standin.AppUser;
 import dev.lockkeeper.standin.StandIn;
 import dev.lockkeeper.standin.StandInSettings;
@@ -9,10 +12,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The stand-in application on the demo CRM, and what the bot's configuration says about it: its address, the tokens by
@@ -28,6 +34,9 @@ final class DemoApplication implements AutoCloseable {
     static final String OPERATOR = "operator";
 
     private static final String HOST = "127.0.0.1";
+    private static final Duration LONGEST_CHECK = Duration.ofMinutes(2);
+    private static final int MOST_OUTPUT = 65_536;
+    private static final Set<Integer> CANNOT_LOOK = Set.of(2);
 
     private final StandIn app;
     private final URI address;
@@ -86,6 +95,26 @@ final class DemoApplication implements AutoCloseable {
      */
     Map<String, List<String>> commands() {
         return checkout.commands();
+    }
+
+    /** The same as the bot's configuration holds it. */
+    OutsideSettings outside() {
+        return outside(address, tokens, commands());
+    }
+
+    /**
+     * What a configuration says about an application like this.
+     *
+     * @param tokens by the name that runbooks use
+     */
+    static OutsideSettings outside(URI address, Map<String, String> tokens, Map<String, List<String>> commands) {
+        Map<String, Supplier<String>> secrets = new LinkedHashMap<>();
+        tokens.forEach((name, token) -> secrets.put(name, () -> token));
+        List<Program> programs = commands.entrySet().stream()
+                .map(command -> new Program(
+                        command.getKey(), command.getValue(), LONGEST_CHECK, MOST_OUTPUT, CANNOT_LOOK, Map.of(), Map.of()))
+                .toList();
+        return new OutsideSettings(List.of(new HttpAddress(NAME, address, secrets)), programs);
     }
 
     /** The folder that the commands look at, for people to edit. */

@@ -8,7 +8,6 @@ import dev.lockkeeper.emulator.CommandHint;
 import dev.lockkeeper.emulator.Emulator;
 import dev.lockkeeper.emulator.EmulatorSettings;
 import dev.lockkeeper.engine.OfferedCommand;
-import dev.lockkeeper.outside.OutsideSettings;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
 import dev.lockkeeper.slack.SlackSettings;
@@ -162,7 +161,7 @@ public final class Practice implements AutoCloseable {
                 Permissions.standard(),
                 folder.backups(),
                 null,
-                OutsideSettings.NONE,
+                application.outside(),
                 new WebServer.Settings("127.0.0.1", 0, Optional.empty()),
                 true,
                 new CallSettings(reminds ? CallSettings.STANDARD : List.of(), DemoPeople.AUDIENCE, null));
