@@ -56,6 +56,7 @@ class SignedLinesIT extends Night {
         thenIsTold(THE_DBA, "needs a value beside its mark, link to the run");
         whenSays(THE_DBA, "mark build-rnu");
         thenIsTold(THE_DBA, "did you mean `build-run`?");
+        whenJoinsTheRoom(THE_INTERN);
         whenSays(THE_INTERN, "mark dba-there");
         thenIsTold(THE_INTERN, "You hold no role in this window; `mark` is for anyone with a role or the commander.");
         whenSays(THE_DBA, "mark build-run https://ci.example.org/1");
