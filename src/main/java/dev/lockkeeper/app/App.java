@@ -53,7 +53,8 @@ public final class App implements AutoCloseable {
                             slack.people()),
                     new Engine.Machine(windowTime, System::nanoTime, threads.drivers(), threads.workers()),
                     config.permissions(),
-                    progress);
+                    progress,
+                    config.calls().calling(config.slack()));
             web = started(new WebPart(config, engine.desk(), store, slack));
             slack.begin(engine.desk());
             QuartzTicks ticks = started(new QuartzTicks(store.scheduling(), TICK, this::tick));

@@ -1,5 +1,6 @@
 package dev.lockkeeper.app;
 
+import dev.lockkeeper.outside.OutsideSettings;
 import dev.lockkeeper.slack.SlackSettings;
 import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.target.TargetSettings;
@@ -21,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param carriedRunbooks whether the runbooks inside the jar are offered as well
  * @param backups the folder that backups are written into
  * @param pgDumpFolder where pg_dump and pg_restore are looked for, or null for the PATH
+ * @param outside servers and programs that checks may name
  * @param web where HTTP is served
  * @param strictSlack whether an answer with a field that Slack's client does not know is a failed call; for tests and
  *     practice
+ * @param calls how people are reached outside the room
  */
 public record Config(
         SlackSettings slack,
@@ -36,8 +39,10 @@ public record Config(
         Permissions permissions,
         Path backups,
         @Nullable Path pgDumpFolder,
+        OutsideSettings outside,
         WebServer.Settings web,
-        boolean strictSlack) {
+        boolean strictSlack,
+        CallSettings calls) {
 
     public Config {
         targets = List.copyOf(targets);

@@ -18,7 +18,20 @@ record ConfigFile(boolean isThere, Path folder, ConfigFields fields) {
     static final String DEFAULT = "lockkeeper.yaml";
 
     private static final List<String> KEYS = List.of(
-            "roles", "targets", "runbooks", "room", "permissions", "backups", "pgDumpFolder", "command", "practice");
+            "roles",
+            "targets",
+            "runbooks",
+            "room",
+            "permissions",
+            "backups",
+            "pgDumpFolder",
+            "command",
+            "practice",
+            "http",
+            "commands",
+            "reminders",
+            "channels",
+            "webhooks");
     private static final long LARGEST_BYTES = 262_144;
 
     /** Reads the file that the environment names; whatever is wrong with it is among the problems. */

@@ -1,5 +1,6 @@
 package dev.lockkeeper.app;
 
+import dev.lockkeeper.outside.OutsideSettings;
 import dev.lockkeeper.slack.SlackSettings;
 import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.web.WebServer;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigReader {
     static final String BOT_TOKEN = "SLACK_BOT_TOKEN";
     static final String SIGNING_SECRET = "SLACK_SIGNING_SECRET";
+    static final String APP_TOKEN = "SLACK_APP_TOKEN";
     static final String API_URL = "SLACK_API_URL";
     static final String DATABASE_URL = "LOCKKEEPER_DATABASE_URL";
     static final String DATABASE_USER = "LOCKKEEPER_DATABASE_USER";
@@ -104,6 +106,8 @@ public final class ConfigReader {
         if (pgDump != null) {
             mustBeFolders("pgDumpFolder", List.of(pgDump), file.fields());
         }
+        OutsideSettings outside = new OutsideReader(file, variables).read();
+        CallSettings calls = new CallsReader(file, variables).read();
         if (!problems.isEmpty() || slack.isEmpty() || state.isEmpty()) {
             throw new ConfigProblemsException(problems);
         }
@@ -118,8 +122,10 @@ public final class ConfigReader {
                 permissions,
                 backups,
                 pgDump,
+                outside,
                 web,
-                false);
+                false,
+                calls);
     }
 
     private Optional<DatabaseLogin> login() {

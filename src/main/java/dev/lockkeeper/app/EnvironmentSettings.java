@@ -24,6 +24,7 @@ final class EnvironmentSettings {
     private static final Set<String> KNOWN = Set.of(
             ConfigReader.BOT_TOKEN,
             ConfigReader.SIGNING_SECRET,
+            ConfigReader.APP_TOKEN,
             ConfigReader.API_URL,
             ConfigReader.DATABASE_URL,
             ConfigReader.DATABASE_USER,
@@ -56,9 +57,14 @@ final class EnvironmentSettings {
         return fromFile(name, file.get());
     }
 
+    /** Whether it is set, in one way or the other, right or wrong. */
+    boolean has(String name) {
+        return variable(name).isPresent() || variable(name + FILE).isPresent();
+    }
+
     /** The value; an empty text and a problem if it is not set. */
     String required(String name, String expected) {
-        if (variable(name).isEmpty() && variable(name + FILE).isEmpty()) {
+        if (!has(name)) {
             report(name, "is missing" + slip(name), expected);
             return "";
         }
@@ -102,8 +108,8 @@ final class EnvironmentSettings {
         }
     }
 
-    /** A variable that nobody reads and that is nearly this one. */
-    private String slip(String name) {
+    /** A variable that nobody reads and that is nearly this one, in words to append; or nothing. */
+    String slip(String name) {
         List<String> others = new ArrayList<>(variables.keySet());
         others.removeIf(other -> KNOWN.contains(other)
                 || other.endsWith(FILE) && KNOWN.contains(other.substring(0, other.length() - FILE.length())));

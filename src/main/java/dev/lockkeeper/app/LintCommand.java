@@ -73,43 +73,49 @@ public final class LintCommand implements Callable<Integer> {
 
     private int lint(PrintWriter out) {
         Map<String, List<RunbookProblem>> found = new LinkedHashMap<>();
+        Map<String, List<RunbookProblem>> advice = new LinkedHashMap<>();
         for (String runbook : runbooks) {
-            found.put(runbook, problems(runbook));
+            Linted linted = linted(runbook);
+            found.put(runbook, linted.problems());
+            advice.put(runbook, linted.advice());
         }
         if (format == Format.json) {
-            out.print(LintText.json(found));
+            out.print(LintText.json(found, advice));
         } else {
-            found.forEach((runbook, problems) -> out.print(LintText.text(runbook, problems)));
+            found.forEach((runbook, problems) -> out.print(LintText.text(runbook, problems)
+                    + LintText.advice(runbook, advice.getOrDefault(runbook, List.of()))));
         }
         out.flush();
         return found.values().stream().allMatch(List::isEmpty) ? 0 : Ending.NOT_ALL_RIGHT;
     }
 
-    private List<RunbookProblem> problems(String runbook) {
+    private Linted linted(String runbook) {
         Path path = Path.of(runbook).toAbsolutePath().normalize();
         Path folder = Files.isRegularFile(path) ? path.getParent() : path;
         boolean onDisk = folder != null
                 && folder.getParent() != null
                 && Files.isRegularFile(folder.resolve(RunbookLibrary.MAIN_FILE));
         return onDisk
-                ? problems(
+                ? linted(
                         YamlRunbookLibrary.of(List.of(folder.getParent())),
                         folder.getFileName().toString())
-                : problems(ConfigReader.runbookFolders(variables).library(), runbook);
+                : linted(ConfigReader.runbookFolders(variables).library(), runbook);
     }
 
-    private static List<RunbookProblem> problems(RunbookLibrary library, String name) {
+    private static Linted linted(RunbookLibrary library, String name) {
         Source source = library.read(name);
         Parsed parsed = library.parse(source);
-        return parsed instanceof Parsed.Invalid invalid
-                ? invalid.problems()
-                : sqlProblems(((Parsed.Valid) parsed).runbook(), source);
+        if (parsed instanceof Parsed.Invalid invalid) {
+            return new Linted(invalid.problems(), List.of());
+        }
+        Parsed.Valid valid = (Parsed.Valid) parsed;
+        return new Linted(sqlProblems(valid.runbook(), source), valid.advice());
     }
 
     /** What the splitter refuses; only a valid runbook says how its files meet transactions. */
     private static List<RunbookProblem> sqlProblems(Runbook runbook, Source source) {
         Set<RunbookProblem> problems = new LinkedHashSet<>();
-        for (StepSpec step : runbook.steps()) {
+        for (StepSpec step : runbook.everyStep()) {
             if (step instanceof StepSpec.Sql sql) {
                 for (String file : sql.files()) {
                     byte[] bytes = source.files().getOrDefault(file, new byte[0]);
@@ -135,4 +141,7 @@ public final class LintCommand implements Callable<Integer> {
                 turn < 0 ? reason : reason.substring(0, turn),
                 turn < 0 ? "" : reason.substring(turn + 2));
     }
+
+    /** What is wrong with a runbook, and what is only worth a second look. */
+    private record Linted(List<RunbookProblem> problems, List<RunbookProblem> advice) {}
 }

@@ -24,7 +24,7 @@ final class PermissionsReader {
         Map<String, Set<String>> standard = rules.computeIfAbsent(EVERYWHERE, any -> new TreeMap<>());
         List<String> words = List.copyOf(standard.keySet());
         List<String> names = new ArrayList<>(roles);
-        names.addAll(List.of(Permissions.ANYONE, Permissions.COMMANDER, Permissions.GATE_ROLES));
+        names.addAll(List.of(Permissions.ANYONE, Permissions.COMMANDER, Permissions.GATE_ROLES, Permissions.ANY_ROLE));
         file.named("permissions").ifPresent(environments -> {
             for (String environment : environments.names()) {
                 environments.set(environment, words).ifPresent(fields -> {

@@ -1,5 +1,6 @@
 package dev.lockkeeper.app;
 
+import dev.lockkeeper.slack.SlackDoor;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Objects;
@@ -50,8 +51,11 @@ public final class ServeCommand implements Callable<Integer> {
                             stopped.countDown();
                         },
                         "stop"));
-        out.println("Lockkeeper serves " + app.address() + "; Slack's request URL is this host with " + SlackBridge.PATH
-                + ".");
+        out.println("Lockkeeper serves " + app.address() + ". "
+                + config.slack().door().sentence());
+        if (config.slack().door() instanceof SlackDoor.Requests) {
+            out.println("Slack's request URL is this host with " + SlackBridge.PATH + ".");
+        }
         if (config.slack().isElsewhere()) {
             out.println("PRACTICE: " + config.slack().apiUrl() + " is not Slack's own address.");
         }

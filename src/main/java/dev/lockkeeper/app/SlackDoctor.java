@@ -3,8 +3,12 @@ package dev.lockkeeper.app;
 import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.SlackApiException;
+import com.slack.api.methods.response.apps.connections.AppsConnectionsOpenResponse;
 import com.slack.api.methods.response.auth.AuthTestResponse;
+import com.slack.api.methods.response.conversations.ConversationsInfoResponse;
+import com.slack.api.model.Conversation;
 import dev.lockkeeper.slack.SlackBolt;
+import dev.lockkeeper.slack.SlackDoor;
 import dev.lockkeeper.slack.SlackSettings;
 import java.io.IOException;
 import java.time.Clock;
@@ -18,12 +22,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks Slack who the bot is and what it may do. Changes nothing. */
 final class SlackDoctor {
     static final String PART = "slack";
+    private static final String REQUESTS = "slack requests";
 
     private static final Logger LOG = LoggerFactory.getLogger(SlackDoctor.class);
 
@@ -41,6 +47,8 @@ final class SlackDoctor {
             "groups:history",
             "groups:read",
             "groups:write",
+            "im:history",
+            "im:write",
             "pins:write",
             "usergroups:read",
             "users:read");
@@ -50,10 +58,13 @@ final class SlackDoctor {
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(60);
 
     private final SlackSettings settings;
+    private final @Nullable String audience;
     private final Clock machine;
 
-    SlackDoctor(SlackSettings settings, Clock machine) {
+    /** @param audience the channel for those who wait outside, or null */
+    SlackDoctor(SlackSettings settings, @Nullable String audience, Clock machine) {
         this.settings = settings;
+        this.audience = audience;
         this.machine = machine;
     }
 
@@ -68,26 +79,52 @@ final class SlackDoctor {
         config.setHttpClientCallTimeoutMillis(CALL_MILLIS);
         Slack slack = Slack.getInstance(config);
         try {
-            AuthTestResponse me = slack.methods(settings.botToken()).authTest(r -> r);
-            return me.isOk() ? accepted(me) : List.of(refused(String.valueOf(me.getError())));
+            List<Finding> findings = new ArrayList<>(asked(PART, () -> {
+                AuthTestResponse me = slack.methods(settings.botToken()).authTest(r -> r);
+                return me.isOk() ? accepted(me, slack) : List.of(refused(String.valueOf(me.getError())));
+            }));
+            findings.addAll(asked(REQUESTS, () -> List.of(requests(slack))));
+            return findings;
+        } finally {
+            close(slack);
+        }
+    }
+
+    /** Some calls of Slack's client. */
+    private interface Question {
+        List<Finding> ask() throws IOException, SlackApiException;
+    }
+
+    private List<Finding> asked(String part, Question question) {
+        try {
+            return question.ask();
         } catch (SlackApiException e) {
             return List.of(Finding.notReady(
-                    PART,
+                    part,
                     settings.apiUrl() + " answered with HTTP status "
                             + e.getResponse().code() + "; try again in a minute."));
         } catch (IOException e) {
             return List.of(Finding.notReady(
-                    PART,
+                    part,
                     settings.apiUrl() + " does not answer (" + e.getClass().getSimpleName()
                             + "); check the network, the proxy and " + ConfigReader.API_URL + "."));
         } catch (RuntimeException e) { // the client throws its JSON parser's for an answer that is not Slack's
             return List.of(Finding.notReady(
-                    PART,
+                    part,
                     settings.apiUrl() + " answered with something that is not Slack's; check " + ConfigReader.API_URL
                             + "."));
-        } finally {
-            close(slack);
         }
+    }
+
+    /** How requests come in. For Socket Mode Slack is asked where to connect, and nothing connects there. */
+    private Finding requests(Slack slack) throws IOException, SlackApiException {
+        if (settings.door() instanceof SlackDoor.Sockets door) {
+            AppsConnectionsOpenResponse opened = slack.methods(door.appToken()).appsConnectionsOpen(request -> request);
+            if (!opened.isOk()) {
+                return Finding.notReady(REQUESTS, SlackDoor.refusedAppToken(String.valueOf(opened.getError())));
+            }
+        }
+        return Finding.ready(REQUESTS, settings.door().sentence());
     }
 
     private static void close(Slack slack) {
@@ -105,14 +142,36 @@ final class SlackDoctor {
                         + "); copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions of your Slack app.");
     }
 
-    private List<Finding> accepted(AuthTestResponse me) {
+    private List<Finding> accepted(AuthTestResponse me, Slack slack) throws IOException, SlackApiException {
         List<Finding> findings = new ArrayList<>();
         String practice = settings.isElsewhere() ? " PRACTICE: " + settings.apiUrl() + " is not Slack's own." : "";
         findings.add(Finding.ready(PART, "the bot is " + me.getUser() + " in " + me.getTeam() + "." + practice));
         findings.add(scopes(me.getHttpResponseHeaders()));
         findings.add(clock(me.getHttpResponseHeaders()));
         findings.add(groups());
+        if (audience != null) {
+            findings.add(audience(slack, audience));
+        }
         return findings;
+    }
+
+    private Finding audience(Slack slack, String channel) throws IOException, SlackApiException {
+        ConversationsInfoResponse found = slack.methods(settings.botToken()).conversationsInfo(r -> r.channel(channel));
+        String part = "slack audience";
+        if (!found.isOk()) {
+            return Finding.notReady(
+                    part,
+                    "the channel " + channel + " cannot be looked at (Slack says " + found.getError()
+                            + "); invite the bot there, or correct channels.audience.");
+        }
+        Conversation conversation = found.getChannel();
+        if (conversation.isArchived()) {
+            return Finding.notReady(part, "#" + conversation.getName() + " is archived; correct channels.audience.");
+        }
+        boolean open = conversation.isMember() || !conversation.isPrivate();
+        return open
+                ? Finding.ready(part, "#" + conversation.getName() + " can be posted to.")
+                : Finding.notReady(part, "#" + conversation.getName() + " is private; invite the bot there.");
     }
 
     private static Finding scopes(Map<String, List<String>> headers) {

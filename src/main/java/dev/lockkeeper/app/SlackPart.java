@@ -7,7 +7,9 @@ import dev.lockkeeper.engine.LiveProgress;
 import dev.lockkeeper.engine.PeopleDirectory;
 import dev.lockkeeper.engine.Reports;
 import dev.lockkeeper.slack.SlackBolt;
+import dev.lockkeeper.slack.SlackDoor;
 import dev.lockkeeper.slack.SlackRoom;
+import dev.lockkeeper.web.Readiness;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -15,11 +17,19 @@ import java.util.Optional;
 final class SlackPart implements AutoCloseable {
     private final SlackBolt bolt;
     private final SlackRoom room;
+    private final boolean overSockets;
 
     SlackPart(Config config, StorePart store, LiveProgress progress, Clock windowTime, Clock machine) {
+        overSockets = config.slack().door() instanceof SlackDoor.Sockets;
         bolt = new SlackBolt(config.slack(), machine, config.strictSlack());
         Reports reports = new ReportPart(bolt.people());
-        room = bolt.room(store.posted(), reports, store.windows()::journal, progress, windowTime);
+        room = bolt.room(
+                store.posted(),
+                reports,
+                store.windows()::journal,
+                progress,
+                windowTime,
+                Optional.ofNullable(config.calls().audience()));
     }
 
     ChatRoom room() {
@@ -30,9 +40,19 @@ final class SlackPart implements AutoCloseable {
         return bolt.people();
     }
 
-    /** Bolt, once Slack has said who the bot is. */
+    /** Bolt, once Slack has said who the bot is, and in Socket Mode while a connection is open. */
     Optional<App> app() {
         return bolt.isReady() ? Optional.of(bolt.app()) : Optional.empty();
+    }
+
+    /** How far Slack is, for whoever asks whether the bot is ready. */
+    Readiness.Part readiness() {
+        String waiting = overSockets
+                ? "No Socket Mode connection to Slack is open yet, or none any more; buttons and commands wait for it."
+                : "Slack has not answered yet; buttons and commands wait for it.";
+        return bolt.isReady()
+                ? new Readiness.Part("slack", true, "Slack has said who the bot is.")
+                : new Readiness.Part("slack", false, waiting);
     }
 
     void begin(Desk desk) {

@@ -2,6 +2,7 @@ package dev.lockkeeper.app;
 
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
+import dev.lockkeeper.slack.SlackDoor;
 import dev.lockkeeper.slack.SlackSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,10 +52,7 @@ final class SlackReader {
         String token = environment.required(
                 ConfigReader.BOT_TOKEN,
                 "copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions of your Slack app");
-        String secret = environment.required(
-                ConfigReader.SIGNING_SECRET,
-                "copy it from Basic Information, App Credentials of your Slack app; without it anybody could press"
-                        + " every button");
+        Optional<SlackDoor> door = door();
         if (!token.isEmpty() && !token.startsWith("xoxb-")) {
             environment.report(ConfigReader.BOT_TOKEN, "is no bot token", "expected one that begins with xoxb-");
         }
@@ -76,10 +74,36 @@ final class SlackReader {
         List<String> invitees = roomFields
                 .map(fields -> fields.texts("invite", form(USER), USER_WORDS))
                 .orElse(List.of());
-        return token.isEmpty() || secret.isEmpty() || !reachable || !named
+        return token.isEmpty() || door.isEmpty() || !reachable || !named
                 ? Optional.empty()
                 : Optional.of(
-                        new SlackSettings(token, secret, apiUrl, command, SLACKS_OWN_RATES, roles, room, invitees));
+                        new SlackSettings(token, door.get(), apiUrl, command, SLACKS_OWN_RATES, roles, room, invitees));
+    }
+
+    /** Socket Mode if there is an app-level token, else HTTP; one of the two it must be. */
+    private Optional<SlackDoor> door() {
+        Optional<String> appToken = environment.text(ConfigReader.APP_TOKEN);
+        Optional<String> secret = environment.text(ConfigReader.SIGNING_SECRET);
+        if (appToken.isPresent()) {
+            if (!appToken.get().startsWith("xapp-")) {
+                environment.report(
+                        ConfigReader.APP_TOKEN,
+                        "is no app-level token",
+                        "expected one that begins with xapp-, from Basic Information, App-Level Tokens of your Slack app");
+                return Optional.empty();
+            }
+            return Optional.of(new SlackDoor.Sockets(appToken.get(), secret.isPresent()));
+        }
+        if (!environment.has(ConfigReader.APP_TOKEN) && !environment.has(ConfigReader.SIGNING_SECRET)) {
+            environment.report(
+                    ConfigReader.APP_TOKEN,
+                    "is missing, and " + ConfigReader.SIGNING_SECRET + " too" + environment.slip(ConfigReader.APP_TOKEN)
+                            + environment.slip(ConfigReader.SIGNING_SECRET),
+                    "set one: the app-level token (xapp-…) from Basic Information of your Slack app for Socket Mode,"
+                            + " which needs no address of yours, or the Signing Secret from there for requests over"
+                            + " HTTP; without either nobody's buttons could be believed");
+        }
+        return secret.map(SlackDoor.Requests::new);
     }
 
     private void readRoles() {

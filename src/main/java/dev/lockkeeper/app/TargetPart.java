@@ -1,8 +1,11 @@
 package dev.lockkeeper.app;
 
 import dev.lockkeeper.engine.CheckJudge;
+import dev.lockkeeper.engine.JudgesByKind;
 import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.TargetDesk;
+import dev.lockkeeper.outside.CommandStepExecutor;
+import dev.lockkeeper.outside.OutsideCheckJudge;
 import dev.lockkeeper.target.BackupSettings;
 import dev.lockkeeper.target.BackupStepExecutor;
 import dev.lockkeeper.target.Pause;
@@ -13,8 +16,9 @@ import dev.lockkeeper.target.SqlStepExecutor;
 import dev.lockkeeper.target.Targets;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** The targets: one executor per step kind. */
+/** The targets and what is outside them: one executor per step kind, one judge per kind of check. */
 final class TargetPart {
     private final TargetDesk desk;
     private final CheckJudge judge;
@@ -24,14 +28,18 @@ final class TargetPart {
     TargetPart(Config config, Clock windowTime) {
         Targets targets = new Targets(config.targets());
         desk = new PostgresTargetDesk(targets);
-        judge = new PostgresCheckJudge(targets);
+        CheckJudge outside = new OutsideCheckJudge(config.outside());
+        judge = new JudgesByKind(
+                new PostgresCheckJudge(targets),
+                OutsideCheckJudge.kinds().stream().collect(Collectors.toMap(kind -> kind, kind -> outside)));
         executors = List.of(
                 new SqlStepExecutor(targets, Pause.real()),
                 new QueryStepExecutor(targets),
                 new BackupStepExecutor(
                         targets,
                         new BackupSettings(config.backups(), config.pgDumpFolder(), config.restoreTests()),
-                        windowTime));
+                        windowTime),
+                new CommandStepExecutor(config.outside()));
     }
 
     TargetDesk desk() {

@@ -2,10 +2,8 @@ package dev.lockkeeper.app;
 
 import dev.lockkeeper.engine.TargetUnavailableException;
 import dev.lockkeeper.target.TargetSettings;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,18 +32,16 @@ final class TargetsReader {
     private static final String SSL_MODE = "require";
 
     private static final String MAINTENANCE_DATABASE = "postgres";
-    private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,100}";
-    private static final String PASSWORD_WORDS = "write password: {env: NAME} or password: {file: PATH}";
 
     private final ConfigFile file;
-    private final Map<String, String> variables;
+    private final SecretReader passwords;
     private final List<ConfigProblem> problems;
     private final List<TargetSettings> targets = new ArrayList<>();
     private final Map<String, TargetSettings> restoreTests = new LinkedHashMap<>();
 
     TargetsReader(ConfigFile file, Map<String, String> variables, List<ConfigProblem> problems) {
         this.file = file;
-        this.variables = Map.copyOf(variables);
+        this.passwords = new SecretReader(file.folder(), variables, "password");
         this.problems = problems;
     }
 
@@ -131,58 +127,13 @@ final class TargetsReader {
     }
 
     private Supplier<String> password(ConfigFields fields) {
-        Optional<ConfigFields> source = fields.secret("password", List.of("env", "file"), PASSWORD_WORDS);
-        if (source.isEmpty()) {
-            return () -> "";
-        }
-        ConfigFields from = source.get();
-        if (from.has("env") == from.has("file")) {
-            fields.report("password", from.has("env") ? "has both env and file" : "has no source", PASSWORD_WORDS);
-            return () -> "";
-        }
-        return from.has("env") ? fromVariable(from) : fromFile(from);
-    }
-
-    private Supplier<String> fromVariable(ConfigFields from) {
-        String name = from.required("env", "expected a variable's name");
-        if (!name.isEmpty() && !name.matches(VARIABLE)) {
-            // not shown: it may be the password itself
-            from.report("env", "is not a variable's name", "expected letters, digits and _, for example CRM_PASSWORD");
-            return () -> "";
-        }
-        String value = variables.getOrDefault(name, "").strip();
-        if (!name.isEmpty() && value.isEmpty()) {
-            from.report("env", "names the variable " + name + ", which is not set", "set it, or name another one");
-        }
-        return () -> value;
-    }
-
-    private Supplier<String> fromFile(ConfigFields from) {
-        String named = from.required("file", "expected the path of a file with the password alone");
-        if (named.isEmpty()) {
-            return () -> "";
-        }
-        try {
-            Path path = file.folder().resolve(named).normalize();
-            if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-                from.report(
-                        "file", "names a file that cannot be read", "correct the path, or give this user the right");
+        Supplier<String> secret = passwords.read(fields, "password");
+        return () -> {
+            try {
+                return secret.get();
+            } catch (UncheckedIOException e) {
+                throw new TargetUnavailableException(String.valueOf(e.getMessage()), e);
             }
-            return () -> line(path);
-        } catch (InvalidPathException e) {
-            from.report("file", "is no path", "expected the path of a file with the password alone");
-            return () -> "";
-        }
-    }
-
-    private static String line(Path path) {
-        try {
-            return Files.readString(path, StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new TargetUnavailableException(
-                    "The password's file " + path + " cannot be read. Put it back, or name another one in the"
-                            + " configuration.",
-                    e);
-        }
+        };
     }
 }

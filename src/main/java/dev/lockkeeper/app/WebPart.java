@@ -2,8 +2,12 @@ package dev.lockkeeper.app;
 
 import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.StoreUnavailableException;
+import dev.lockkeeper.slack.SlackDoor;
 import dev.lockkeeper.web.Readiness;
 import dev.lockkeeper.web.WebServer;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HttpStatus;
 import java.net.URI;
 import java.util.List;
 
@@ -13,13 +17,16 @@ final class WebPart implements AutoCloseable {
     private final URI address;
 
     WebPart(Config config, Desk desk, StorePart store, SlackPart slack) {
-        SlackBridge bridge = new SlackBridge(slack::app);
+        // in Socket Mode nothing that comes over HTTP is signed, so nothing may come in there
+        Handler fromSlack = config.slack().door() instanceof SlackDoor.Requests
+                ? new SlackBridge(slack::app)::handle
+                : WebPart::closed;
         server = new WebServer(
                 config.web(),
                 desk,
                 store.windows(),
                 () -> parts(store, slack),
-                routes -> routes.post(SlackBridge.PATH, bridge::handle));
+                routes -> routes.post(SlackBridge.PATH, fromSlack));
         int port = server.start();
         address = URI.create("http://" + config.web().host() + ":" + port);
     }
@@ -33,13 +40,14 @@ final class WebPart implements AutoCloseable {
         server.close();
     }
 
+    private static void closed(Context ctx) {
+        ctx.status(HttpStatus.NOT_FOUND)
+                .result("This bot works in Socket Mode and takes nothing from Slack over HTTP; it has no signing secret"
+                        + " to check it with.");
+    }
+
     private static List<Readiness.Part> parts(StorePart store, SlackPart slack) {
-        return List.of(
-                state(store),
-                slack.app().isPresent()
-                        ? new Readiness.Part("slack", true, "Slack has said who the bot is.")
-                        : new Readiness.Part(
-                                "slack", false, "Slack has not answered yet; buttons and commands wait for it."));
+        return List.of(state(store), slack.readiness());
     }
 
     private static Readiness.Part state(StorePart store) {

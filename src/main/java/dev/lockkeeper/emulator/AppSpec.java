@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one app that is installed in the workspace: its secrets, its identity, what it was granted and which events it
  * subscribed to. {@code requestUrl} may be null until {@link Emulator#deliverTo} names it. Tokens have at least 16
- * characters, because Slack's own Java client cuts them at 16 for its logs.
+ * characters, because Slack's own Java client cuts them at 16 for its logs. With {@code socketMode} everything is
+ * delivered over the app's WebSockets and nothing over HTTP, as in Slack.
  */
 public record AppSpec(
         String botToken,
@@ -23,7 +24,8 @@ public record AppSpec(
         String command,
         @Nullable URI requestUrl,
         Set<String> scopes,
-        Set<String> events) {
+        Set<String> events,
+        boolean socketMode) {
 
     private static final int SHORTEST_TOKEN = 16;
 
@@ -56,6 +58,34 @@ public record AppSpec(
             "users:read",
             "users:read.email");
 
+    /** An app with a request URL. */
+    public AppSpec(
+            String botToken,
+            String appToken,
+            String signingSecret,
+            String appId,
+            String appName,
+            String botUserId,
+            String botId,
+            String command,
+            @Nullable URI requestUrl,
+            Set<String> scopes,
+            Set<String> events) {
+        this(
+                botToken,
+                appToken,
+                signingSecret,
+                appId,
+                appName,
+                botUserId,
+                botId,
+                command,
+                requestUrl,
+                scopes,
+                events,
+                false);
+    }
+
     public AppSpec {
         requireToken(botToken, "botToken");
         requireToken(appToken, "appToken");
@@ -72,6 +102,23 @@ public record AppSpec(
         }
         scopes = Set.copyOf(scopes);
         events = Set.copyOf(events);
+    }
+
+    /** The same app with Socket Mode switched on. */
+    public AppSpec inSocketMode() {
+        return new AppSpec(
+                botToken,
+                appToken,
+                signingSecret,
+                appId,
+                appName,
+                botUserId,
+                botId,
+                command,
+                requestUrl,
+                scopes,
+                events,
+                true);
     }
 
     private static void requireToken(String token, String name) {

@@ -197,6 +197,9 @@ final class ConversationMethods {
             if (member.deactivated()) {
                 throw new ApiError("user_disabled");
             }
+            if (member.bot()) {
+                throw new ApiError("cannot_dm_bot");
+            }
         }
         int before = state.rooms.size();
         Room room = state.directRoom(new LinkedHashSet<>(users));

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Signed requests to the app. Never called under the workspace's lock, since the app may call back before it answers. */
+/** Requests to the app, signed over HTTP or as envelopes over its sockets. Never called under the workspace's lock, since the app may call back before it answers. */
 final class Delivery {
     /** Slack gives an app three seconds to acknowledge. */
     static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -43,13 +44,16 @@ final class Delivery {
     private final Clock clock;
     private final Journal journal;
     private final EmulatorFaults faults;
+    private final @Nullable Sockets sockets;
     private volatile @Nullable URI requestUrl;
 
-    Delivery(AppSpec app, Clock clock, Journal journal, EmulatorFaults faults) {
+    /** @param sockets where everything goes, or null if the app takes requests over HTTP */
+    Delivery(AppSpec app, Clock clock, Journal journal, EmulatorFaults faults, @Nullable Sockets sockets) {
         this.signature = new Signature(app.signingSecret());
         this.clock = clock;
         this.journal = journal;
         this.faults = faults;
+        this.sockets = sockets;
         this.requestUrl = app.requestUrl();
     }
 
@@ -84,9 +88,10 @@ final class Delivery {
             journal.add(Exchange.Direction.SLACK_TO_APP, what, 0, "lost", Duration.ZERO, Map.of("body", body));
             return new Delivered(0, "", TIMEOUT, Duration.ZERO);
         }
-        Delivered first = once(what, contentType, body, headers);
+        String envelopeId = UUID.randomUUID().toString();
+        Delivered first = once(what, contentType, body, headers, envelopeId);
         if (faults.takeDuplicate() || standing.contains(StandingFault.Kind.DUPLICATE)) {
-            once(what, contentType, body, headers);
+            once(what, contentType, body, headers, envelopeId);
         }
         boolean unheard = faults.takeLostAcknowledgement() || standing.contains(StandingFault.Kind.DROP_AFTER);
         return unheard ? new Delivered(0, "", TIMEOUT, first.took()) : first;
@@ -100,11 +105,14 @@ final class Delivery {
         }
     }
 
-    private Delivered once(String what, String contentType, String body, Map<String, String> headers) {
+    private Delivered once(
+            String what, String contentType, String body, Map<String, String> headers, String envelopeId) {
         long begun = System.nanoTime();
         URI url = requestUrl;
         Delivered delivered;
-        if (url == null) {
+        if (sockets != null) {
+            delivered = sockets.deliver(SocketEnvelope.of(envelopeId, contentType, body, headers), begun);
+        } else if (url == null) {
             delivered = new Delivered(0, "", FAILED, Duration.ZERO);
         } else {
             delivered = attempt(url, contentType, body, headers, begun);

@@ -31,19 +31,21 @@ public final class Emulator implements AutoCloseable {
     private Emulator(WorkspaceSpec workspace, AppSpec app, EmulatorSettings settings) {
         state = new State(workspace, app, settings);
         journal = new Journal(settings.machineClock());
-        delivery = new Delivery(app, settings.machineClock(), journal, faults);
+        Sockets sockets = app.socketMode() ? state.sockets : null;
+        delivery = new Delivery(app, settings.machineClock(), journal, faults, sockets);
         eventDelivery = new EventDelivery(state, delivery);
         Payloads payloads = new Payloads(state);
         ConversationMethods conversations = new ConversationMethods(eventDelivery);
         interactions = new Interactions(state, payloads, delivery, conversations);
         submissions = new Submissions(state, payloads, delivery);
         WebApi api = new WebApi(state, MethodTable.complete(conversations), faults, journal);
-        // This workspace delivers over HTTP alone, so there is no socket to cut.
-        FaultRoutes faultRoutes = new FaultRoutes(faults, () -> 0);
+        FaultRoutes faultRoutes = new FaultRoutes(faults, faults::cutSockets);
         server = new SlackServer(
                 api,
                 new PracticeApi(this, state),
+                state.sockets,
                 List.of(faultRoutes::add, panels::add, new TrafficRoutes(journal)::add));
+        faults.rule(state.sockets);
     }
 
     /**
@@ -77,9 +79,14 @@ public final class Emulator implements AutoCloseable {
         return baseUri() + "/api/";
     }
 
-    /** From now on slash commands, presses, submissions and events go there. */
+    /** From now on slash commands, presses, submissions and events go there, unless the app is in Socket Mode. */
     public void deliverTo(URI requestUrl) {
         delivery.to(requestUrl);
+    }
+
+    /** How many WebSockets of the app get envelopes now; 0 if it is not in Socket Mode. */
+    public int openSockets() {
+        return state.sockets.taking();
     }
 
     /** Bad luck on demand, from now on. */
@@ -292,12 +299,13 @@ public final class Emulator implements AutoCloseable {
     /** Stops listening and delivering. May be called again. */
     @Override
     public void close() {
-        server.close();
         closeThreads();
+        server.close();
     }
 
     private void closeThreads() {
         eventDelivery.close();
+        state.sockets.close();
         state.events.close();
     }
 }

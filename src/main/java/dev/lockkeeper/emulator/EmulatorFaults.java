@@ -45,6 +45,9 @@ public final class EmulatorFaults {
     private int duplicates;
     private int lostDeliveries;
     private int lostAcknowledgements;
+    private boolean appRevoked;
+    private boolean socketModeOff;
+    private @Nullable Sockets sockets;
 
     /** The next calls are answered only after the delay. */
     public void delay(String method, Duration delay, int times) {
@@ -104,6 +107,65 @@ public final class EmulatorFaults {
     /** The bot token is good again. */
     public synchronized void restoreToken() {
         revoked = false;
+    }
+
+    /**
+     * From now on the app-level token answers {@code token_revoked}, and the sockets that were opened with it break.
+     */
+    public void revokeAppToken() {
+        appRevoked(true);
+        cutSockets();
+    }
+
+    /** The app-level token is good again. */
+    public void restoreAppToken() {
+        appRevoked(false);
+    }
+
+    private synchronized void appRevoked(boolean yes) {
+        appRevoked = yes;
+    }
+
+    /** Every WebSocket of the app breaks, without a closing handshake. Gives how many there were. */
+    public int cutSockets() {
+        Sockets all = sockets();
+        return all == null ? 0 : all.cutAll();
+    }
+
+    /** Every WebSocket of the app is told {@code refresh_requested} now, gets nothing new and is closed soon after. */
+    public void refreshSockets() {
+        Sockets all = sockets();
+        if (all != null) {
+            all.refreshAll();
+        }
+    }
+
+    /** Socket Mode is switched off for the app: {@code link_disabled} to every socket, and no new one. */
+    public void disableSocketMode() {
+        socketModeOff(true);
+        Sockets all = sockets();
+        if (all != null) {
+            all.dismissAll("link_disabled");
+        }
+    }
+
+    /** Takes {@link #disableSocketMode} back. */
+    public void enableSocketMode() {
+        socketModeOff(false);
+    }
+
+    private synchronized void socketModeOff(boolean yes) {
+        socketModeOff = yes;
+    }
+
+    /** Whose sockets the orders are about. */
+    synchronized void rule(Sockets ruled) {
+        sockets = ruled;
+    }
+
+    /** Outside the lock of the faults, since every call of the app asks them. */
+    private synchronized @Nullable Sockets sockets() {
+        return sockets;
     }
 
     /** From now on every call of the app is answered 503. People in the workspace do not notice. */
@@ -174,6 +236,8 @@ public final class EmulatorFaults {
         duplicates = 0;
         lostDeliveries = 0;
         lostAcknowledgements = 0;
+        appRevoked = false;
+        socketModeOff = false;
     }
 
     private synchronized void plan(Planned planned, int times) {
@@ -210,6 +274,14 @@ public final class EmulatorFaults {
 
     synchronized boolean isRevoked() {
         return revoked;
+    }
+
+    synchronized boolean isAppRevoked() {
+        return appRevoked;
+    }
+
+    synchronized boolean isSocketModeOff() {
+        return socketModeOff;
     }
 
     synchronized boolean takeDuplicate() {

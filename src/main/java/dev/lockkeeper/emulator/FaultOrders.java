@@ -29,6 +29,12 @@ final class FaultOrders {
             case "restore" -> faults.restoreToken();
             case "away" -> faults.goAway();
             case "back" -> faults.comeBack();
+            case "revoke-app-token" -> faults.revokeAppToken();
+            case "restore-app-token" -> faults.restoreAppToken();
+            case "cut-sockets" -> faults.cutSockets();
+            case "refresh-sockets" -> faults.refreshSockets();
+            case "socket-mode-off" -> faults.disableSocketMode();
+            case "socket-mode-on" -> faults.enableSocketMode();
             case "clear" -> faults.clear();
             default -> throw new IllegalArgumentException("there is no fault called '" + fault + "'");
         }

@@ -41,6 +41,7 @@ final class MethodTable {
         PinMethods.register(table);
         FileMethods.register(table);
         ViewMethods.register(table);
+        SocketMethods.register(table);
         return table;
     }
 }

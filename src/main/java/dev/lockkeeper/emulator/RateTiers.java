@@ -20,6 +20,9 @@ final class RateTiers {
     private static final int TIER_4 = 100;
     private static final int HUNDREDS = 600;
 
+    /** Tier 1 says "one and more" and tolerates bursts; an app may open all of its ten sockets at once. */
+    private static final int SOCKETS = 10;
+
     /** "Several hundred per minute" in a workspace. */
     private static final int POSTS_PER_WORKSPACE = 300;
 
@@ -28,6 +31,7 @@ final class RateTiers {
 
     private static final Map<String, Integer> PER_MINUTE = Map.ofEntries(
             Map.entry("api.test", TIER_4),
+            Map.entry("apps.connections.open", SOCKETS),
             Map.entry("auth.test", HUNDREDS),
             Map.entry("bookmarks.add", TIER_2),
             Map.entry("bookmarks.edit", TIER_2),

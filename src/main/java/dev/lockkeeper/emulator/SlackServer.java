@@ -3,8 +3,10 @@ package dev.lockkeeper.emulator;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.UnauthorizedResponse;
 import io.javalin.http.UploadedFile;
 import io.javalin.util.JavalinBindException;
+import io.javalin.websocket.WsConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,13 +38,15 @@ final class SlackServer implements AutoCloseable {
 
     private final WebApi api;
     private final PracticeApi practice;
+    private final Sockets sockets;
     private final List<Consumer<JavalinConfig>> tools;
     private final Javalin javalin;
 
     /** @param tools further addresses for the page */
-    SlackServer(WebApi api, PracticeApi practice, List<Consumer<JavalinConfig>> tools) {
+    SlackServer(WebApi api, PracticeApi practice, Sockets sockets, List<Consumer<JavalinConfig>> tools) {
         this.api = api;
         this.practice = practice;
+        this.sockets = sockets;
         this.tools = List.copyOf(tools);
         this.javalin = Javalin.create(this::configure);
     }
@@ -56,8 +61,32 @@ final class SlackServer implements AutoCloseable {
         config.routes.post("/actions/{team}/{number}/{secret}", this::respond);
         config.routes.post("/upload/v1/{file}", this::upload);
         config.routes.get("/files-pri/{file}/<name>", this::download);
+        config.routes.wsBeforeUpgrade(Sockets.PATH, this::checkTicket);
+        config.routes.ws(Sockets.PATH, this::link);
         practice.routes(config);
         tools.forEach(tool -> tool.accept(config));
+    }
+
+    private void checkTicket(Context ctx) {
+        if (!sockets.take(ctx.queryParam("ticket"))) {
+            throw new UnauthorizedResponse("this ticket is not good, or not good any more");
+        }
+    }
+
+    private void link(WsConfig ws) {
+        Map<String, Socket> here = new ConcurrentHashMap<>();
+        ws.onConnect(ctx -> {
+            Socket socket = new Socket(ctx);
+            here.put(ctx.sessionId(), socket);
+            sockets.connected(socket);
+        });
+        ws.onMessage(ctx -> sockets.received(ctx.message()));
+        ws.onClose(ctx -> {
+            Socket socket = here.remove(ctx.sessionId());
+            if (socket != null) {
+                sockets.gone(socket);
+            }
+        });
     }
 
     /** Listens and gives the port. */

@@ -31,6 +31,7 @@ final class State {
     final Modals modals;
     final Triggers triggers;
     final ResponseUrls responseUrls;
+    final Sockets sockets;
     String baseUrl = "";
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -44,6 +45,7 @@ final class State {
         this.modals = new Modals(this);
         this.triggers = new Triggers(ids);
         this.responseUrls = new ResponseUrls(this);
+        this.sockets = new Sockets(app, settings.sockets());
         spec.members().forEach(member -> members.put(member.userId(), member));
         members.put(
                 app.botUserId(),

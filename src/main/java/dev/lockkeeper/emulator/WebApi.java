@@ -196,13 +196,23 @@ final class WebApi {
             throw new ApiError("not_authed");
         }
         if (token.equals(state.app.appToken())) {
-            if (!method.equals("auth.test")) {
+            if (faults.isAppRevoked()) {
+                throw new ApiError("token_revoked");
+            }
+            if (!method.equals("auth.test") && !method.equals(SocketMethods.OPEN)) {
                 throw new ApiError("not_allowed_token_type");
+            }
+            if (method.equals(SocketMethods.OPEN) && (faults.isSocketModeOff() || !state.app.socketMode())) {
+                // Slack documents no code of its own for an app that has Socket Mode switched off
+                throw new ApiError("access_denied");
             }
             return true;
         }
         if (!token.equals(state.app.botToken())) {
             throw new ApiError("invalid_auth");
+        }
+        if (method.equals(SocketMethods.OPEN)) {
+            throw new ApiError("not_allowed_token_type");
         }
         if (faults.isRevoked()) {
             throw new ApiError("token_revoked");

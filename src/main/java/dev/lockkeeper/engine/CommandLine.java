@@ -38,13 +38,15 @@ final class CommandLine {
             case CONFIRM -> "The word is right. `run` begins the step.";
             case APPROVE -> "Your approval is recorded.";
             case REJECT -> "Your rejection is recorded; the window is stopped.";
+            case MARK -> "Marked.";
+            case UNMARK -> "Taken back. If its line was signed, that signature does not count any more.";
             case HOLD -> "Held. No new step begins; nothing is undone.";
             case RESUME -> waits(after).orElseGet(() -> goesOn(after));
             case HANDOVER -> "Command is handed over.";
             case TAKE -> "You lead the window now.";
             case NOTE -> "Noted.";
             case ABORT -> "The window is ended. What took effect stays.";
-            case HELP, LIST, WHERE, PLAN, START, TIMELINE, STATUS, VERIFY, REPORT, AMEND -> "Done.";
+            case HELP, LIST, WHERE, PLAN, START, TIMELINE, STATUS, VERIFY, REPORT, AMEND, ROLLBACK -> "Done.";
         };
     }
 
@@ -72,7 +74,7 @@ final class CommandLine {
 
     private static String goesOn(Window window) {
         return current(window)
-                .filter(step -> step.pace() == PlannedStep.Pace.ON_COMMAND)
+                .filter(step -> window.rollback() == null && step.pace() == PlannedStep.Pace.ON_COMMAND)
                 .filter(step -> window.step(step.id()).state() == StepState.WAITING)
                 .filter(step -> !window.consent().contains(step.id()))
                 .map(step -> "The hold is lifted; next is \"" + step.title() + "\", which begins with `run`.")

@@ -26,11 +26,14 @@ enum CommandWord {
     CONFIRM("confirm", "<step> <word>", "the typed word of a point of no return", true),
     APPROVE("approve", "[gate] [as <role>] [reason]", "your yes; alone: at the one gate that waits for you", true),
     REJECT("reject", "[gate] [as <role>] <reason>", "your no", true),
+    MARK("mark", "<item> [value]", "a checklist item is so", true),
+    UNMARK("unmark", "<item>", "a checklist item is not so after all", true),
     HOLD("hold", "[reason]", "no new step begins, nothing is undone; anybody may", true),
     RESUME("resume", "", "lifts the hold; after a rejection: asks again", true),
     HANDOVER("handover", "@user", "command given", true),
     TAKE("take", "<reason>", "command taken, when the commander does not answer", true),
     NOTE("note", "<text>", "into the timeline and the report", true),
+    ROLLBACK("rollback", "[plan] [reason]", "lists the ways back with their price, then asks", true),
     ABORT("abort", "<reason>", "ends the window", true);
 
     private final String word;

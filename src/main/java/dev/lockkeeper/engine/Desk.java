@@ -63,6 +63,17 @@ public interface Desk {
         /** No, and why. */
         record No(Decision.Reason reason, String text) implements Reply {}
 
+        /**
+         * Ways back with their price.
+         *
+         * @param reason what was typed as the reason; then there is one offer, and it only has to be confirmed
+         */
+        record Rollbacks(List<RollbackOffer> offers, String reason) implements Reply {
+            public Rollbacks {
+                offers = List.copyOf(offers);
+            }
+        }
+
         /** The summary the starter must confirm. */
         record ConfirmStart(StartProposal proposal) implements Reply {}
     }
@@ -73,6 +84,21 @@ public interface Desk {
      * @param window the window as it is now; null only if there is no such window
      */
     record Answer(Decision decision, @Nullable Window window) {}
+
+    /**
+     * One way back with its price, as it is at this moment.
+     *
+     * @param plan the rollback plan's id
+     * @param mark what this price can be known by; a choice that carries an old one is refused
+     * @param possible false if the asker may not choose it now; the lines say why
+     * @param lines the price, line by line
+     */
+    record RollbackOffer(
+            WindowId window, String plan, String title, String mark, boolean possible, List<String> lines) {
+        public RollbackOffer {
+            lines = List.copyOf(lines);
+        }
+    }
 
     /**
      * What start would do; shown to the starter before anything is opened. It can be confirmed for a few minutes and says

@@ -6,8 +6,10 @@ import dev.lockkeeper.window.Window;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,20 @@ final class DiskFiles {
             LOG.warn("{}: {}", window.id(), unreadable.getMessage(), unreadable);
             return List.of(new FilesEvent.FileChange(RunbookLibrary.MAIN_FILE, mainFile(window), "", UNREADABLE));
         }
+    }
+
+    /**
+     * The changes that concern where the window goes: all of them on the way forward, and on the way back those of the
+     * runbook and of the files that its steps run. Somebody who edits a migration stops no rollback.
+     */
+    List<FilesEvent.FileChange> changesOnTheWay(Window window) {
+        List<FilesEvent.FileChange> all = changes(window);
+        if (window.rollback() == null) {
+            return all;
+        }
+        Set<String> concern = new HashSet<>(Set.of(RunbookLibrary.MAIN_FILE));
+        window.way().forEach(step -> concern.addAll(step.files()));
+        return all.stream().filter(change -> concern.contains(change.name())).toList();
     }
 
     private static String mainFile(Window window) {

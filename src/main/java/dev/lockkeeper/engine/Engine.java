@@ -1,9 +1,11 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.window.CallPlan;
 import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.Rules;
 import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -15,7 +17,12 @@ public final class Engine {
     private final Desk desk;
     private final LiveProgress progress;
 
+    /** Nobody is called again who does not answer. */
     public Engine(Ports ports, Machine machine, Permissions permissions, LiveProgress progress) {
+        this(ports, machine, permissions, progress, Calling.QUIET);
+    }
+
+    public Engine(Ports ports, Machine machine, Permissions permissions, LiveProgress progress, Calling calling) {
         this.progress = progress;
         Clock clock = machine.windowTime();
         Recorder recorder = new Recorder(ports.store(), ports.chat());
@@ -28,25 +35,26 @@ public final class Engine {
                 progress,
                 new StepRunner.Times(clock, machine.nanos(), machine.workers()));
         StatusWriter statuses = new StatusWriter(ports.target(), progress, clock);
-        Reactors reactors = new Reactors(recorder, runner, ports.lease(), ports.chat(), disk, statuses, clock);
+        AlarmBell bell =
+                new AlarmBell(calling.alarm(), recorder, ports.chat(), clock, machine.workers(), calling.firstPause());
+        PeopleCaller caller = new PeopleCaller(calling.plan(), recorder, bell, clock);
+        EmptyRoles emptyRoles = new EmptyRoles(ports.people(), recorder, clock);
+        Reactors reactors =
+                new Reactors(recorder, runner, ports.lease(), ports.chat(), disk, statuses, caller, emptyRoles, clock);
         this.driver =
                 new WindowDriver(ports.store(), ports.lease(), ports.chat(), reactors.inOrder(), machine.drivers());
         reactors.whenDone(driver::wake);
         Consumer<WindowId> wake = driver::wake;
-        Starts starts = new Starts(ports.store(), ports.library(), ports.target(), permissions, clock, wake);
+        Starts starts =
+                new Starts(ports.store(), ports.library(), ports.target(), ports.people(), permissions, clock, wake);
         Verifier verifier = new Verifier(runner, recorder, clock, machine.workers());
         Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
-        Talk talk = new Talk(ports.people(), permissions, starts, showing, verifier, clock);
+        Rules rules = new Rules(permissions);
+        RollbackDesk rollbacks = new RollbackDesk(rules, permissions, runner, clock, machine.workers());
+        Talk talk = new Talk(ports.people(), permissions, starts, showing, verifier, rollbacks, clock);
         this.desk = new WindowDesk(
                 new WindowDesk.Parts(
-                        ports.store(),
-                        ports.library(),
-                        ports.target(),
-                        ports.people(),
-                        recorder,
-                        new Rules(permissions),
-                        clock,
-                        wake),
+                        ports.store(), ports.library(), ports.target(), ports.people(), recorder, rules, clock, wake),
                 starts,
                 talk);
     }
@@ -64,6 +72,20 @@ public final class Engine {
     /** What running steps say about themselves. */
     public LiveProgress progress() {
         return progress;
+    }
+
+    /**
+     * How people are called who do not answer.
+     *
+     * @param alarm asked only if the plan says that there is one
+     * @param firstPause machine time between the first two tries of an alarm
+     */
+    public record Calling(CallPlan plan, Alarm alarm, Duration firstPause) {
+        /** Nobody is called again. */
+        public static final Calling QUIET = new Calling(
+                CallPlan.QUIET,
+                call -> new Alarm.Outcome(Alarm.Answer.REFUSED, "no alarm is configured"),
+                Duration.ofSeconds(1));
     }
 
     /** Every port. */

@@ -1,19 +1,24 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.runbook.CheckSpec;
 import dev.lockkeeper.runbook.Environment;
 import dev.lockkeeper.runbook.GateSpec;
 import dev.lockkeeper.runbook.Phase;
 import dev.lockkeeper.runbook.PhaseItem;
+import dev.lockkeeper.runbook.RollbackSpec;
 import dev.lockkeeper.runbook.Runbook;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedLine;
+import dev.lockkeeper.window.PlannedRollback;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StoredFile;
 import dev.lockkeeper.window.TargetIdentity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,21 +44,28 @@ final class PlanBuilder {
         for (StepSpec step : runbook.steps()) {
             stepDigests.put(step.common().id(), digest(step));
         }
+        List<PlannedRollback> rollbacks =
+                runbook.rollbacks().stream().map(this::planned).toList();
         List<PhaseItem> all = new ArrayList<>();
         for (Phase phase : runbook.phases()) {
             all.addAll(phase.items());
         }
         for (Phase phase : runbook.phases()) {
             for (PhaseItem item : phase.items()) {
-                item.asStep().ifPresent(step -> items.add(planned(step, phase, stepDigests)));
-                item.asGate().ifPresent(gate -> items.add(planned(gate, phase, all, stepDigests)));
+                item.asStep()
+                        .ifPresent(step -> items.add(planned(
+                                step,
+                                phase.title(),
+                                step.common().at(),
+                                stepDigests.getOrDefault(step.common().id(), ""))));
+                item.asGate().ifPresent(gate -> items.add(planned(gate, phase, all, stepDigests, rollbacks)));
             }
         }
         return new Plan(
                 runbook.name(),
                 runbook.title(),
                 environment.name(),
-                digest(items, stepDigests),
+                digest(items, stepDigests, rollbacks),
                 contentDigest(),
                 target,
                 environment.cadence(),
@@ -61,34 +73,72 @@ final class PlanBuilder {
                 environment.users(),
                 runbook.roles(),
                 items,
-                files());
+                files(),
+                rollbacks);
     }
 
-    private PlannedStep planned(StepSpec step, Phase phase, Map<String, String> digests) {
+    /** The choice of a plan is the consent to its steps: none of them waits for a command or a typed word. */
+    private PlannedRollback planned(RollbackSpec plan) {
+        List<PlannedRollback.Undo> steps = new ArrayList<>();
+        Map<String, String> bound = new LinkedHashMap<>();
+        bound.put(
+                "plan",
+                Digests.of(Digests.spelledOut(
+                        List.of(plan.id(), plan.title(), plan.loses(), plan.planned(), plan.price()))));
+        bound.put("parameters", Digests.of(Digests.spelledOut(environment.parameters())));
+        Duration offset = Duration.ZERO;
+        for (RollbackSpec.Undo undo : plan.steps()) {
+            String digest = digest(undo.step());
+            bound.put("undo of " + undo.undoes() + " by " + undo.step().common().id(), digest);
+            steps.add(new PlannedRollback.Undo(
+                    planned(undo.step(), plan.title(), offset, digest),
+                    undo.undoes().isEmpty() ? null : new StepId(undo.undoes())));
+            offset = offset.plus(undo.step().common().planned());
+        }
+        return new PlannedRollback(
+                plan.id(),
+                plan.title(),
+                plan.loses(),
+                plan.planned(),
+                checks(plan.price()),
+                steps,
+                Digests.ofList(bound));
+    }
+
+    private static List<PlannedStep.PlannedCheck> checks(List<CheckSpec> checks) {
+        return checks.stream()
+                .map(check -> new PlannedStep.PlannedCheck(
+                        check.common().id(),
+                        check.common().name(),
+                        check.common().blocking()))
+                .toList();
+    }
+
+    private PlannedStep planned(StepSpec step, String phase, Duration offset, String digest) {
         StepSpec.Common common = step.common();
         return new PlannedStep(
                 new StepId(common.id()),
                 common.title(),
-                phase.title(),
+                phase,
                 step.kind(),
                 common.pace() == StepSpec.Pace.AUTO ? PlannedStep.Pace.AUTO : PlannedStep.Pace.ON_COMMAND,
                 step.writes(),
                 common.protects() || common.confirmWord() != null,
                 common.confirmWord(),
-                common.at(),
+                offset,
                 common.planned(),
-                common.checks().stream()
-                        .map(check -> new PlannedStep.PlannedCheck(
-                                check.common().id(),
-                                check.common().name(),
-                                check.common().blocking()))
-                        .toList(),
+                checks(common.checks()),
                 step.files(),
-                digests.getOrDefault(common.id(), ""),
+                digest,
                 digest(step.withoutChecks()));
     }
 
-    private PlannedGate planned(GateSpec gate, Phase phase, List<PhaseItem> all, Map<String, String> digests) {
+    private PlannedGate planned(
+            GateSpec gate,
+            Phase phase,
+            List<PhaseItem> all,
+            Map<String, String> digests,
+            List<PlannedRollback> rollbacks) {
         List<StepId> opens = new ArrayList<>();
         for (PhaseItem item : all.subList(all.indexOf(gate) + 1, all.size())) {
             if (item.asGate().isPresent()) {
@@ -100,6 +150,9 @@ final class PlanBuilder {
         bound.put("gate", Digests.of(Digests.spelledOut(gate)));
         bound.put("target", Digests.of(Digests.spelledOut(target)));
         opens.forEach(step -> bound.put("step " + step, digests.getOrDefault(step.value(), "")));
+        if (gate.kind() == GateSpec.Kind.GO) {
+            rollbacks.forEach(plan -> bound.put("rollback " + plan.id(), plan.digest()));
+        }
         return new PlannedGate(
                 new GateId(gate.id()),
                 gate.title(),
@@ -108,11 +161,31 @@ final class PlanBuilder {
                 gate.summary(),
                 gate.at(),
                 gate.planned(),
-                gate.roles().entrySet().stream()
-                        .map(role -> new PlannedGate.RequiredRole(role.getKey(), role.getValue()))
-                        .toList(),
+                asked(gate),
                 opens,
-                Digests.ofList(bound));
+                Digests.ofList(bound),
+                gate.lines().stream().map(PlanBuilder::planned).toList());
+    }
+
+    /** Who signs lines first, each one person; then who decides without a line. */
+    private static List<PlannedGate.RequiredRole> asked(GateSpec gate) {
+        Map<String, Integer> asked = new LinkedHashMap<>();
+        gate.lines().forEach(line -> asked.put(line.role(), 1));
+        asked.putAll(gate.roles());
+        return asked.entrySet().stream()
+                .map(role -> new PlannedGate.RequiredRole(role.getKey(), role.getValue()))
+                .toList();
+    }
+
+    private static PlannedLine planned(GateSpec.Line line) {
+        return new PlannedLine(
+                line.id(),
+                line.title(),
+                line.role(),
+                line.steps().stream().map(StepId::new).toList(),
+                line.items().stream()
+                        .map(item -> new PlannedLine.Item(item.id(), item.title(), item.value()))
+                        .toList());
     }
 
     private String digest(StepSpec step) {
@@ -123,7 +196,7 @@ final class PlanBuilder {
         return Digests.ofList(bound);
     }
 
-    private String digest(List<PlanItem> items, Map<String, String> stepDigests) {
+    private String digest(List<PlanItem> items, Map<String, String> stepDigests, List<PlannedRollback> rollbacks) {
         Map<String, String> bound = new LinkedHashMap<>();
         bound.put("target", Digests.of(Digests.spelledOut(target)));
         bound.put("environment", Digests.of(Digests.spelledOut(environment)));
@@ -131,12 +204,13 @@ final class PlanBuilder {
         items.stream()
                 .flatMap(item -> item.asGate().stream())
                 .forEach(gate -> bound.put("gate " + gate.id(), gate.digest()));
+        rollbacks.forEach(plan -> bound.put("rollback " + plan.id(), plan.digest()));
         return Digests.ofList(bound);
     }
 
     private String contentDigest() {
         Map<String, String> content = new LinkedHashMap<>();
-        runbook.steps().stream()
+        runbook.everyStep().stream()
                 .flatMap(step -> step.files().stream())
                 .distinct()
                 .forEach(file -> content.put(file, Digests.of(bytes.getOrDefault(file, new byte[0]))));
@@ -147,7 +221,7 @@ final class PlanBuilder {
     private List<StoredFile> files() {
         List<StoredFile> files = new ArrayList<>();
         files.add(stored(RunbookLibrary.MAIN_FILE));
-        runbook.steps().stream()
+        runbook.everyStep().stream()
                 .flatMap(step -> step.files().stream())
                 .distinct()
                 .forEach(file -> files.add(stored(file)));

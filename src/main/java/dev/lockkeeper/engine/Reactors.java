@@ -1,5 +1,6 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.window.Evidence;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateRun;
@@ -8,6 +9,7 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepRun;
@@ -17,7 +19,7 @@ import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
 import dev.lockkeeper.window.WindowState;
 import java.time.Clock;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,8 @@ final class Reactors {
     private final ChatRoom chat;
     private final DiskFiles disk;
     private final StatusWriter statuses;
+    private final PeopleCaller caller;
+    private final EmptyRoles emptyRoles;
     private final Clock clock;
     private Consumer<WindowId> wake = id -> {};
 
@@ -45,6 +49,8 @@ final class Reactors {
             ChatRoom chat,
             DiskFiles disk,
             StatusWriter statuses,
+            PeopleCaller caller,
+            EmptyRoles emptyRoles,
             Clock clock) {
         this.recorder = recorder;
         this.runner = runner;
@@ -52,6 +58,8 @@ final class Reactors {
         this.chat = chat;
         this.disk = disk;
         this.statuses = statuses;
+        this.caller = caller;
+        this.emptyRoles = emptyRoles;
         this.clock = clock;
     }
 
@@ -66,15 +74,17 @@ final class Reactors {
                 this::startWhenDue,
                 this::openTheRoom,
                 this::takeStatus,
+                caller::react,
                 this::judgeWhatTookEffect,
                 this::askTheGate,
+                emptyRoles::notice,
                 this::beginTheNextStep,
                 this::complete);
     }
 
     /** An attempt whose process died, or that ended without a result here, has an unknown outcome. */
     boolean giveUpLostAttempts(Window window) {
-        for (PlannedStep step : window.plan().steps()) {
+        for (PlannedStep step : window.plan().everyStep()) {
             StepRun run = window.step(step.id());
             boolean ours = lease.node().equals(run.node());
             if (run.state() == StepState.RUNNING && !(ours && runner.isBusy(window.id()))) {
@@ -123,7 +133,7 @@ final class Reactors {
         if (runner.isBusy(window.id()) || window.state() == WindowState.STOPPED) {
             return false;
         }
-        window.plan().steps().stream()
+        window.way().stream()
                 .filter(step -> window.step(step.id()).state() == StepState.CHECKING)
                 .findFirst()
                 .ifPresent(step -> runner.judge(window, step, wake));
@@ -136,7 +146,7 @@ final class Reactors {
             return false;
         }
         GateRun run = window.gate(gate.get().id());
-        String digest = digestOf(window, gate.get());
+        String digest = Evidence.asked(window, gate.get());
         // what was signed must be what is shown: evidence that changed while the gate was asked asks it anew
         boolean shownIsOld = run.state() == GateState.ASKED && !digest.equals(run.digest());
         if (run.state() != GateState.AHEAD && !shownIsOld) {
@@ -145,20 +155,26 @@ final class Reactors {
         if (noticeChangedFiles(window)) {
             return true;
         }
-        record(window, new GateEvent.GateAsked(gate.get().id(), digest, clock.instant()));
+        List<WindowEvent> facts = new ArrayList<>();
+        facts.add(new GateEvent.GateAsked(gate.get().id(), digest, clock.instant()));
+        facts.addAll(emptyRoles.whenAsked(gate.get()));
+        recorder.append(window, facts, Map.of());
         return true;
     }
 
     boolean beginTheNextStep(Window window) {
         Optional<PlannedStep> next = window.current().flatMap(PlanItem::asStep);
-        if (window.state() != WindowState.RUNNING || next.isEmpty() || runner.isBusy(window.id())) {
+        boolean back = window.state() == WindowState.ROLLING_BACK;
+        if ((window.state() != WindowState.RUNNING && !back) || next.isEmpty() || runner.isBusy(window.id())) {
             return false;
         }
         PlannedStep step = next.get();
         StepRun run = window.step(step.id());
         boolean asked = run.state() == StepState.REQUESTED;
         boolean byItself = run.state() == StepState.WAITING
-                && (step.pace() == PlannedStep.Pace.AUTO || window.consent().contains(step.id()));
+                && (back
+                        || step.pace() == PlannedStep.Pace.AUTO
+                        || window.consent().contains(step.id()));
         if (!asked && !byItself) {
             return false;
         }
@@ -173,36 +189,31 @@ final class Reactors {
     }
 
     boolean complete(Window window) {
-        if (window.state() != WindowState.RUNNING || window.current().isPresent()) {
+        if (window.current().isPresent()) {
             return false;
         }
-        record(window, new LifeEvent.Completed(clock.instant()));
-        return true;
+        if (window.state() == WindowState.RUNNING) {
+            record(window, new LifeEvent.Completed(clock.instant()));
+            return true;
+        }
+        if (window.state() == WindowState.ROLLING_BACK) {
+            record(window, new RollbackEvent.RolledBack(clock.instant()));
+            return true;
+        }
+        return false;
     }
 
     /** Looked at before anything is asked or begun: what was approved is what runs. */
     private boolean noticeChangedFiles(Window window) {
-        List<FilesEvent.FileChange> changes = disk.changes(window);
-        if (changes.isEmpty() || changes.equals(window.keptFiles())) {
+        List<FilesEvent.FileChange> changes = disk.changesOnTheWay(window);
+        boolean known = window.rollback() == null
+                ? changes.equals(window.keptFiles())
+                : window.keptFiles().containsAll(changes);
+        if (changes.isEmpty() || known) {
             return false;
         }
         record(window, new FilesEvent.FilesDiffered(changes, clock.instant()));
         return true;
-    }
-
-    /** A go is bound to what it opens; a sign-off to the evidence so far. */
-    private static String digestOf(Window window, PlannedGate gate) {
-        if (gate.kind() == PlannedGate.Kind.GO) {
-            return gate.digest();
-        }
-        Map<String, String> evidence = new LinkedHashMap<>();
-        evidence.put("gate", gate.digest());
-        window.plan()
-                .steps()
-                .forEach(step ->
-                        evidence.put("step " + step.id(), Digests.of(Digests.spelledOut(window.step(step.id())))));
-        evidence.put("deviations", Digests.of(Digests.spelledOut(window.deviations())));
-        return Digests.ofList(evidence);
     }
 
     private void record(Window window, WindowEvent event) {

@@ -34,7 +34,21 @@ public interface RunbookLibrary {
 
     /** Either a valid runbook, or every problem at once. */
     sealed interface Parsed {
-        record Valid(Runbook runbook) implements Parsed {}
+        /**
+         * A runbook that may run.
+         *
+         * @param advice what is worth a second look all the same, in the order of the file
+         */
+        record Valid(Runbook runbook, List<RunbookProblem> advice) implements Parsed {
+            public Valid {
+                advice = List.copyOf(advice);
+            }
+
+            /** A runbook about which there is nothing to say. */
+            public Valid(Runbook runbook) {
+                this(runbook, List.of());
+            }
+        }
 
         record Invalid(List<RunbookProblem> problems) implements Parsed {
             public Invalid {

@@ -5,6 +5,7 @@ import dev.lockkeeper.window.Caller;
 import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
+import dev.lockkeeper.window.Rollback;
 import dev.lockkeeper.window.Rules;
 import dev.lockkeeper.window.Schedule;
 import dev.lockkeeper.window.Waiting;
@@ -54,7 +55,8 @@ final class Showing {
         return String.join("\n", lines);
     }
 
-    private boolean maySay(CommandWord word, Caller caller, Optional<Window> window) {
+    private boolean maySay(CommandWord word, Caller asker, Optional<Window> window) {
+        Caller caller = window.map(asker::in).orElse(asker);
         boolean harmless = word == CommandWord.HELP || (word.onlyShows() && caller.fullMember());
         if (word.aboutWindow() && window.isEmpty()) {
             return false;
@@ -169,6 +171,13 @@ final class Showing {
                                     .state()
                                     .words());
             lines.add(hour(window.plannedAt(item), zone) + "  " + item.title() + actual);
+        }
+        Rollback back = window.rollback();
+        if (back != null) {
+            lines.add(hour(back.at(), zone) + "  back, by " + back.by().mention() + ": " + back.reason());
+            window.way()
+                    .forEach(step -> lines.add(hour(window.plannedAt(step), zone) + "  " + step.title() + ", "
+                            + window.step(step.id()).state().words()));
         }
         return String.join("\n", lines);
     }

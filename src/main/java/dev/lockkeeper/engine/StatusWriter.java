@@ -51,7 +51,7 @@ final class StatusWriter {
 
     private Status compose(Window window, int slot, Instant now, @Nullable Status last, boolean missed) {
         Waiting waiting = Waiting.of(window);
-        List<PlannedStep> steps = window.plan().steps();
+        List<PlannedStep> steps = window.way();
         int settled = (int) steps.stream()
                 .filter(step -> window.step(step.id()).state().isSettled())
                 .count();
@@ -92,7 +92,7 @@ final class StatusWriter {
         List<String> told = new ArrayList<>();
         window.statuses().forEach(status -> told.addAll(status.doneSince()));
         List<String> untold = new ArrayList<>();
-        for (PlannedStep step : window.plan().steps()) {
+        for (PlannedStep step : window.plan().everyStep()) {
             // each telling stands for one step: two steps may bear the same title
             if (window.step(step.id()).state().isSettled() && !told.remove(step.title())) {
                 untold.add(step.title());
@@ -131,7 +131,9 @@ final class StatusWriter {
     }
 
     private static List<String> next(Window window) {
-        return window.plan().items().stream()
+        List<? extends PlanItem> items =
+                window.rollback() == null ? window.plan().items() : window.way();
+        return items.stream()
                 .filter(item -> !window.isSettled(item))
                 .skip(window.active().isPresent() ? 1 : 0)
                 .limit(NEXT_SHOWN)

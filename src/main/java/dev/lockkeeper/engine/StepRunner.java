@@ -2,6 +2,7 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.CheckResult;
+import dev.lockkeeper.window.PlannedRollback;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
@@ -83,6 +84,33 @@ final class StepRunner {
                         .toList(),
                 recorded(window),
                 runbook.environment().parameters());
+    }
+
+    /** Asks the checks of a rollback plan's price now, on the calling thread; records nothing. */
+    List<CheckResult> price(Window window, PlannedRollback plan) {
+        StoredRunbooks.Stored runbook = stored.of(window);
+        return judge.judge(
+                window.plan().target(),
+                runbook.runbook().rollbacks().stream()
+                        .filter(spec -> spec.id().equals(plan.id()))
+                        .flatMap(spec -> spec.price().stream())
+                        .toList(),
+                recorded(window),
+                runbook.environment().parameters());
+    }
+
+    /** These checks as NOT PROVEN, with the reason why nobody looked. */
+    static List<CheckResult> notLookedAt(List<PlannedStep.PlannedCheck> checks, String why) {
+        return checks.stream()
+                .map(check -> new CheckResult(
+                        check.id(),
+                        check.name(),
+                        check.blocking(),
+                        Verdict.NOT_PROVEN,
+                        "what the runbook expects",
+                        why,
+                        Duration.ZERO))
+                .toList();
     }
 
     private void work(Window window, PlannedStep step, Consumer<WindowId> whenDone, Runnable work) {
@@ -231,23 +259,14 @@ final class StepRunner {
             throw away;
         } catch (RuntimeException e) { // tried again by itself it would break off for ever
             LOG.error("{} step {}: its checks broke off", window.id(), step.id(), e);
-            return step.checks().stream()
-                    .map(check -> new CheckResult(
-                            check.id(),
-                            check.name(),
-                            check.blocking(),
-                            Verdict.NOT_PROVEN,
-                            "what the runbook expects",
-                            "looking broke off in a way nobody foresaw; the log of the bot has more",
-                            Duration.ZERO))
-                    .toList();
+            return notLookedAt(step.checks(), "looking broke off in a way nobody foresaw; the log of the bot has more");
         }
     }
 
     private static Map<String, String> recorded(Window window) {
         Map<String, String> values = new LinkedHashMap<>();
         // what other kinds leave behind has names of its own, and would write over what was recorded
-        window.plan().steps().stream()
+        window.plan().everyStep().stream()
                 .filter(step -> step.kind().equals("query"))
                 .forEach(step -> values.putAll(window.step(step.id()).outputs()));
         return values;

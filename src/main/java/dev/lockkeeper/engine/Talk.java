@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads what was typed and asks the desk; what the words show is in {@link Showing}. */
 final class Talk {
@@ -35,6 +36,7 @@ final class Talk {
     private final Starts starts;
     private final Showing showing;
     private final Verifier verifier;
+    private final RollbackDesk rollbacks;
     private final Clock clock;
 
     Talk(
@@ -43,12 +45,14 @@ final class Talk {
             Starts starts,
             Showing showing,
             Verifier verifier,
+            RollbackDesk rollbacks,
             Clock clock) {
         this.people = people;
         this.permissions = permissions;
         this.starts = starts;
         this.showing = showing;
         this.verifier = verifier;
+        this.rollbacks = rollbacks;
         this.clock = clock;
     }
 
@@ -127,6 +131,7 @@ final class Talk {
                 new Reply.Words(showing.status(window, people.person(by).zone()));
             case REPORT -> new Reply.Words(showing.report(window));
             case VERIFY -> verify(window, by);
+            case ROLLBACK -> rollbacks.answer(window, people.caller(by, false), spoken.name(0), spoken.from(1));
             case AMEND -> amended(desk.amend(window.id(), spoken.from(0), by));
             default -> command(word, spoken, by, window, desk);
         };
@@ -154,7 +159,8 @@ final class Talk {
         }
         Answer answer = desk.submit(window.id(), command.get(), by);
         Window after = answer.window();
-        return said(answer, CommandLine.done(word, spoken, after == null ? window : after));
+        String done = CommandLine.done(word, spoken, after == null ? window : after);
+        return said(answer, Signed.words(answer).orElse(done));
     }
 
     /** Why the name that was typed can be none; never read as if no name had been typed. */
@@ -176,14 +182,16 @@ final class Talk {
     }
 
     private static List<String> items(Window window, boolean gatesToo) {
-        return window.plan().items().stream()
-                .filter(item -> gatesToo || item.asStep().isPresent())
+        return Stream.concat(
+                        window.plan().items().stream()
+                                .filter(item -> gatesToo || item.asStep().isPresent()),
+                        window.rollback() == null ? Stream.of() : window.way().stream())
                 .map(PlanItem::typedId)
                 .toList();
     }
 
     private static List<String> checks(Window window) {
-        return window.plan().steps().stream()
+        return window.plan().everyStep().stream()
                 .flatMap(step -> step.checks().stream())
                 .map(PlannedStep.PlannedCheck::id)
                 .toList();
@@ -206,13 +214,15 @@ final class Talk {
             case CONFIRM -> id(spoken.name(0)).map(step -> new WindowCommand.Confirm(new StepId(step), spoken.from(1)));
             case APPROVE -> Optional.of(decision(spoken, window).approve());
             case REJECT -> Optional.of(decision(spoken, window).reject());
+            case MARK -> Checklists.mark(spoken, window);
+            case UNMARK -> Checklists.unmark(spoken, window);
             case HOLD -> Optional.of(new WindowCommand.Hold(spoken.from(0)));
             case RESUME -> Optional.of(new WindowCommand.Resume());
             case HANDOVER -> handOver(spoken.from(0), by);
             case TAKE -> Optional.of(new WindowCommand.Take(spoken.from(0)));
             case NOTE -> Optional.of(new WindowCommand.Note(spoken.from(0)));
             case ABORT -> Optional.of(new WindowCommand.Abort(spoken.from(0)));
-            case HELP, LIST, WHERE, PLAN, START, TIMELINE, STATUS, VERIFY, REPORT, AMEND -> Optional.empty();
+            case HELP, LIST, WHERE, PLAN, START, TIMELINE, STATUS, VERIFY, REPORT, AMEND, ROLLBACK -> Optional.empty();
         };
     }
 

@@ -3,12 +3,15 @@ package dev.lockkeeper.engine;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Decision.Reason;
+import dev.lockkeeper.window.Evidence;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Verification;
 import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +38,7 @@ final class Verifier {
     }
 
     Desk.Reply begin(Window window, Actor by) {
-        List<PlannedStep> steps = window.plan().steps().stream()
+        List<PlannedStep> steps = window.way().stream()
                 .filter(step -> window.step(step.id()).tookEffect())
                 .filter(step -> !step.checks().isEmpty())
                 .toList();
@@ -65,16 +68,24 @@ final class Verifier {
                     lines.add(new Verification.Line(step.id(), result));
                 }
             }
-            recorder.record(
-                    window.id(),
-                    now -> now.state().isFinal()
-                            ? List.of()
-                            : List.of(new LifeEvent.Verified(
-                                    new Verification(by, lines, clock.instant()), clock.instant())));
+            Instant at = clock.instant();
+            LifeEvent.Verified verified = new LifeEvent.Verified(new Verification(by, lines, at), at);
+            recorder.record(window.id(), now -> now.state().isFinal() ? List.of() : withVoided(now, verified));
         } catch (RuntimeException e) { // a worker's last stop: say it, so that somebody can ask again
             LOG.warn("{}: the checks could not be looked at again; `verify` can be said again", window.id(), e);
         } finally {
             looking.remove(window.id());
         }
+    }
+
+    /** What was signed on a verdict that is another now does not count any more. */
+    private static List<WindowEvent> withVoided(Window window, LifeEvent.Verified verified) {
+        List<WindowEvent> facts = new ArrayList<>(List.of(verified));
+        facts.addAll(Evidence.voided(
+                window.after(verified),
+                "a check says something else than when it was signed",
+                verified.verification().by(),
+                verified.at()));
+        return facts;
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockkeeper.practice;
 
+import dev.lockkeeper.standin.AppUser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,7 +12,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * Prepares the databases of the practice server: the bot's own, and the demo database that is migrated. Passwords are
@@ -23,6 +27,19 @@ final class DemoDatabase {
     static final String STATE_BOT = "lockkeeper_bot";
     static final String CRM = "crm_staging";
     static final String MIGRATOR = "lockkeeper_migrator";
+    /** The stand-in application: reads on behalf of one tenant at a time. */
+    static final String APPLICATION = "app_standin";
+
+    /** More than the application reads at once, and few enough to leave the server's others to the migration. */
+    private static final int APPLICATION_CONNECTIONS = 20;
+
+    private static final String ONE_USER_OF_TWO_TENANTS = """
+            SELECT DISTINCT ON (t.name) t.id, u.id
+            FROM public.tenants t
+            JOIN public.users u ON u.tenant_id = t.id
+            ORDER BY t.name, u.email
+            LIMIT 2
+            """;
 
     private static final String FOLDER = "/dev/lockkeeper/practice/crm/";
 
@@ -80,6 +97,39 @@ final class DemoDatabase {
             statement.execute("VACUUM (ANALYZE)");
         }
         return password;
+    }
+
+    /**
+     * Makes the role that the stand-in application logs in with: what the CRM's application may see, and no writing.
+     *
+     * @return the password of {@link #APPLICATION}
+     */
+    String applicationRole() throws SQLException {
+        String password = secret();
+        try (Connection admin = admin("postgres");
+                Statement statement = admin.createStatement()) {
+            role(statement, APPLICATION, password);
+            statement.execute("ALTER ROLE " + APPLICATION
+                    + " NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT CONNECTION LIMIT "
+                    + APPLICATION_CONNECTIONS);
+            statement.execute("ALTER ROLE " + APPLICATION + " SET default_transaction_read_only = on");
+            // A member and not a grantee: the views of the migrations are granted to app_user alone.
+            statement.execute("GRANT app_user TO " + APPLICATION);
+        }
+        return password;
+    }
+
+    /** A person each of the first two tenants, always the same. */
+    List<AppUser> oneUserOfTwoTenants() throws SQLException {
+        List<AppUser> users = new ArrayList<>();
+        try (Connection admin = admin(CRM);
+                Statement statement = admin.createStatement();
+                ResultSet row = statement.executeQuery(ONE_USER_OF_TWO_TENANTS)) {
+            while (row.next()) {
+                users.add(new AppUser(row.getObject(1, UUID.class), row.getObject(2, UUID.class)));
+            }
+        }
+        return users;
     }
 
     /** Runs one statement in the demo CRM as its owner. */

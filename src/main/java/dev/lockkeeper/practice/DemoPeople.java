@@ -14,6 +14,12 @@ final class DemoPeople {
     static final String TEAM = "T0LOCKKEEPER";
     static final String COMMANDER = "U0COMMANDER";
     static final String NOBODY = "U0INTERN";
+    /** Where those who use staging are told what happens to it. */
+    static final String AUDIENCE = "C0STAGINGUSERS";
+
+    private static final String STANDBY = "U0STANDBY";
+    private static final String DBA_STANDBY = "U0DBA2";
+
     /** The channel where windows are started. */
     static final String OPERATIONS = "C0OPERATIONS";
 
@@ -34,6 +40,11 @@ final class DemoPeople {
         return ROLES.get(role).user();
     }
 
+    /** The demo user who stands in for this role. */
+    static String deputy(String role) {
+        return role.equals("dba") ? DBA_STANDBY : STANDBY;
+    }
+
     static WorkspaceSpec workspace() {
         List<WorkspaceSpec.Member> members = new java.util.ArrayList<>();
         List<WorkspaceSpec.UserGroup> groups = new java.util.ArrayList<>();
@@ -41,6 +52,8 @@ final class DemoPeople {
             members.add(WorkspaceSpec.Member.person(role.user(), name, role.realName(), ZONE));
             groups.add(new WorkspaceSpec.UserGroup(role.group(), name + "s", role.title(), List.of(role.user())));
         });
+        members.add(WorkspaceSpec.Member.person(DBA_STANDBY, "dba-standby", "Dana Standish", ZONE));
+        members.add(WorkspaceSpec.Member.person(STANDBY, "standby", "Stefan Byhardt", ZONE));
         members.add(WorkspaceSpec.Member.person(NOBODY, "intern", "Ines Praktikantin", ZONE));
         List<String> everybody =
                 members.stream().map(WorkspaceSpec.Member::userId).toList();
@@ -50,7 +63,9 @@ final class DemoPeople {
                 "practice",
                 members,
                 groups,
-                List.of(new WorkspaceSpec.InitialChannel(OPERATIONS, "operations", false, everybody, true)));
+                List.of(
+                        new WorkspaceSpec.InitialChannel(OPERATIONS, "operations", false, everybody, true),
+                        new WorkspaceSpec.InitialChannel(AUDIENCE, "staging-users", false, everybody, false)));
     }
 
     /** The bot as it is installed in the practice workspace, with secrets of this run alone. */
@@ -66,7 +81,7 @@ final class DemoPeople {
                 "/migrate",
                 null,
                 Set.copyOf(AppSpec.ALL_SCOPES),
-                Set.of());
+                Set.of("member_joined_channel"));
     }
 
     private static String secret(SecureRandom random) {

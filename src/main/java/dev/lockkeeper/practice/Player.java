@@ -133,6 +133,9 @@ final class Player {
         if (window.gate(gate.id()).state() != GateState.ASKED) {
             return false;
         }
+        if (!gate.lines().isEmpty()) {
+            return new LinePlayer(this, hands).decide(window, gate);
+        }
         PlannedGate.RequiredRole role = window.gate(gate.id()).missing(gate).get(0);
         String title = window.plan().roleTitle(role.role());
         return pressOnce(
@@ -191,6 +194,11 @@ final class Player {
             acts++;
         });
         return found.isPresent();
+    }
+
+    /** A press that led to a form, and the form that was sent. */
+    void acted() {
+        acts++;
     }
 
     /** Window time goes there, stopping at every status slot on the way until its status is taken. */

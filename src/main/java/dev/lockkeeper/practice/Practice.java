@@ -1,6 +1,7 @@
 package dev.lockkeeper.practice;
 
 import dev.lockkeeper.app.App;
+import dev.lockkeeper.app.CallSettings;
 import dev.lockkeeper.app.Config;
 import dev.lockkeeper.emulator.AppSpec;
 import dev.lockkeeper.emulator.CommandHint;
@@ -45,6 +46,7 @@ public final class Practice implements AutoCloseable {
     private final EmbeddedServer server;
     private final DemoDatabase databases;
     private final Emulator slack;
+    private final DemoApplication application;
     private final App bot;
 
     private Practice(PracticeOptions options, double rates, Story story, Clock machine) throws Exception {
@@ -60,8 +62,9 @@ public final class Practice implements AutoCloseable {
             databases = new DemoDatabase(server, random);
             DemoDatabase.Logins state = databases.state();
             String crm = databases.freshCrm(options.scale());
+            application = started(DemoApplication.start(server, databases, folder.application(), random, machine));
             story.prepare(folder.runbooks(), databases);
-            bot = started(App.start(config(app, state, crm, rates), machine));
+            bot = started(App.start(config(app, state, crm, rates, story.reminds()), machine));
             slack.deliverTo(bot.address().resolve("/slack/events"));
             slack.show(new WindowTimePanel(bot, machine, ZoneId.of(DemoPeople.ZONE)));
             slack.offer(OfferedCommand.all().stream()
@@ -100,6 +103,11 @@ public final class Practice implements AutoCloseable {
         return slack.baseUri();
     }
 
+    /** The application whose database is migrated. */
+    DemoApplication application() {
+        return application;
+    }
+
     Emulator slack() {
         return slack;
     }
@@ -125,9 +133,11 @@ public final class Practice implements AutoCloseable {
         }
     }
 
-    private Config config(AppSpec app, DemoDatabase.Logins state, String crm, double rates) {
+    private Config config(AppSpec app, DemoDatabase.Logins state, String crm, double rates, boolean reminds) {
         Map<String, RoleHolders> roles = new LinkedHashMap<>();
-        DemoPeople.groups().forEach((role, group) -> roles.put(role, new RoleHolders(List.of(group), List.of())));
+        DemoPeople.groups()
+                .forEach((role, group) ->
+                        roles.put(role, new RoleHolders(List.of(group), List.of(DemoPeople.deputy(role)))));
         SlackSettings settings = new SlackSettings(
                 app.botToken(),
                 app.signingSecret(),
@@ -151,8 +161,10 @@ public final class Practice implements AutoCloseable {
                 Permissions.standard(),
                 folder.backups(),
                 null,
+                application.outside(),
                 new WebServer.Settings("127.0.0.1", 0, Optional.empty()),
-                true);
+                true,
+                new CallSettings(reminds ? CallSettings.STANDARD : List.of(), DemoPeople.AUDIENCE, null));
     }
 
     private TargetSettings target(String name, String database, String user, String password) {

@@ -60,12 +60,14 @@ public final class PracticeCommand implements Callable<Integer> {
             return asTold ? CommandLine.ExitCode.OK : 1;
         }
         CountDownLatch stopped = new CountDownLatch(1);
-        Practice practice = Practice.start(options, 1.0, new WholeWindow(), App.machineClock());
+        Practice practice = Practice.start(options, 1.0, new ByHand(), App.machineClock());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             practice.close();
             stopped.countDown();
         }));
         System.out.println("Practice workspace: " + practice.page());
+        System.out.println("CRM application: " + practice.application().address() + ", its sources: "
+                + practice.application().sources());
         System.out.println("Type /migrate start staging in #operations. Stop with Ctrl-C.");
         stopped.await();
         return CommandLine.ExitCode.OK;

@@ -1,27 +1,18 @@
 package dev.lockkeeper.practice;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where one practice keeps its files: database, runbooks to edit, backups, reports. */
 final class PracticeFolder implements AutoCloseable {
-    private static final String CARRIED = "runbooks";
-
     private final Path root;
     private final boolean kept;
 
@@ -51,42 +42,28 @@ final class PracticeFolder implements AutoCloseable {
         return root.resolve("runbooks");
     }
 
+    /** The sources of the stand-in application, for people to break. */
+    Path application() {
+        return root.resolve("crm-app");
+    }
+
     Path backups() {
         return root.resolve("backups");
     }
 
     /** Copies the runbooks that the program carries, so that they can be edited while a window runs. */
-    void copyRunbooks(@Nullable Duration cadence) throws IOException, URISyntaxException {
-        URL carried = PracticeFolder.class.getClassLoader().getResource(CARRIED);
-        if (carried == null) {
-            throw new IllegalStateException("the program carries no runbooks; it was not built whole");
+    void copyRunbooks(@Nullable Duration cadence) throws IOException {
+        CarriedFiles.copy("runbooks", runbooks(), runbooks());
+        if (cadence == null) {
+            return;
         }
-        delete(runbooks());
-        URI uri = carried.toURI();
-        if (uri.getScheme().equals("jar")) {
-            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-                copy(jar.getPath(CARRIED), cadence);
-            }
-        } else {
-            copy(Path.of(uri), cadence);
+        List<Path> copied;
+        try (Stream<Path> all = Files.walk(runbooks())) {
+            copied = all.filter(file -> file.endsWith("runbook.yaml")).toList();
         }
-    }
-
-    private void copy(Path from, @Nullable Duration cadence) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(from)) {
-            files = all.filter(Files::isRegularFile).toList();
-        }
-        for (Path file : files) {
-            Path to = runbooks().resolve(from.relativize(file).toString());
-            Files.createDirectories(to.getParent());
-            try (InputStream in = Files.newInputStream(file)) {
-                Files.copy(in, to);
-            }
-            if (cadence != null && to.getFileName().toString().equals("runbook.yaml")) {
-                String text = Files.readString(to, StandardCharsets.UTF_8);
-                Files.writeString(to, text.replaceAll("(?m)^(\\s+cadence:).*$", "$1 " + cadence.toSeconds() + "s"));
-            }
+        for (Path file : copied) {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            Files.writeString(file, text.replaceAll("(?m)^(\\s+cadence:).*$", "$1 " + cadence.toSeconds() + "s"));
         }
     }
 
@@ -97,12 +74,17 @@ final class PracticeFolder implements AutoCloseable {
         }
     }
 
-    private static void delete(Path folder) {
+    /** With all that is in it; nothing happens if it is not there. */
+    static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                if (ServerBinaries.isWindows()) {
+                    // git writes its objects read-only, and there a file must be writable to be deleted
+                    path.toFile().setWritable(true);
+                }
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {

@@ -8,6 +8,11 @@ interface Story {
     /** The name given to {@code --scenario}. */
     String name();
 
+    /** Whether people who do not answer are called again; a play that jumps through its plan is better quiet. */
+    default boolean reminds() {
+        return false;
+    }
+
     /** One sentence about what will be seen. */
     String about();
 

@@ -30,6 +30,7 @@ final class Transcript {
     private final Clock windowTime;
     private final ZoneId zone;
     private final Map<String, String> channelNames = new HashMap<>();
+    private final Map<String, String> direct = new HashMap<>();
 
     Transcript(PrintStream out, Clock windowTime, ZoneId zone) {
         this.out = out;
@@ -75,7 +76,12 @@ final class Transcript {
     }
 
     private void channelChanged(Channel channel) {
-        if (channelNames.put(channel.id(), channel.name()) == null) {
+        if (channel.kind() == Channel.Kind.DIRECT) {
+            channel.memberIds().stream()
+                    .map(Transcript::handle)
+                    .filter(name -> name.startsWith("@"))
+                    .forEach(name -> direct.put(channel.id(), "directly to " + name));
+        } else if (channelNames.put(channel.id(), channel.name()) == null) {
             block("#" + channel.name() + " is created", "");
         }
     }
@@ -84,7 +90,8 @@ final class Transcript {
         if (!message.fromApp() || !message.subtype().isEmpty()) {
             return;
         }
-        String where = "#" + channelNames.getOrDefault(message.channelId(), message.channelId());
+        String channel = "#" + channelNames.getOrDefault(message.channelId(), message.channelId());
+        String where = direct.getOrDefault(message.channelId(), channel);
         block(where + (message.isReply() ? "  (in the thread)" : ""), message.readable());
     }
 

@@ -36,7 +36,11 @@ final class CheckReader {
 
     List<WindowReport.CheckLine> lines() {
         List<WindowReport.CheckLine> lines = new ArrayList<>();
-        for (PlannedStep step : window.plan().steps()) {
+        List<PlannedStep> steps = new ArrayList<>(window.plan().steps());
+        if (window.rollback() != null) {
+            steps.addAll(window.way());
+        }
+        for (PlannedStep step : steps) {
             StepRun run = window.step(step.id());
             for (PlannedStep.PlannedCheck check : step.checks()) {
                 Optional<CheckResult> result = run.checks().stream()

@@ -1,6 +1,7 @@
 package dev.lockkeeper.report;
 
 import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
@@ -9,6 +10,7 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
@@ -34,6 +36,8 @@ final class EventWords {
         decisionsOnSteps();
         attempts();
         gatesAndFiles();
+        calls();
+        back();
     }
 
     /**
@@ -129,19 +133,77 @@ final class EventWords {
         say(GateEvent.GateAsked.class, e -> gate(e.gate()) + " asked, bound to " + Moments.digest(e.digest()));
         say(
                 GateEvent.Approved.class,
-                e -> gate(e.gate()) + ": " + who(e.by()) + " approved as " + plan.roleTitle(e.role())
-                        + because(e.reason()));
+                e -> gate(e.gate()) + ": " + who(e.by())
+                        + (e.line() == null ? " approved as " : " signed line " + e.line() + " as ")
+                        + plan.roleTitle(e.role()) + because(e.reason()));
         say(
                 GateEvent.Rejected.class,
                 e -> gate(e.gate()) + ": " + who(e.by()) + " rejected as " + plan.roleTitle(e.role())
                         + because(e.reason()));
+        say(
+                GateEvent.RolesFoundEmpty.class,
+                e -> gate(e.gate()) + ": "
+                        + (e.roles().isEmpty()
+                                ? "every role it waits for has somebody now"
+                                : "nobody was found who holds "
+                                        + e.roles().stream()
+                                                .map(plan::roleTitle)
+                                                .collect(Collectors.joining(", "))));
         say(GateEvent.GateOpened.class, e -> gate(e.gate()) + " opened");
+        say(
+                GateEvent.ItemMarked.class,
+                e -> gate(e.gate()) + ": " + who(e.by()) + " marked " + e.item()
+                        + (e.value().isEmpty() ? "" : ": " + e.value()));
+        say(
+                GateEvent.ItemUnmarked.class,
+                e -> gate(e.gate()) + ": " + who(e.by()) + " took the mark of " + e.item() + " back");
+        say(
+                GateEvent.SignatureVoided.class,
+                e -> gate(e.gate()) + ": the signature of " + who(e.signedBy()) + " as " + plan.roleTitle(e.role())
+                        + (e.line() == null ? "" : " under line " + e.line()) + " does not count any more: "
+                        + e.why() + ", by " + who(e.by()));
         say(FilesEvent.FilesDiffered.class, e -> "files on disk differ from what is stored: " + files(e.changes()));
         say(
                 FilesEvent.FilesAmended.class,
                 e -> who(e.by()) + " took the changed files: " + files(e.changes()) + because(e.reason()) + "; plan "
                         + Moments.digest(e.plan().digest()));
         say(FilesEvent.FilesKept.class, e -> who(e.by()) + " kept what was stored, against: " + files(e.changes()));
+    }
+
+    private void calls() {
+        say(
+                CallEvent.Reminded.class,
+                e -> "reminder " + e.number() + " to " + roles(e.roles()) + ", question " + e.question());
+        say(
+                CallEvent.DeputiesCalled.class,
+                e -> "the deputies of " + roles(e.roles()) + " were called, question " + e.question());
+        say(CallEvent.AlarmRaised.class, e -> "nobody answered, alarm raised outside Slack, question " + e.question());
+        say(
+                CallEvent.AlarmSettled.class,
+                e -> "the alarm for question " + e.question() + (e.arrived() ? " arrived: " : " did not arrive: ")
+                        + e.outcome());
+        say(CallEvent.DeputyActed.class, e -> who(e.by()) + " said " + e.word() + " as deputy for " + roles(e.roles()));
+    }
+
+    private String roles(List<String> roles) {
+        return roles.stream().map(plan::roleTitle).collect(Collectors.joining(" and "));
+    }
+
+    private void back() {
+        say(
+                RollbackEvent.RollbackChosen.class,
+                e -> who(e.by()) + " turned back by the plan " + e.plan() + ": "
+                        + e.steps().stream().map(StepId::value).collect(Collectors.joining(", "))
+                        + (e.leftOut().isEmpty()
+                                ? ""
+                                : "; left out: "
+                                        + e.leftOut().stream()
+                                                .map(StepId::value)
+                                                .collect(Collectors.joining(", ")))
+                        + because(e.reason()));
+        say(RollbackEvent.RollbackContinued.class, e -> "goes on with the way back");
+        say(RollbackEvent.RollbackResumed.class, e -> "hold of the way back lifted by " + who(e.by()));
+        say(RollbackEvent.RolledBack.class, e -> "rolled back");
     }
 
     private String who(Actor actor) {

@@ -30,6 +30,7 @@ public final class MarkdownReport {
 
     private String write() {
         head();
+        back();
         deviations();
         summary();
         steps();
@@ -56,6 +57,39 @@ public final class MarkdownReport {
                 : "The window is not over: it is " + value(head.state()) + ". This is how it stands.";
         out.paragraph(state + " Made from " + head.events() + " recorded events, the last at "
                 + Moments.utc(head.asOf()) + ". All times are UTC; what was not measured says so.");
+    }
+
+    /** Whoever opens the report of a window that turned back sees that first. */
+    private void back() {
+        WindowReport.BackSheet it = report.back();
+        if (it == null) {
+            return;
+        }
+        out.heading(2, "The window turned back");
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Plan", value(it.plan()));
+        facts.put("Chosen by", value(it.by()) + ", " + Moments.utc(it.at()));
+        facts.put("Because", value(it.reason()));
+        facts.put("Outcome", value(it.state()));
+        facts.put("Undone", listed(it.undone(), "nothing"));
+        facts.put("Remained", listed(it.remained(), "nothing that this window wrote"));
+        facts.put("Left out, nothing to undo", listed(it.leftOut(), "nothing"));
+        facts.put("Price that was shown", "loses " + value(it.loses()));
+        facts(facts);
+        table(
+                it.steps(),
+                NONE,
+                column("Undo step", step -> code(step.id())),
+                column("Title", step -> value(step.title())),
+                column("Began", step -> Moments.time(step.beganAt())),
+                column("Planned", step -> Moments.length(step.planned())),
+                column("Took", step -> step.took() == null ? DASH : Moments.length(step.took())),
+                column("Attempts", step -> String.valueOf(step.attempts())),
+                column("State", step -> value((step.state() + " " + step.how()).strip())));
+    }
+
+    private static String listed(List<String> titles, String none) {
+        return titles.isEmpty() ? none : value(String.join(", ", titles));
     }
 
     private void deviations() {
@@ -185,13 +219,46 @@ public final class MarkdownReport {
                     column("At", it -> Moments.utc(it.at())),
                     column("Role", it -> value(it.role())),
                     column("Who", it -> value(it.by())),
-                    column("Decision", it -> it.approved() ? "approved" : "rejected"),
+                    column(
+                            "Decision",
+                            it -> !it.approved()
+                                    ? "rejected"
+                                    : it.line().isEmpty() ? "approved" : "signed " + code(it.line())),
                     column("Reason", it -> orDash(it.reason())),
                     column("Digest", it -> code(Moments.digest(it.digest()))),
                     column("Asking", it -> String.valueOf(it.asking())));
+            lines(gate);
         }
         if (report.gates().isEmpty()) {
             out.paragraph("The runbook has no gates.");
+        }
+    }
+
+    private void lines(WindowReport.GateSheet gate) {
+        if (gate.lines().isEmpty()) {
+            return;
+        }
+        table(
+                gate.lines(),
+                NONE,
+                column("Line", it -> value(it.title())),
+                column("Signs", it -> value(it.role())),
+                column("Evidence", it -> orDash(it.evidence())),
+                column("Signed by", it -> it.signedBy() == null ? "not signed" : value(it.signedBy())),
+                column("At", it -> it.signedAt() == null ? DASH : Moments.utc(it.signedAt())),
+                column("Digest", it -> it.digest().isEmpty() ? DASH : code(Moments.digest(it.digest()))));
+        for (WindowReport.LineSheet line : gate.lines()) {
+            if (line.items().isEmpty()) {
+                continue;
+            }
+            out.list(line.items().stream()
+                    .map(it ->
+                            (it.markedBy() == null ? "[ ] " : "[x] ") + value(it.title()) + " (" + code(it.id()) + ")"
+                                    + (it.value().isEmpty() ? "" : ": " + value(it.value()))
+                                    + (it.markedBy() == null
+                                            ? ", not marked"
+                                            : ", " + value(it.markedBy()) + ", " + Moments.utc(it.markedAt())))
+                    .toList());
         }
     }
 

@@ -2,12 +2,12 @@ package dev.lockkeeper.report;
 
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Deviation;
-import dev.lockkeeper.window.GateEvent;
-import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Plan;
-import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedRollback;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Rollback;
+import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.Status;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
@@ -53,7 +53,7 @@ final class ReportReader {
                         .toList(),
                 new SubjectVerdicts(window, checks.lines()).all(),
                 checks.lines(),
-                plan.gates().stream().map(this::gate).toList(),
+                new GateReader(window, journal, names).sheets(),
                 backups(),
                 planSheet(),
                 window.statuses().stream().map(ReportReader::status).toList(),
@@ -62,7 +62,34 @@ final class ReportReader {
                         .toList(),
                 holds,
                 new TroubleReader(window, journal, names).lines(),
-                timeline());
+                timeline(),
+                back());
+    }
+
+    private WindowReport.@Nullable BackSheet back() {
+        Rollback chosen = window.rollback();
+        if (chosen == null) {
+            return null;
+        }
+        List<PlannedStep> undone = WayBack.undone(window);
+        return new WindowReport.BackSheet(
+                plan.rollback(chosen.plan()).map(PlannedRollback::title).orElse(chosen.plan()),
+                names.apply(chosen.by()),
+                chosen.at(),
+                chosen.reason(),
+                plan.rollback(chosen.plan()).map(PlannedRollback::loses).orElse(""),
+                window.state().words(),
+                window.way().stream().map(this::step).toList(),
+                chosen.leftOut().stream()
+                        .flatMap(step -> plan.step(step).stream())
+                        .map(PlannedStep::title)
+                        .toList(),
+                undone.stream().map(PlannedStep::title).toList(),
+                plan.steps().stream()
+                        .filter(PlannedStep::writes)
+                        .filter(step -> window.step(step.id()).mayHaveChanged() && !undone.contains(step))
+                        .map(PlannedStep::title)
+                        .toList());
     }
 
     private WindowReport.Head head() {
@@ -132,52 +159,13 @@ final class ReportReader {
 
     private WindowReport.MigrationLine migration(String file, PlannedStep step) {
         StepState state = window.step(step.id()).state();
-        String how = settledBy(step);
+        boolean undone = WayBack.undone(window).contains(step);
+        String how = undone ? "and undone since" : settledBy(step);
         return new WindowReport.MigrationLine(
                 file,
                 step.id().value(),
-                state == StepState.DONE,
+                state == StepState.DONE && !undone,
                 how.isEmpty() ? state.words() : state.words() + " " + how);
-    }
-
-    private WindowReport.GateSheet gate(PlannedGate gate) {
-        List<WindowReport.DecisionLine> decisions = new ArrayList<>();
-        int asking = 0;
-        String digest = "";
-        for (WindowEvent event : journal) {
-            if (!(event instanceof GateEvent about) || !about.gate().equals(gate.id())) {
-                continue;
-            }
-            if (about instanceof GateEvent.GateAsked asked) {
-                asking++;
-                digest = asked.digest();
-            } else if (about instanceof GateEvent.Approved yes) {
-                decisions.add(decision(yes.role(), yes.by(), true, yes.reason(), yes.digest(), asking, yes.at()));
-            } else if (about instanceof GateEvent.Rejected no) {
-                decisions.add(decision(no.role(), no.by(), false, no.reason(), no.digest(), asking, no.at()));
-            }
-        }
-        return new WindowReport.GateSheet(
-                gate.id().value(),
-                gate.title(),
-                gate.kind() == PlannedGate.Kind.GO ? "go" : "sign-off",
-                state(gate.id()),
-                gate.required().stream()
-                        .map(role -> plan.roleTitle(role.role()) + (role.count() > 1 ? " × " + role.count() : ""))
-                        .toList(),
-                asking,
-                digest,
-                decisions);
-    }
-
-    private String state(GateId gate) {
-        return window.gate(gate).state().words();
-    }
-
-    private WindowReport.DecisionLine decision(
-            String role, Actor by, boolean approved, String reason, String digest, int asking, Instant at) {
-        return new WindowReport.DecisionLine(
-                at, plan.roleTitle(role), names.apply(by), approved, reason, digest, asking);
     }
 
     private List<WindowReport.BackupSheet> backups() {
@@ -216,7 +204,7 @@ final class ReportReader {
         for (WindowEvent event : journal) {
             if (event instanceof LifeEvent.Held held) {
                 open = held;
-            } else if (event instanceof LifeEvent.Resumed && open != null) {
+            } else if (open != null && lifts(event)) {
                 lines.add(hold(open, event.at()));
                 open = null;
             }
@@ -225,6 +213,12 @@ final class ReportReader {
             lines.add(hold(open, window.finishedAt()));
         }
         return lines;
+    }
+
+    private static boolean lifts(WindowEvent event) {
+        return event instanceof LifeEvent.Resumed
+                || event instanceof RollbackEvent.RollbackResumed
+                || event instanceof RollbackEvent.RollbackChosen;
     }
 
     private WindowReport.HoldLine hold(LifeEvent.Held held, @Nullable Instant until) {

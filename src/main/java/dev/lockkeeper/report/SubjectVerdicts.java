@@ -67,7 +67,7 @@ final class SubjectVerdicts {
     }
 
     private String subject(WindowReport.CheckLine line) {
-        String kind = window.plan().steps().stream()
+        String kind = window.plan().everyStep().stream()
                 .filter(step -> step.id().value().equals(line.step()))
                 .map(PlannedStep::kind)
                 .findFirst()

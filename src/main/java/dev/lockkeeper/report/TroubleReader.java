@@ -4,6 +4,7 @@ import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.Window;
@@ -46,7 +47,7 @@ final class TroubleReader {
         Predicate<WindowEvent> answers = answers(trouble);
         List<WindowEvent> done = new ArrayList<>();
         for (WindowEvent event : after) {
-            boolean ended = event instanceof LifeEvent.Aborted;
+            boolean ended = event instanceof LifeEvent.Aborted || event instanceof RollbackEvent.RollbackChosen;
             if (ended || answers.test(event)) {
                 done.add(event);
             }

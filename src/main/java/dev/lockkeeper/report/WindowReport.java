@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param backups what the backup steps left behind
  * @param troubles what went wrong, and what was done about it
  * @param timeline every event in words, oldest first
+ * @param back the way back, if somebody turned; it stands above everything else
  */
 public record WindowReport(
         Head head,
@@ -44,7 +45,8 @@ public record WindowReport(
         List<NoteLine> notes,
         List<HoldLine> holds,
         List<TroubleLine> troubles,
-        List<Moment> timeline) {
+        List<Moment> timeline,
+        @Nullable BackSheet back) {
 
     public WindowReport {
         deviations = List.copyOf(deviations);
@@ -193,16 +195,60 @@ public record WindowReport(
             List<String> required,
             int askings,
             String digest,
-            List<DecisionLine> decisions) {
+            List<DecisionLine> decisions,
+            List<LineSheet> lines) {
         public GateSheet {
             required = List.copyOf(required);
             decisions = List.copyOf(decisions);
+            lines = List.copyOf(lines);
         }
     }
 
-    /** One decision; {@code digest} is the one it was bound to. */
+    /**
+     * One line of a gate, as it stands.
+     *
+     * @param evidence what its checks say, in words
+     * @param signedBy who signed it, or null
+     * @param digest what the signature is bound to; empty without one
+     * @param items its checklist
+     */
+    public record LineSheet(
+            String id,
+            String title,
+            String role,
+            String evidence,
+            @Nullable String signedBy,
+            @Nullable Instant signedAt,
+            String digest,
+            List<ItemLine> items) {
+        public LineSheet {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * One item of a checklist.
+     *
+     * @param markedBy who marked it, or null if nobody did
+     * @param value what was written beside the mark; empty if nothing
+     */
+    public record ItemLine(
+            String id,
+            String title,
+            @Nullable String markedBy,
+            @Nullable Instant markedAt,
+            String value) {}
+
+    /** One decision; {@code digest} is the one it was bound to, {@code line} the line it signed or empty. */
     public record DecisionLine(
-            Instant at, String role, String by, boolean approved, String reason, String digest, int asking) {}
+            Instant at,
+            String role,
+            String line,
+            String by,
+            boolean approved,
+            String reason,
+            String digest,
+            int asking) {}
 
     /** What one backup step left behind, by name, in its own order. */
     public record BackupSheet(String step, Map<String, String> facts) {
@@ -234,6 +280,34 @@ public record WindowReport(
     /** Something that went wrong; {@code done} says what was done about it, empty if nothing was. */
     public record TroubleLine(
             Instant at, String what, String done, @Nullable Instant doneAt) {}
+
+    /**
+     * A window that turned back.
+     *
+     * @param state where the window stands on it, in words
+     * @param steps the undo steps that were to run, in their order
+     * @param leftOut titles of the plan's steps that had nothing to undo
+     * @param undone titles of the forward steps that were undone
+     * @param remained titles of the forward steps that wrote, or may have, and were not undone
+     */
+    public record BackSheet(
+            String plan,
+            String by,
+            Instant at,
+            String reason,
+            String loses,
+            String state,
+            List<StepLine> steps,
+            List<String> leftOut,
+            List<String> undone,
+            List<String> remained) {
+        public BackSheet {
+            steps = List.copyOf(steps);
+            leftOut = List.copyOf(leftOut);
+            undone = List.copyOf(undone);
+            remained = List.copyOf(remained);
+        }
+    }
 
     /** One event in words. */
     public record Moment(long number, Instant at, String words) {}

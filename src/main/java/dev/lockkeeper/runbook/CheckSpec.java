@@ -1,8 +1,10 @@
 package dev.lockkeeper.runbook;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +118,140 @@ public sealed interface CheckSpec {
         @Override
         public String kind() {
             return "orphans";
+        }
+    }
+
+    /**
+     * The median of several runs of a query is within a limit; planning counts, and one run before them does not.
+     *
+     * @param runs how many are measured, at least 3
+     * @param expect compares milliseconds
+     */
+    record Explain(Common common, String sql, int runs, Expectation expect) implements CheckSpec {
+        @Override
+        public String kind() {
+            return "explain";
+        }
+    }
+
+    /**
+     * A query is this many times as fast as the one that was recorded before; both are medians.
+     *
+     * @param runs how many are measured, at least 3
+     * @param recorded the name under which a {@code query} step kept the milliseconds
+     * @param expect compares (milliseconds recorded ÷ milliseconds now)
+     */
+    record Timing(Common common, String sql, int runs, String recorded, Expectation expect) implements CheckSpec {
+        @Override
+        public String kind() {
+            return "timing";
+        }
+    }
+
+    /**
+     * Tables with their indexes, or the whole database, have this share of the size recorded before.
+     *
+     * @param tables schema-qualified; empty for the whole database
+     * @param recorded the name under which a {@code query} step kept the bytes
+     * @param expect compares percent of what was recorded
+     */
+    record Size(Common common, List<String> tables, String recorded, Expectation expect) implements CheckSpec {
+        public Size {
+            tables = List.copyOf(tables);
+        }
+
+        @Override
+        public String kind() {
+            return "size";
+        }
+    }
+
+    /**
+     * A query asked as another role, with that role's claims, returns one value that fulfils the expectation.
+     *
+     * @param role a role of the database that our user may become
+     * @param claims settings with their values, for example {@code app.tenant_id}
+     */
+    record Isolation(Common common, String role, Map<String, String> claims, String sql, Expectation expect)
+            implements CheckSpec {
+        public Isolation {
+            claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+        }
+
+        @Override
+        public String kind() {
+            return "isolation";
+        }
+    }
+
+    /**
+     * A server answers a GET with this status and these fields.
+     *
+     * @param address whom to ask
+     * @param as name of the secret of that address that goes along as a bearer token, or null
+     * @param fields JSON pointer to what stands there, in order
+     * @param timeout above zero; for the whole answer
+     */
+    record Http(
+            Common common,
+            Address address,
+            @Nullable String as,
+            int status,
+            Map<String, FieldRule> fields,
+            Duration timeout)
+            implements CheckSpec {
+        public Http {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
+        @Override
+        public String kind() {
+            return "http";
+        }
+
+        /**
+         * Whom to ask: a whole URL, or a path at an address of the configuration.
+         *
+         * @param at the name of the address, or null if {@code target} is a whole URL
+         * @param target a path that begins with a slash, or a URL; may hold a query
+         */
+        public record Address(@Nullable String at, String target) {
+            /** As it is shown to people. */
+            public String words() {
+                return at == null ? target : at + " " + target;
+            }
+        }
+
+        /**
+         * What one field must be.
+         *
+         * @param expect null unless the presence is {@code VALUE}
+         */
+        public record FieldRule(Presence presence, @Nullable Expectation expect) {
+            /** As a runbook writes it. */
+            public String words() {
+                return expect == null ? presence.name().toLowerCase(Locale.ROOT) : expect.words();
+            }
+        }
+
+        /** Whether a field is there, not there, or has a value to look at. */
+        public enum Presence {
+            PRESENT,
+            ABSENT,
+            VALUE
+        }
+    }
+
+    /**
+     * A program of the configuration ends with this code.
+     *
+     * @param command its name in the configuration
+     * @param expect compares the exit code
+     */
+    record ExitCode(Common common, String command, Expectation expect) implements CheckSpec {
+        @Override
+        public String kind() {
+            return "exit-code";
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The definition of a maintenance window for all its environments. Instances are already valid: {@link RunbookChecks}
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param roles role name to title, in the order they are shown
  * @param environments by name, in the order they are listed
  * @param phases in the order they happen
+ * @param rollbacks the ways back, in the order they are offered; none if there are none
  */
 public record Runbook(
         String name,
@@ -23,12 +25,25 @@ public record Runbook(
         String purpose,
         Map<String, String> roles,
         Map<String, Environment> environments,
-        List<Phase> phases) {
+        List<Phase> phases,
+        List<RollbackSpec> rollbacks) {
 
     public Runbook {
         roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
         environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
         phases = List.copyOf(phases);
+        rollbacks = List.copyOf(rollbacks);
+    }
+
+    /** A runbook without a rollback plan. */
+    public Runbook(
+            String name,
+            String title,
+            String purpose,
+            Map<String, String> roles,
+            Map<String, Environment> environments,
+            List<Phase> phases) {
+        this(name, title, purpose, roles, environments, phases, List.of());
     }
 
     /** The environment of this name, if the runbook has one. */
@@ -36,7 +51,7 @@ public record Runbook(
         return Optional.ofNullable(environments.get(environment));
     }
 
-    /** All steps of all phases, in order. */
+    /** All steps of all phases, in order; those of the rollback plans are not among them. */
     public List<StepSpec> steps() {
         return phases.stream()
                 .flatMap(phase -> phase.items().stream())
@@ -44,8 +59,20 @@ public record Runbook(
                 .toList();
     }
 
-    /** The step of this id, if the runbook has one. */
+    /** The steps of all phases, and after them those of all rollback plans. */
+    public List<StepSpec> everyStep() {
+        return Stream.concat(
+                        steps().stream(),
+                        rollbacks.stream()
+                                .flatMap(plan -> plan.steps().stream())
+                                .map(RollbackSpec.Undo::step))
+                .toList();
+    }
+
+    /** The step of this id, forward or back, if the runbook has one. */
     public Optional<StepSpec> step(String id) {
-        return steps().stream().filter(step -> step.common().id().equals(id)).findFirst();
+        return everyStep().stream()
+                .filter(step -> step.common().id().equals(id))
+                .findFirst();
     }
 }

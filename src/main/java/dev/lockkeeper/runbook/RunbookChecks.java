@@ -18,15 +18,18 @@ import java.util.stream.Collectors;
 public final class RunbookChecks {
     private final Runbook runbook;
     private final List<Finding> findings = new ArrayList<>();
+    private final LineChecks lines;
     private final Map<String, DocumentPath> itemIds = new HashMap<>();
     private final Map<String, DocumentPath> checkIds = new HashMap<>();
     private final Map<String, DocumentPath> recorded = new LinkedHashMap<>();
+    private final Map<String, Question> questions = new HashMap<>();
     private final Set<String> recordedSomewhere = new LinkedHashSet<>();
     private Duration latest = Duration.ofDays(-1000);
     private boolean backedUp;
 
     private RunbookChecks(Runbook runbook) {
         this.runbook = runbook;
+        this.lines = new LineChecks(runbook, findings);
     }
 
     /** Everything that breaks a rule, in the order of the document; empty if the runbook is sound. */
@@ -34,7 +37,14 @@ public final class RunbookChecks {
         RunbookChecks checks = new RunbookChecks(runbook);
         checks.environments();
         checks.phases();
+        checks.rollbacks();
+        checks.findings.addAll(RollbackChecks.of(runbook));
         return List.copyOf(checks.findings);
+    }
+
+    /** What is allowed and yet worth a second look; nothing of it keeps a runbook from running. */
+    public static List<Finding> advice(Runbook runbook) {
+        return RollbackChecks.advice(runbook);
     }
 
     private void environments() {
@@ -54,7 +64,7 @@ public final class RunbookChecks {
     }
 
     private void phases() {
-        runbook.steps().stream()
+        runbook.everyStep().stream()
                 .filter(StepSpec.Query.class::isInstance)
                 .map(StepSpec.Query.class::cast)
                 .forEach(query -> recordedSomewhere.addAll(query.record().keySet()));
@@ -69,10 +79,29 @@ public final class RunbookChecks {
         }
     }
 
+    private void rollbacks() {
+        Map<String, DocumentPath> planIds = new HashMap<>();
+        for (int p = 0; p < runbook.rollbacks().size(); p++) {
+            RollbackSpec plan = runbook.rollbacks().get(p);
+            DocumentPath path = RollbackChecks.path(p);
+            unique(planIds, plan.id(), path.key("plan"), "write another id");
+            for (int c = 0; c < plan.price().size(); c++) {
+                check(plan.price().get(c), path.key("price").index(c));
+            }
+            for (int s = 0; s < plan.steps().size(); s++) {
+                StepSpec step = plan.steps().get(s).step();
+                DocumentPath at = path.key("steps").index(s);
+                unique(itemIds, step.common().id(), at.key("step"), "write another id; no two steps share one");
+                asks(step, at);
+            }
+        }
+    }
+
     private void item(PhaseItem item, DocumentPath path) {
         item.asGate().ifPresent(gate -> {
             unique(itemIds, gate.id(), path.key("gate"), "write another id; steps and gates share their names");
             ascending(gate.at(), path);
+            lines.gate(gate, path);
         });
         item.asStep().ifPresent(step -> step(step, path));
     }
@@ -97,12 +126,18 @@ public final class RunbookChecks {
         if (unreadable || step instanceof StepSpec.Backup && common.protects()) {
             backedUp = true;
         }
+        asks(step, path);
+    }
+
+    private void asks(StepSpec step, DocumentPath path) {
+        StepSpec.Common common = step.common();
         if (step instanceof StepSpec.Query query) {
             record(query, path);
         }
         for (int c = 0; c < common.checks().size(); c++) {
             check(common.checks().get(c), path.key("checks").index(c));
         }
+        lines.passed(step);
     }
 
     private void ascending(Duration at, DocumentPath path) {
@@ -122,13 +157,14 @@ public final class RunbookChecks {
                 && query.common().checks().isEmpty()) {
             add(path, "this step asks nothing", "add record or checks");
         }
-        query.record().forEach((name, sql) -> {
+        query.record().forEach((name, question) -> {
             DocumentPath here = path.key("record").key(name);
             DocumentPath other = recorded.putIfAbsent(name, here);
             if (other != null) {
                 add(here, "\"" + name + "\" is recorded already at " + other, "record it under another name");
             }
-            parameters(sql, here);
+            parameters(question.sql(), question instanceof Question.Speed ? here.key("explain") : here);
+            questions.putIfAbsent(name, question);
         });
     }
 
@@ -144,6 +180,40 @@ public final class RunbookChecks {
         } else if (check instanceof CheckSpec.Baseline baseline) {
             parameters(baseline.sql(), path.key("sql"));
             recordedBefore(baseline.recorded(), path.key("recorded"));
+        } else if (check instanceof CheckSpec.Explain explain) {
+            parameters(explain.sql(), path.key("sql"));
+        } else if (check instanceof CheckSpec.Timing timing) {
+            parameters(timing.sql(), path.key("sql"));
+            recordedBefore(timing.recorded(), path.key("recorded"));
+            recordedAs(timing.recorded(), Question.Speed.class, "the time of a query", "{explain: SELECT …}", path);
+        } else if (check instanceof CheckSpec.Size size) {
+            recordedBefore(size.recorded(), path.key("recorded"));
+            recordedAs(size.recorded(), Question.Room.class, "a size", "{size: database}", path);
+        } else if (check instanceof CheckSpec.Isolation isolation) {
+            parameters(isolation.sql(), path.key("sql"));
+            isolation
+                    .claims()
+                    .forEach((name, value) ->
+                            parameters(value, path.key("claims").key(name)));
+        } else if (check instanceof CheckSpec.Http http) {
+            parameters(http.address().target(), path.key(http.address().at() == null ? "url" : "path"));
+            http.fields().forEach((pointer, rule) -> {
+                CheckSpec.Expectation expect = rule.expect();
+                parameters(
+                        expect == null ? "" : expect.value(), path.key("fields").key(pointer));
+            });
+        }
+    }
+
+    /** What was recorded in another form cannot be compared with. */
+    private void recordedAs(
+            String name, Class<? extends Question> form, String words, String example, DocumentPath path) {
+        Question question = questions.get(name);
+        if (question != null && !form.isInstance(question)) {
+            add(
+                    path.key("recorded"),
+                    "\"" + name + "\" is not recorded as " + words,
+                    "record it as " + name + ": " + example);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One step; one record per kind. A new kind adds a record here, a class in {@code target}, and a page in docs/steps. */
+/** One step; one record per kind. A new kind adds a record here, a class in {@code target} or {@code outside}, and a page in docs/steps. */
 public sealed interface StepSpec extends PhaseItem {
     /** What every step has. */
     Common common();
@@ -153,11 +153,38 @@ public sealed interface StepSpec extends PhaseItem {
     }
 
     /**
+     * Runs a program of the configuration once.
+     *
+     * @param command its name in the configuration
+     */
+    record Command(Common common, String command) implements StepSpec {
+        @Override
+        public String kind() {
+            return "command";
+        }
+
+        @Override
+        public StepSpec withoutChecks() {
+            return new Command(common.withoutChecks(), command);
+        }
+
+        @Override
+        public boolean writes() {
+            return true;
+        }
+
+        @Override
+        public List<String> files() {
+            return List.of();
+        }
+    }
+
+    /**
      * Asks the target, changes nothing, and keeps what it was told under the names given; later checks compare with it.
      *
-     * @param record name to a query that returns one value
+     * @param record name to what is asked
      */
-    record Query(Common common, Map<String, String> record) implements StepSpec {
+    record Query(Common common, Map<String, Question> record) implements StepSpec {
         public Query {
             record = Collections.unmodifiableMap(new LinkedHashMap<>(record));
         }

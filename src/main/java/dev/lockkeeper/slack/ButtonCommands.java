@@ -1,13 +1,17 @@
 package dev.lockkeeper.slack;
 
 import dev.lockkeeper.slack.view.ButtonValue;
+import dev.lockkeeper.slack.view.ChecklistModal;
 import dev.lockkeeper.slack.view.Modals;
+import dev.lockkeeper.slack.view.RollbackOffers;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowCommand;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What each button and each modal asks for. Pure; a value that makes no sense is an {@link IllegalArgumentException}. */
@@ -16,6 +20,22 @@ final class ButtonCommands {
 
     static WindowCommand approve(ButtonValue value) {
         return new WindowCommand.Approve(gate(value), some(value.role()), some(value.digest()), "");
+    }
+
+    /** What was ticked in the form of a checklist, marks taken back first; empty if nothing was. */
+    static List<WindowCommand> checklist(ModalSubmission modal) {
+        List<WindowCommand> asked = new ArrayList<>();
+        List<String> back = ChecklistModal.unmarks(modal.ticks());
+        List<WindowCommand.Marking> marks = new ArrayList<>();
+        ChecklistModal.marks(modal.inputs(), modal.ticks())
+                .forEach((item, value) -> marks.add(new WindowCommand.Marking(item, value)));
+        if (!back.isEmpty()) {
+            asked.add(new WindowCommand.Unmark(back));
+        }
+        if (!marks.isEmpty()) {
+            asked.add(new WindowCommand.Mark(marks));
+        }
+        return asked;
     }
 
     static WindowCommand run(ButtonValue value) {
@@ -78,6 +98,15 @@ final class ButtonCommands {
     static WindowCommand runAgain(ModalSubmission modal) {
         return new WindowCommand.Settle(
                 step(modal.value()), Deviation.Kind.STEP_RUN_AGAIN, modal.input(Modals.REASON_INPUT));
+    }
+
+    static WindowCommand rollBack(ModalSubmission modal) {
+        return rollBack(modal.value(), modal.input(Modals.REASON_INPUT));
+    }
+
+    /** @param value of the price that was shown; an old price is refused */
+    static WindowCommand rollBack(ButtonValue value, String reason) {
+        return new WindowCommand.RollBack(value.subject(), Optional.of(RollbackOffers.mark(value)), reason);
     }
 
     private static Deviation.Kind kind(String word) {

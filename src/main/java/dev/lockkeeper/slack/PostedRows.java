@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What was posted for one window, as stored, held in memory by the one lane that writes it. If the store is away just
@@ -28,9 +29,13 @@ final class PostedRows {
         this.stored = stored;
     }
 
-    static PostedRows load(WindowId window, PostedMessages stored) {
+    /** @param mine the keys of the lane that asks; no row is kept by two */
+    static PostedRows load(WindowId window, PostedMessages stored, Predicate<String> mine) {
         PostedRows loaded = new PostedRows(window, stored);
         for (Posted row : stored.all(window)) {
+            if (!mine.test(row.key())) {
+                continue;
+            }
             loaded.rows.put(row.key(), row);
             if (row.ts() == null && row.sending()) {
                 loaded.doubtful.add(row.key());
@@ -50,6 +55,10 @@ final class PostedRows {
     /** Slack's timestamp of what was posted under this key; empty if nothing was, as far as is known. */
     Optional<String> ts(String key) {
         return Optional.ofNullable(rows.get(key)).map(Posted::ts);
+    }
+
+    Optional<Posted> row(String key) {
+        return Optional.ofNullable(rows.get(key));
     }
 
     boolean isPosted(String key) {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * ({@code U…} or {@code W…}), in any mixture.
  *
  * @param holders who holds it, in the order they are asked
- * @param deputies who stands in; they count as holders
+ * @param deputies who stands in once the holders have not answered; where there are none, they are the holders
  */
 public record RoleHolders(List<String> holders, List<String> deputies) {
     private static final Pattern ID = Pattern.compile("[SUW][A-Z0-9]{2,20}");
@@ -30,6 +30,16 @@ public record RoleHolders(List<String> holders, List<String> deputies) {
     /** Holders first, then deputies. */
     List<String> everybody() {
         return Stream.concat(holders.stream(), deputies.stream()).toList();
+    }
+
+    /** Who is asked: the holders, or the deputies where nobody stands before them. */
+    List<String> first() {
+        return holders.isEmpty() ? deputies : holders;
+    }
+
+    /** Who may be asked once those have not answered. */
+    List<String> standIns() {
+        return holders.isEmpty() ? List.of() : deputies;
     }
 
     static boolean isGroup(String id) {

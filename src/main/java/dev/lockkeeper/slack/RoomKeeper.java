@@ -8,7 +8,6 @@ import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Window;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,14 +21,11 @@ import org.slf4j.LoggerFactory;
  * Brings one room in line with its window, one call at a time: what is in doubt is looked up, what is missing is posted
  * in order, what reads differently is edited, and at last pins, files and bookmarks. Belongs to one lane's thread.
  */
-final class RoomKeeper {
+final class RoomKeeper implements Keeper {
     private static final Logger log = LoggerFactory.getLogger(RoomKeeper.class);
 
     /** What the keys of files begin with. */
     static final String FILE = "file/";
-
-    /** A request whose answer was lost may still be on its way in Slack; a look-up waits so long first. */
-    private static final Duration LATE_ARRIVAL = Duration.ofSeconds(2);
 
     private static final Duration INFO_PATIENCE = Duration.ofSeconds(5);
 
@@ -39,11 +35,10 @@ final class RoomKeeper {
     private final Notices notices;
     private final Clock machine;
     private final Freshness freshness = new Freshness();
+    private final Poster poster;
     private final Set<String> givenUp = new HashSet<>();
-    private final Set<String> said = new HashSet<>();
     private @Nullable PostedRows rows;
     private @Nullable List<DesiredFile> files;
-    private Instant doubtSince = Instant.MIN;
 
     RoomKeeper(Outbox outbox, PostedMessages stored, Desire desire, Notices notices, Clock machine) {
         this.outbox = outbox;
@@ -51,15 +46,8 @@ final class RoomKeeper {
         this.desire = desire;
         this.notices = notices;
         this.machine = machine;
+        this.poster = new Poster(outbox, machine, (key, refusal) -> {});
     }
-
-    /**
-     * What became of one step.
-     *
-     * @param done true if the room shows the window completely, as far as Slack lets it
-     * @param pause how long nothing can be done before the next step
-     */
-    record Step(boolean done, Duration pause) {}
 
     private interface Work {
         void doIt() throws SlackCallException;
@@ -67,25 +55,21 @@ final class RoomKeeper {
 
     private record Chore(Errand errand, Work work) {}
 
-    /**
-     * Makes at most one call.
-     *
-     * @throws SlackCallException if Slack did not answer or refused the token; may be repeated after a pause
-     */
-    Step step(Window window) throws SlackCallException {
+    @Override
+    public Step step(Window window) throws SlackCallException {
         Room room = window.room();
         if (room == null) {
             return new Step(window.state().isFinal(), Duration.ofSeconds(1));
         }
         PostedRows known = rows;
         if (known == null) {
-            known = PostedRows.load(window.id(), stored);
+            known = PostedRows.load(window.id(), stored, key -> !SideKeeper.isSide(key));
             rows = known;
         }
         known.save();
         Optional<Posted> doubtful = known.doubtful();
         if (doubtful.isPresent()) {
-            return settleDoubt(window, known, doubtful.get());
+            return poster.settleDoubt(known, doubtful.get(), parentOf(window, known, doubtful.get()));
         }
         List<Chore> chores = chores(window, room.channel(), known);
         if (chores.isEmpty()) {
@@ -122,13 +106,13 @@ final class RoomKeeper {
         Set<String> keys = new HashSet<>();
         for (DesiredMessage message : wanted) {
             keys.add(message.key());
-            if (givenUp.contains(message.key() + message.contentDigest())) {
+            if (poster.gaveUp(message)) {
                 continue;
             }
             Optional<String> ts = known.ts(message.key());
             if (ts.isEmpty()) {
                 posts.add(new Chore(
-                        Errand.in(channel, SlackMethod.CHAT_POST_MESSAGE), () -> post(channel, message, known)));
+                        Errand.in(channel, SlackMethod.CHAT_POST_MESSAGE), () -> poster.post(channel, message, known)));
             } else if (!known.shows(message.key(), message.contentDigest())) {
                 edits.add(edit(channel, ts.get(), message, known));
             }
@@ -149,54 +133,14 @@ final class RoomKeeper {
         return all;
     }
 
-    private void post(String channel, DesiredMessage message, PostedRows known) throws SlackCallException {
-        String key = message.key();
-        String digest = message.contentDigest();
-        String parent = message.threadOf().flatMap(known::ts).orElse(null);
-        known.sending(key, channel, digest, machine.instant());
-        try {
-            String ts = outbox.send(
-                            Errand.in(channel, SlackMethod.CHAT_POST_MESSAGE),
-                            Duration.ZERO,
-                            client -> client.chatPostMessage(r -> r.channel(channel)
-                                    .threadTs(parent)
-                                    .text(message.text())
-                                    .blocks(message.blocks())
-                                    .unfurlLinks(false)
-                                    .unfurlMedia(false)
-                                    .metadata(MessageMark.of(known.window(), key))))
-                    .getTs();
-            known.posted(key, channel, ts, digest, machine.instant());
-        } catch (SlackCallException e) {
-            if (e.kind() == SlackCallException.Kind.AWAY) {
-                known.doubt(key);
-                doubtSince = machine.instant();
-            }
-            giveUpOrThrow(e, key, digest);
-        }
-    }
-
     private Chore edit(String channel, String ts, DesiredMessage message, PostedRows known) {
-        Errand errand = Errand.change(channel, ts);
-        String digest = message.contentDigest();
-        return new Chore(errand, () -> {
-            try {
-                outbox.send(
-                        errand,
-                        Duration.ZERO,
-                        client -> client.chatUpdate(r ->
-                                r.channel(channel).ts(ts).text(message.text()).blocks(message.blocks())));
-                known.posted(message.key(), channel, ts, digest, machine.instant());
-            } catch (SlackCallException e) {
-                giveUpOrThrow(e, message.key(), digest);
-            }
-        });
+        return new Chore(Errand.change(channel, ts), () -> poster.edit(channel, ts, message, known));
     }
 
     private Optional<Chore> retire(Window window, String channel, String key, String ts, PostedRows known) {
         return desire.retired(window, key)
                 .filter(message -> !known.shows(key, message.contentDigest()))
-                .filter(message -> !givenUp.contains(key + message.contentDigest()))
+                .filter(message -> !poster.gaveUp(message))
                 .map(message -> edit(channel, ts, message, known));
     }
 
@@ -294,8 +238,7 @@ final class RoomKeeper {
             known.posted(file.key(), channel, id, file.contentDigest(), machine.instant());
         } catch (SlackCallException e) {
             if (e.kind() == SlackCallException.Kind.AWAY) {
-                known.doubt(file.key());
-                doubtSince = machine.instant();
+                poster.doubt(file.key(), known);
             }
             throw e;
         }
@@ -321,47 +264,11 @@ final class RoomKeeper {
         }));
     }
 
-    private Step settleDoubt(Window window, PostedRows known, Posted row) throws SlackCallException {
-        Duration young = Duration.between(machine.instant(), doubtSince.plus(LATE_ARRIVAL));
-        if (young.compareTo(Duration.ZERO) > 0 && young.compareTo(LATE_ARRIVAL) <= 0) {
-            return new Step(false, young);
-        }
-        String parent = desire.messages(window).stream()
+    private Optional<String> parentOf(Window window, PostedRows known, Posted row) {
+        return desire.messages(window).stream()
                 .filter(message -> message.key().equals(row.key()))
                 .findFirst()
                 .flatMap(DesiredMessage::threadOf)
-                .flatMap(known::ts)
-                .orElse(null);
-        try {
-            Optional<String> arrived = new LostAndFound(outbox).find(row, parent);
-            if (arrived.isPresent()) {
-                known.posted(row.key(), row.channel(), arrived.get(), row.digest(), machine.instant());
-            } else {
-                known.settled(row.key());
-            }
-        } catch (SlackCallException e) {
-            if (e.isPassing()) {
-                throw e;
-            }
-            // a second message is the smaller harm: a card that asks for a decision must not be missing
-            log.warn(
-                    "{}: {} is sent again, since Slack does not let me look whether it arrived: {}",
-                    window.id(),
-                    row.key(),
-                    e.getMessage());
-            known.settled(row.key());
-        }
-        return new Step(false, Duration.ZERO);
-    }
-
-    /** Trying the same content again would fail again; other content may do better. */
-    private void giveUpOrThrow(SlackCallException e, String key, String digest) throws SlackCallException {
-        if (e.isPassing()) {
-            throw e;
-        }
-        givenUp.add(key + digest);
-        if (said.add(e.code())) {
-            log.warn("{} is not shown as it should be, and is not tried again: {}", key, e.getMessage());
-        }
+                .flatMap(known::ts);
     }
 }

@@ -1,16 +1,14 @@
 package dev.lockkeeper.slack;
 
-import dev.lockkeeper.engine.PostedMessages;
 import dev.lockkeeper.engine.StoreUnavailableException;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowId;
-import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that keeps one room in line. It always works on the latest window it was offered, rests while there is
+ * The thread that keeps one room, or the direct messages of one window, in line. It always works on the latest window it was offered, rests while there is
  * nothing to do, and ends once a final window is shown completely.
  */
 final class RoomLane {
@@ -23,7 +21,7 @@ final class RoomLane {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final WindowId id;
-    private final RoomKeeper keeper;
+    private final Keeper keeper;
     private final Thread thread;
     private Runnable whenEnded = () -> {};
     private Window latest;
@@ -33,11 +31,12 @@ final class RoomLane {
     private Duration pause = FIRST_PAUSE;
     private boolean troubled;
 
-    RoomLane(Window window, Outbox outbox, PostedMessages posted, Desire desire, Notices notices, Clock machine) {
+    /** @param what what is kept in line, for the thread's name */
+    RoomLane(Window window, String what, Keeper keeper) {
         this.id = window.id();
         this.latest = window;
-        this.keeper = new RoomKeeper(outbox, posted, desire, notices, machine);
-        this.thread = new Thread(this::run, "room-" + id);
+        this.keeper = keeper;
+        this.thread = new Thread(this::run, what + "-" + id);
         this.thread.setDaemon(true);
     }
 
@@ -80,7 +79,7 @@ final class RoomLane {
         try {
             while (!isStopping()) {
                 Window window = take();
-                RoomKeeper.Step step = stepSafely(window);
+                Keeper.Step step = stepSafely(window);
                 if (step.done() && window.state().isFinal() && endIfStill(window)) {
                     return;
                 }
@@ -96,15 +95,15 @@ final class RoomLane {
         }
     }
 
-    private RoomKeeper.Step stepSafely(Window window) {
+    private Keeper.Step stepSafely(Window window) {
         try {
-            RoomKeeper.Step step = keeper.step(window);
+            Keeper.Step step = keeper.step(window);
             if (troubled) {
                 log.info("{}: the room follows again", id);
             }
             troubled = false;
             pause = FIRST_PAUSE;
-            return step.done() ? new RoomKeeper.Step(true, LOOK_AGAIN) : step;
+            return step.done() ? new Keeper.Step(true, LOOK_AGAIN) : step;
         } catch (SlackCallException e) {
             return later(e, e.kind() == SlackCallException.Kind.TOKEN);
         } catch (StoreUnavailableException e) {
@@ -112,11 +111,11 @@ final class RoomLane {
         } catch (RuntimeException e) {
             // a lane must outlive a defect in one view: the window goes on, and its other states may show well
             log.error("{}: the room could not be brought in line; the next state is tried", id, e);
-            return new RoomKeeper.Step(false, LONGEST_PAUSE);
+            return new Keeper.Step(false, LONGEST_PAUSE);
         }
     }
 
-    private RoomKeeper.Step later(Exception e, boolean token) {
+    private Keeper.Step later(Exception e, boolean token) {
         if (!troubled) {
             String todo = token
                     ? "; SLACK_BOT_TOKEN is not accepted, copy the bot's token again and restart"
@@ -127,7 +126,7 @@ final class RoomLane {
         Duration now = token ? LONGEST_PAUSE : pause;
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-        return new RoomKeeper.Step(false, now);
+        return new Keeper.Step(false, now);
     }
 
     private synchronized Window take() {

@@ -5,6 +5,7 @@ import com.slack.api.SlackConfig;
 import com.slack.api.app_backend.SlackSignature;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
+import com.slack.api.bolt.middleware.Middleware;
 import com.slack.api.bolt.middleware.builtin.RequestVerification;
 import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.util.http.SlackHttpClient;
@@ -17,6 +18,7 @@ import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -36,6 +38,9 @@ public final class SlackBolt implements AutoCloseable {
     /** Shorter than any proxy between us and Slack keeps a connection, so that few calls meet a dead one. */
     private static final int IDLE_SECONDS = 20;
 
+    /** The events we listen to; the app's manifest subscribes to the same. */
+    public static final List<String> EVENTS = List.of(Arrivals.EVENT);
+
     private static final int IDLE_CONNECTIONS = 5;
     private static final int CALL_MILLIS = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -52,6 +57,7 @@ public final class SlackBolt implements AutoCloseable {
     private final SlackPeople people;
     private final PromptDesk prompt = new PromptDesk();
     private final AtomicReference<@Nullable BotIdentity> self = new AtomicReference<>();
+    private final @Nullable SlackSockets sockets;
     private final Thread connecting;
     private @Nullable SlackRoom room;
 
@@ -69,6 +75,9 @@ public final class SlackBolt implements AutoCloseable {
         this.outbox = new Outbox(slack.methods(settings.botToken()), new RateLimits(settings.rateFactor(), machine));
         this.people = new SlackPeople(settings, outbox, self, machine);
         this.app = bolt(settings, slack, machine);
+        this.sockets = settings.door() instanceof SlackDoor.Sockets door
+                ? new SlackSockets(slack, app, door.appToken(), outbox)
+                : null;
         this.connecting = new Thread(this::connect, "slack-connect");
         this.connecting.setDaemon(true);
     }
@@ -96,21 +105,20 @@ public final class SlackBolt implements AutoCloseable {
     }
 
     /**
-     * Bolt with two checks of the signature and nothing that calls Slack on the way in: its own authorization asks
-     * {@code auth.test} and remembers a failure for ten minutes, in which every click would be lost.
+     * Bolt with nothing that calls Slack on the way in: its own authorization asks {@code auth.test} and remembers a
+     * failure for ten minutes, in which every click would be lost. A request over HTTP is checked twice; an envelope
+     * comes over a connection that we opened to Slack and has no signature.
      */
     private static App bolt(SlackSettings settings, Slack slack, Clock machine) {
-        AppConfig config = AppConfig.builder()
-                .slack(slack)
-                .singleTeamBotToken(settings.botToken())
-                .signingSecret(settings.signingSecret())
-                .build();
-        SlackSignature.Verifier verifier =
-                new SlackSignature.Verifier(new SlackSignature.Generator(settings.signingSecret()));
-        return new App(
-                config,
-                slack,
-                List.of(new RequestVerification(verifier), new SignatureGuard(settings.signingSecret(), machine)));
+        AppConfig.AppConfigBuilder config = AppConfig.builder().slack(slack).singleTeamBotToken(settings.botToken());
+        List<Middleware> checks = List.of();
+        if (settings.door() instanceof SlackDoor.Requests door) {
+            config.signingSecret(door.signingSecret());
+            SlackSignature.Verifier verifier =
+                    new SlackSignature.Verifier(new SlackSignature.Generator(door.signingSecret()));
+            checks = List.of(new RequestVerification(verifier), new SignatureGuard(door.signingSecret(), machine));
+        }
+        return new App(config.build(), slack, checks);
     }
 
     /** Who people are; answers only once Slack did. */
@@ -123,17 +131,27 @@ public final class SlackBolt implements AutoCloseable {
      *
      * @param journal every event of a window, oldest first, for its report
      * @param windowTime window time, for what the board says about lateness
+     * @param audience the channel for those who wait outside, if there is one
      */
     public synchronized SlackRoom room(
             PostedMessages posted,
             Reports reports,
             Function<WindowId, List<WindowEvent>> journal,
             LiveProgress progress,
-            Clock windowTime) {
+            Clock windowTime,
+            Optional<String> audience) {
         Notices notices = new Notices();
         RoomOpener opener = new RoomOpener(settings, outbox, people, self, notices);
         Desire desire = new Desire(settings, people, notices, progress, reports, journal, windowTime);
-        SlackRoom made = new SlackRoom(opener, outbox, posted, desire, notices, machine);
+        SlackRoom made = new SlackRoom(
+                opener,
+                outbox,
+                posted,
+                desire,
+                new SlackRoom.Outside(
+                        new DirectMessages(settings, people), new Audience(settings, audience, windowTime)),
+                notices,
+                machine);
         room = made;
         return made;
     }
@@ -141,6 +159,7 @@ public final class SlackBolt implements AutoCloseable {
     /** From now on what people press and type goes to this desk. Called once, before {@link #start}. */
     public void listen(Desk desk) {
         Voice voice = new Voice(slack, outbox);
+        new Arrivals(desk, prompt, outbox, self).registerOn(app);
         new SlackListeners(settings.command(), desk, people, prompt, voice, outbox, self).registerOn(app);
     }
 
@@ -149,9 +168,12 @@ public final class SlackBolt implements AutoCloseable {
         connecting.start();
     }
 
-    /** True once Slack has said who the bot is; requests may be handed to {@link #app} from then on. */
+    /**
+     * True once Slack has said who the bot is; requests may be handed to {@link #app} from then on. In Socket Mode, while
+     * a connection is open.
+     */
     public boolean isReady() {
-        return self.get() != null;
+        return self.get() != null && (sockets == null || sockets.isOpen());
     }
 
     /** Where a signed request goes; whoever serves HTTP bridges to it. */
@@ -163,6 +185,9 @@ public final class SlackBolt implements AutoCloseable {
     public void close() {
         connecting.interrupt();
         join(connecting);
+        if (sockets != null) {
+            sockets.close();
+        }
         SlackRoom rooms;
         synchronized (this) {
             rooms = room;
@@ -181,11 +206,15 @@ public final class SlackBolt implements AutoCloseable {
     }
 
     private void connect() {
+        log.info("{}", settings.door().sentence());
         Duration pause = FIRST_PAUSE;
         String lastTrouble = "";
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 greet();
+                if (sockets != null) {
+                    sockets.start();
+                }
                 return;
             } catch (SlackCallException e) {
                 boolean refused =
@@ -218,9 +247,9 @@ public final class SlackBolt implements AutoCloseable {
         return refused
                 ? "SLACK_BOT_TOKEN is not accepted (Slack says " + e.code()
                         + "): copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions of your Slack app and"
-                        + " restart; until then every request from Slack is answered 503."
+                        + " restart; until then I answer nothing that comes from Slack."
                 : "Slack cannot be reached at " + settings.apiUrl()
-                        + "; I keep trying, and every request from Slack is answered 503 until it answers.";
+                        + "; I keep trying, and answer nothing that comes from Slack until it answers.";
     }
 
     private static Duration longer(Duration one, Duration other) {

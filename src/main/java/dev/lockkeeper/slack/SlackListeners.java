@@ -12,10 +12,13 @@ import com.slack.api.bolt.response.Response;
 import com.slack.api.model.view.View;
 import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.PeopleDirectory;
+import dev.lockkeeper.engine.Signed;
 import dev.lockkeeper.slack.view.ActionIds;
 import dev.lockkeeper.slack.view.ButtonValue;
+import dev.lockkeeper.slack.view.ChecklistModal;
 import dev.lockkeeper.slack.view.Modals;
 import dev.lockkeeper.slack.view.Replies;
+import dev.lockkeeper.slack.view.RollbackOffers;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Decision;
 import dev.lockkeeper.window.FilesEvent;
@@ -73,7 +76,7 @@ final class SlackListeners {
     void registerOn(App app) {
         app.command(command, this::said);
 
-        asks(app, ActionIds.APPROVE, ButtonCommands::approve);
+        pressed(app, ActionIds.APPROVE, this::approve);
         asks(app, ActionIds.RUN, ButtonCommands::run);
         asks(app, ActionIds.RUN_TO, ButtonCommands::runTo);
         asks(app, ActionIds.RETRY, ButtonCommands::retry);
@@ -82,15 +85,19 @@ final class SlackListeners {
         asks(app, ActionIds.RESUME, ButtonCommands::resume);
         pressed(app, ActionIds.CONFIRM_DEVIATION, this::confirmDeviation);
         pressed(app, ActionIds.VERIFY, this::verify);
+        pressed(app, ActionIds.ROLLBACK, this::waysBack);
+        pressed(app, ActionIds.ROLLBACK_NOW, this::rollBack);
         pressed(app, StartCard.START, this::start);
         pressed(app, StartCard.CANCEL, voice::remove);
 
         opens(app, ActionIds.REJECT, (window, value) -> Optional.of(Modals.reject(window, value)));
         opens(app, ActionIds.ACCEPT, Modals::accept);
+        opens(app, ActionIds.CHECKLIST, ChecklistModal::of);
         opens(app, ActionIds.CONFIRM_WORD, (window, value) -> Optional.of(Modals.word(window, value)));
         opens(app, ActionIds.SKIP, (window, value) -> Optional.of(Modals.skip(window, value)));
         opens(app, ActionIds.DONE, (window, value) -> Optional.of(Modals.done(window, value)));
         opens(app, ActionIds.RUN_AGAIN, (window, value) -> Optional.of(Modals.runAgain(window, value)));
+        opens(app, ActionIds.ROLLBACK_CHOOSE, RollbackOffers::modal);
         pressed(app, ActionIds.AMEND, this::amend);
 
         submits(app, Modals.REJECT, Modals.REASON_INPUT, ButtonCommands::reject);
@@ -99,6 +106,14 @@ final class SlackListeners {
         submits(app, Modals.SKIP, Modals.REASON_INPUT, ButtonCommands::skip);
         submits(app, Modals.DONE, Modals.REASON_INPUT, ButtonCommands::done);
         submits(app, Modals.RUN_AGAIN, Modals.REASON_INPUT, ButtonCommands::runAgain);
+        submits(app, RollbackOffers.ROLL_BACK, Modals.REASON_INPUT, ButtonCommands::rollBack);
+        app.viewSubmission(
+                ChecklistModal.CALLBACK,
+                (request, context) -> submitted(
+                        request,
+                        context,
+                        ModalSubmission.firstInput(request.getPayload()),
+                        modal -> () -> checklist(modal)));
         app.viewSubmission(
                 Modals.AMEND,
                 (request, context) -> submitted(
@@ -213,6 +228,36 @@ final class SlackListeners {
         }
     }
 
+    /** The card shows what was signed; what of theirs stays open is told to the person who pressed. */
+    private void approve(ButtonPress press) throws NotRecordedException {
+        ButtonValue value = value(press);
+        WindowCommand asked = ButtonCommands.approve(value);
+        Desk.Answer answer = prompt.ask(() -> desk.submit(value.window(), asked, press.by()));
+        tellIfRefused(press, answer);
+        if (Signed.leftSomething(answer)) {
+            Signed.words(answer).ifPresent(words -> tell(press, words));
+        }
+    }
+
+    private Desk.Answer checklist(ModalSubmission modal) {
+        Desk.Answer last = new Desk.Answer(
+                Decision.refused(Decision.Reason.REASON_MISSING, "Nothing is ticked or filled in."), null);
+        for (WindowCommand asked : ButtonCommands.checklist(modal)) {
+            boolean recorded = last.decision() instanceof Decision.Accepted;
+            last = desk.submit(modal.value().window(), asked, modal.by());
+            if (last.decision() instanceof Decision.Refused refused) {
+                return recorded
+                        ? new Desk.Answer(
+                                Decision.refused(
+                                        refused.reason(),
+                                        "What you took back is recorded, the rest is not. " + refused.explanation()),
+                                last.window())
+                        : last;
+            }
+        }
+        return last;
+    }
+
     private void confirmDeviation(ButtonPress press) throws NotRecordedException {
         ButtonValue value = value(press);
         Optional<Window> window = prompt.ask(() -> desk.find(value.window()));
@@ -244,7 +289,24 @@ final class SlackListeners {
     }
 
     private void verify(ButtonPress press) throws NotRecordedException {
-        String text = "verify in " + value(press).window();
+        asks(press, "verify");
+    }
+
+    private void waysBack(ButtonPress press) throws NotRecordedException {
+        asks(press, "rollback");
+    }
+
+    /** A way back whose reason was typed and whose price was just read. */
+    private void rollBack(ButtonPress press) throws NotRecordedException {
+        ButtonValue value =
+                RollbackOffers.typed(press.value()).orElseThrow(() -> new IllegalArgumentException(press.action()));
+        WindowCommand asked = ButtonCommands.rollBack(value, RollbackOffers.reason(press.value()));
+        tellIfRefused(press, prompt.ask(() -> desk.submit(value.window(), asked, press.by())));
+    }
+
+    /** The button says what could be typed, and its answer is as private. */
+    private void asks(ButtonPress press, String word) throws NotRecordedException {
+        String text = word + " in " + value(press).window();
         Desk.Reply reply = prompt.ask(() -> desk.say(new Desk.Said(press.by(), press.channel(), text)));
         tell(press, words(reply));
     }
@@ -295,6 +357,9 @@ final class SlackListeners {
     private static Replies.Ephemeral words(Desk.Reply reply) {
         if (reply instanceof Desk.Reply.ConfirmStart confirm) {
             return StartCard.of(confirm.proposal());
+        }
+        if (reply instanceof Desk.Reply.Rollbacks rollbacks) {
+            return RollbackOffers.of(rollbacks);
         }
         if (reply instanceof Desk.Reply.No no) {
             return Replies.no(no);

@@ -5,8 +5,12 @@ package dev.lockkeeper.slack;
  * 100; slack.md 2.2). What comes on top per channel or message is in {@link RateLimits}.
  */
 enum SlackMethod {
+    /** Tier 1, which tolerates a burst; ten connections are what an app may have. */
+    APPS_CONNECTIONS_OPEN("apps.connections.open", 10),
     AUTH_TEST("auth.test", 600),
     BOOKMARKS_ADD("bookmarks.add", 20),
+    CHAT_DELETE("chat.delete", 50),
+    CHAT_GET_PERMALINK("chat.getPermalink", 600),
     CHAT_POST_EPHEMERAL("chat.postEphemeral", 100),
     /** "Several hundred" in the whole workspace; about one a second per channel is the limit that is felt. */
     CHAT_POST_MESSAGE("chat.postMessage", 240),
@@ -17,6 +21,7 @@ enum SlackMethod {
     CONVERSATIONS_INVITE("conversations.invite", 50),
     CONVERSATIONS_JOIN("conversations.join", 50),
     CONVERSATIONS_LIST("conversations.list", 20),
+    CONVERSATIONS_OPEN("conversations.open", 50),
     CONVERSATIONS_REPLIES("conversations.replies", 50),
     CONVERSATIONS_SET_PURPOSE("conversations.setPurpose", 20),
     CONVERSATIONS_SET_TOPIC("conversations.setTopic", 20),

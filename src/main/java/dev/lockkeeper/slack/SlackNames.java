@@ -4,6 +4,7 @@ import dev.lockkeeper.slack.view.Names;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.Window;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -26,11 +27,19 @@ record SlackNames(Window window, Map<String, RoleHolders> roles) implements Name
         if (named == null || named.everybody().isEmpty()) {
             return escaped(roleTitle(role)) + " (nobody holds this role)";
         }
-        // the deputies are asked only where nobody is named before them
-        return (named.holders().isEmpty() ? named.deputies() : named.holders())
-                .stream()
-                        .map(id -> RoleHolders.isGroup(id) ? "<!subteam^" + id + ">" : "<@" + id + ">")
-                        .collect(Collectors.joining(" "));
+        return mentions(named.first());
+    }
+
+    @Override
+    public String mentionDeputies(String role) {
+        RoleHolders named = roles.get(role.equals(Permissions.COMMANDER) ? Permissions.COMMANDER_ROLE : role);
+        return named == null ? "" : mentions(named.standIns());
+    }
+
+    private static String mentions(List<String> ids) {
+        return ids.stream()
+                .map(id -> RoleHolders.isGroup(id) ? "<!subteam^" + id + ">" : "<@" + id + ">")
+                .collect(Collectors.joining(" "));
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,12 @@ public final class SlackPeople implements PeopleDirectory {
             if (!look(actor.user(), maxAge).fullMember()) {
                 return new Caller(actor, Set.of(), false);
             }
-            return new Caller(actor, rolesOf(actor.user(), maxAge), true);
+            Map<String, List<String>> inGroups = namesGroups() ? groups.members(maxAge, PATIENCE) : Map.of();
+            return new Caller(
+                    actor,
+                    rolesOf(actor.user(), inGroups, RoleHolders::first),
+                    rolesOf(actor.user(), inGroups, RoleHolders::standIns),
+                    true);
         } catch (SlackCallException e) {
             throw new DirectoryUnavailableException("Slack could not say who somebody is: " + e.getMessage(), e);
         }
@@ -94,6 +100,20 @@ public final class SlackPeople implements PeopleDirectory {
 
     @Override
     public List<Actor> holders(String role) {
+        return people(role, RoleHolders::everybody);
+    }
+
+    /** Who is asked first when this role must act; cached, for showing. */
+    List<Actor> called(String role) {
+        return people(role, RoleHolders::first);
+    }
+
+    /** Who stands in when this role does not answer; cached, for showing. */
+    List<Actor> deputies(String role) {
+        return people(role, RoleHolders::standIns);
+    }
+
+    private List<Actor> people(String role, Function<RoleHolders, List<String>> which) {
         BotIdentity bot = self.get();
         RoleHolders named = settings.roles().get(role);
         if (bot == null || named == null) {
@@ -101,7 +121,7 @@ public final class SlackPeople implements PeopleDirectory {
         }
         Map<String, List<String>> inGroups = groupsForShowing();
         Set<String> users = new LinkedHashSet<>();
-        for (String id : named.everybody()) {
+        for (String id : which.apply(named)) {
             if (RoleHolders.isGroup(id)) {
                 users.addAll(inGroups.getOrDefault(id, List.of()));
             } else {
@@ -138,11 +158,11 @@ public final class SlackPeople implements PeopleDirectory {
                 : named.holders().stream().filter(RoleHolders::isGroup).toList();
     }
 
-    private Set<String> rolesOf(String user, Duration maxAge) throws SlackCallException {
-        Map<String, List<String>> inGroups = namesGroups() ? groups.members(maxAge, PATIENCE) : Map.of();
+    private Set<String> rolesOf(
+            String user, Map<String, List<String>> inGroups, Function<RoleHolders, List<String>> which) {
         Set<String> roles = new LinkedHashSet<>();
         settings.roles().forEach((role, named) -> {
-            boolean holds = named.everybody().stream()
+            boolean holds = which.apply(named).stream()
                     .anyMatch(id -> id.equals(user)
                             || inGroups.getOrDefault(id, List.of()).contains(user));
             if (holds) {

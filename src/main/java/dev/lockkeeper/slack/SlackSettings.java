@@ -9,7 +9,7 @@ import java.util.Map;
  * What the Slack side needs to know. Secrets are in here and never in {@link #toString}.
  *
  * @param botToken the bot's token ({@code xoxb-…})
- * @param signingSecret what Slack signs its requests with; without it anybody could press buttons
+ * @param door how what people press and type comes in
  * @param apiUrl where the Web API is, ending in a slash; {@link #SLACK} for Slack itself
  * @param command the slash command, with its slash
  * @param rateFactor multiplies every allowance of Slack's rate tiers; 1.0 for Slack itself
@@ -19,7 +19,7 @@ import java.util.Map;
  */
 public record SlackSettings(
         String botToken,
-        String signingSecret,
+        SlackDoor door,
         String apiUrl,
         String command,
         double rateFactor,
@@ -30,12 +30,20 @@ public record SlackSettings(
     /** Slack's own Web API. */
     public static final String SLACK = "https://slack.com/api/";
 
+    /** With requests over HTTP, checked with this signing secret. */
+    public SlackSettings(
+            String botToken,
+            String signingSecret,
+            String apiUrl,
+            String command,
+            double rateFactor,
+            Map<String, RoleHolders> roles,
+            RoomPolicy room,
+            List<String> invitees) {
+        this(botToken, new SlackDoor.Requests(signingSecret), apiUrl, command, rateFactor, roles, room, invitees);
+    }
+
     public SlackSettings {
-        if (signingSecret.isBlank()) {
-            throw new IllegalArgumentException(
-                    "SLACK_SIGNING_SECRET is missing, and without it anybody could press every button: copy it from"
-                            + " Basic Information, App Credentials of your Slack app and start again.");
-        }
         if (botToken.isBlank()) {
             throw new IllegalArgumentException(
                     "SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions of"

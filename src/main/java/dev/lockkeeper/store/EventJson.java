@@ -1,8 +1,10 @@
 package dev.lockkeeper.store;
 
+import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.WindowEvent;
 import java.util.Collections;
@@ -51,10 +53,25 @@ final class EventJson {
         kind("approved", GateEvent.Approved.class);
         kind("rejected", GateEvent.Rejected.class);
         kind("gate-opened", GateEvent.GateOpened.class);
+        kind("item-marked", GateEvent.ItemMarked.class);
+        kind("item-unmarked", GateEvent.ItemUnmarked.class);
+        kind("roles-found-empty", GateEvent.RolesFoundEmpty.class);
+        kind("signature-voided", GateEvent.SignatureVoided.class);
+
+        kind("reminded", CallEvent.Reminded.class);
+        kind("deputies-called", CallEvent.DeputiesCalled.class);
+        kind("alarm-raised", CallEvent.AlarmRaised.class);
+        kind("alarm-settled", CallEvent.AlarmSettled.class);
+        kind("deputy-acted", CallEvent.DeputyActed.class);
 
         kind("files-differed", FilesEvent.FilesDiffered.class);
         kind("files-amended", FilesEvent.FilesAmended.class);
         kind("files-kept", FilesEvent.FilesKept.class);
+
+        kind("rollback-chosen", RollbackEvent.RollbackChosen.class);
+        kind("rollback-continued", RollbackEvent.RollbackContinued.class);
+        kind("rollback-resumed", RollbackEvent.RollbackResumed.class);
+        kind("rolled-back", RollbackEvent.RolledBack.class);
     }
 
     private EventJson() {}

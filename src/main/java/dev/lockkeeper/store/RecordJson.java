@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Records as JSON and back, strictly: components in their order, no null, nothing missing unless it is
- * {@code @Nullable}, nothing unknown, nothing converted. On Jackson's tree and not on its data binding, so that what is
+ * {@code @Nullable} or came later, nothing unknown, nothing converted. On Jackson's tree and not on its data binding, so that what is
  * stored for ever does not depend on the defaults of a library, nor on which methods a record has.
  */
 final class RecordJson {
@@ -50,6 +50,10 @@ final class RecordJson {
     /** Members of a sealed interface are stored as an object with this one key. */
     private static final Map<Class<?>, Map<String, Class<?>>> CHOICES =
             Map.of(PlanItem.class, Map.of("step", PlannedStep.class, "gate", PlannedGate.class));
+
+    /** Components that came after rows were stored, by class and name, with what their absence means. */
+    private static final Map<Class<?>, Map<String, Object>> LATER =
+            Map.of(PlannedGate.class, Map.of("lines", List.of()));
 
     private RecordJson() {}
 
@@ -152,6 +156,8 @@ final class RecordJson {
             JsonNode part = node.get(name);
             if (part != null) {
                 values[i] = value(part, types[i], components[i].getAnnotatedType(), path + "/" + name);
+            } else if (LATER.getOrDefault(type, Map.of()).containsKey(name)) {
+                values[i] = LATER.get(type).get(name);
             } else if (!isNullable(components[i])) {
                 throw new StoredFormException(path + "/" + name + " is missing");
             }

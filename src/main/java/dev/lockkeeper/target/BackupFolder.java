@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -25,7 +27,11 @@ record BackupFolder(Path path) {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int BUFFER = 1 << 16;
     private static final int MOST_AT_ONCE = 100;
-    private static final String PASSPORT = "BACKUP_INFO";
+    private static final String PASSPORT = "BACKUP_INFO.txt";
+    private static final String ROW_COUNTS = "row-counts.txt";
+
+    /** The documents ask for thirty days at least (001:200, 002:98). */
+    private static final Period KEPT = Period.ofDays(30);
 
     static BackupFolder create(Path parent, String target, WindowId window, Instant takenAt)
             throws BackupFailedException {
@@ -55,6 +61,34 @@ record BackupFolder(Path path) {
         return path.resolve(safe(target) + ".dump");
     }
 
+    /** The file of the dump without rows, as SQL. */
+    Path schema(String target) {
+        return path.resolve(safe(target) + "-schema.sql");
+    }
+
+    /** Where {@link #passport} writes. */
+    Path passport() {
+        return path.resolve(PASSPORT);
+    }
+
+    /** The last day on which a backup of this moment must still be there, in UTC. */
+    static LocalDate keptUntil(Instant takenAt) {
+        return LocalDate.ofInstant(takenAt, ZoneOffset.UTC).plus(KEPT);
+    }
+
+    /** Writes down how many rows each table had; gives the file. */
+    Path rowCounts(Census source, Instant takenAt) throws BackupFailedException {
+        StringBuilder text = new StringBuilder("Rows by table at " + takenAt + "\n\n");
+        int longest =
+                source.rows().keySet().stream().mapToInt(String::length).max().orElse(0);
+        source.rows()
+                .forEach((table, rows) -> text.append(table)
+                        .append(" ".repeat(longest - table.length() + 2))
+                        .append(rows)
+                        .append('\n'));
+        return written(path.resolve(ROW_COUNTS), text.toString());
+    }
+
     /** A file's place as people are told it: the backup's folder and the file. */
     String shown(Path file) {
         return path.getFileName() + "/" + file.getFileName();
@@ -65,10 +99,16 @@ record BackupFolder(Path path) {
         StringBuilder text = new StringBuilder();
         lines.forEach(
                 (name, value) -> text.append(name).append(": ").append(value).append('\n'));
+        written(passport(), text.toString());
+    }
+
+    private static Path written(Path file, String text) throws BackupFailedException {
         try {
-            PrivateFiles.write(path.resolve(PASSPORT), text.toString());
+            PrivateFiles.write(file, text);
+            return file;
         } catch (IOException e) {
-            throw new BackupFailedException("File " + PASSPORT + " could not be written: " + e.getMessage() + ".");
+            throw new BackupFailedException(
+                    "File " + file.getFileName() + " could not be written: " + e.getMessage() + ".");
         }
     }
 

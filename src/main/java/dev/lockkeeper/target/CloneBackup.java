@@ -142,10 +142,19 @@ final class CloneBackup {
                         + TableName.quoted(job.source().database()) + ";");
         BackupFolder folder = BackupFolder.create(
                 job.settings().folder(), job.source().name(), job.context().window(), takenAt);
-        Map<String, String> passport = new LinkedHashMap<>(outputs);
-        passport.put("source", job.source().toString());
+        outputs.put("keep_until", BackupFolder.keptUntil(takenAt).toString());
+        outputs.put("row_counts_file", folder.shown(folder.rowCounts(source, takenAt)));
+        Map<String, String> passport = new LinkedHashMap<>();
+        passport.put("Backup date", takenAt.toString());
+        passport.put("Window", job.context().window().value());
+        passport.put("Source", job.source().toString());
+        passport.put("Type", "clone on the same server, compared; not a full backup");
+        passport.put("Location", "database " + copy.name());
+        passport.put("Keep until", outputs.get("keep_until"));
+        passport.put("Restore command", outputs.get("restore_command"));
+        outputs.forEach(passport::putIfAbsent);
         folder.passport(passport);
-        outputs.put("file", folder.shown(folder.path().resolve("BACKUP_INFO")));
+        outputs.put("file", folder.shown(folder.passport()));
         return outputs;
     }
 }

@@ -15,10 +15,13 @@ import java.util.Map;
 
 /**
  * A dump by pg_dump, proven: read in full, restored into a scratch database, counted and compared with the instant that
- * was dumped. Whatever fails leaves neither a part of a dump nor a scratch database. For one attempt.
+ * was dumped. Beside it stand the schema as SQL, the rows by table, and a passport. Whatever fails leaves neither a part of a dump nor a scratch database. For one attempt.
  */
 final class FullBackup {
     private static final double MEGABYTE = 1_000_000;
+
+    /** What pg_dump writes last. */
+    private static final String WHOLE = "PostgreSQL database dump complete";
 
     private final BackupJob job;
     private final ClientPrograms programs;
@@ -56,6 +59,7 @@ final class FullBackup {
             job.progress().says("counting rows of the source");
             source = instant.census(job.spec().compare());
             dumped = dump(dump, scratch, snapshot);
+            schema(folder, scratch, snapshot);
         }
         PrivateFiles.close(dump);
         long bytes = Files.size(dump);
@@ -72,6 +76,10 @@ final class FullBackup {
         outputs.put("bytes", String.valueOf(bytes));
         outputs.put("sha256", sha256);
         outputs.put("taken_at", takenAt.toString());
+        outputs.put("keep_until", BackupFolder.keptUntil(takenAt).toString());
+        outputs.put("schema_file", folder.shown(folder.schema(job.source().name())));
+        outputs.put("row_counts_file", folder.shown(folder.rowCounts(source, takenAt)));
+        outputs.put("passport_file", folder.shown(folder.passport()));
         outputs.put("dump_seconds", Words.seconds(dumped));
         outputs.put("restore_seconds", Words.seconds(restored.took()));
         outputs.put("tables_compared", String.valueOf(source.rows().size()));
@@ -85,11 +93,45 @@ final class FullBackup {
                         + job.source().host() + " --port="
                         + job.source().port() + " --username=" + job.source().user()
                         + " --dbname=NAME_OF_A_NEW_EMPTY_DATABASE " + folder.shown(dump));
-        Map<String, String> passport = new LinkedHashMap<>(outputs);
-        passport.put("database", job.source().toString());
-        passport.put("not_in_it", "roles, tablespaces and settings of the server; other databases");
-        folder.passport(passport);
+        folder.passport(passport(outputs, folder, bytes));
         return outputs;
+    }
+
+    private Map<String, String> passport(Map<String, String> outputs, BackupFolder folder, long bytes) {
+        Map<String, String> passport = new LinkedHashMap<>();
+        passport.put("Backup date", outputs.get("taken_at"));
+        passport.put("Window", job.context().window().value());
+        passport.put("Source", job.source().toString());
+        passport.put("Size", String.format(Locale.ROOT, "%.1f MB (%,d bytes)", bytes / MEGABYTE, bytes));
+        passport.put("Type", "full database backup (pg_dump custom format), restored and compared");
+        passport.put("Location", folder.path().toString());
+        passport.put("Checksum", "SHA-256 " + outputs.get("sha256"));
+        passport.put("Keep until", outputs.get("keep_until"));
+        passport.put("Restore command", outputs.get("restore_command"));
+        passport.put("Not in it", "roles, tablespaces and settings of the server; other databases");
+        passport.put("Beside it", "the schema as SQL and the rows by table, both for reading; neither restores a row");
+        outputs.forEach(passport::putIfAbsent);
+        return passport;
+    }
+
+    /** The schema of the same instant, for reading; that it is whole is known by its last line. */
+    private void schema(BackupFolder folder, Path scratch, String snapshot) throws IOException, BackupFailedException {
+        Path file = folder.schema(job.source().name());
+        job.progress().says("dumping the schema");
+        new ProgramRun(scratch, job.source())
+                .run(
+                        List.of(
+                                programs.dump().toString(),
+                                "--schema-only",
+                                "--no-password",
+                                "--snapshot=" + snapshot,
+                                "--file=" + file),
+                        () -> {});
+        PrivateFiles.close(file);
+        if (!Files.readString(file).contains(WHOLE)) {
+            throw new BackupFailedException(
+                    "The dump of the schema does not end as pg_dump ends one; is the disk full?");
+        }
     }
 
     private Duration dump(Path file, Path scratch, String snapshot) throws BackupFailedException {

@@ -43,9 +43,9 @@ public final class PostgresCheckJudge implements CheckJudge {
             Connection connection = targets.open(target, "checks", Targets.Access.READ);
             try {
                 ReadSession session = new ReadSession(connection, statementTimeout);
-                ValueChecks values = new ValueChecks(recorded, parameters);
+                Looks looks = Looks.of(recorded, parameters);
                 for (CheckSpec check : checks) {
-                    results.add(judged(check, session, values));
+                    results.add(judged(check, session, looks));
                 }
             } finally {
                 Targets.close(connection);
@@ -57,11 +57,11 @@ public final class PostgresCheckJudge implements CheckJudge {
         return List.copyOf(results);
     }
 
-    private static CheckResult judged(CheckSpec check, ReadSession session, ValueChecks values) {
+    private static CheckResult judged(CheckSpec check, ReadSession session, Looks looks) {
         long began = System.nanoTime();
         Finding finding;
         try {
-            finding = session.ask(connection -> look(check, connection, values));
+            finding = session.ask(connection -> look(check, connection, looks));
         } catch (UnusableQueryException e) {
             finding = Finding.notProven(String.valueOf(e.getMessage()));
         } catch (SQLException e) {
@@ -70,25 +70,37 @@ public final class PostgresCheckJudge implements CheckJudge {
         return result(check, finding, Duration.ofNanos(System.nanoTime() - began));
     }
 
-    private static Finding look(CheckSpec check, Connection connection, ValueChecks values)
+    private static Finding look(CheckSpec check, Connection connection, Looks looks)
             throws SQLException, UnusableQueryException {
         if (check instanceof CheckSpec.Scalar scalar) {
-            return values.scalar(scalar, connection);
+            return looks.values().scalar(scalar, connection);
         }
         if (check instanceof CheckSpec.Rows rows) {
-            return values.rows(rows, connection);
+            return looks.values().rows(rows, connection);
         }
         if (check instanceof CheckSpec.Equal equal) {
-            return values.equal(equal, connection);
+            return looks.values().equal(equal, connection);
         }
         if (check instanceof CheckSpec.Baseline baseline) {
-            return values.baseline(baseline, connection);
+            return looks.values().baseline(baseline, connection);
         }
         if (check instanceof CheckSpec.Inventory inventory) {
             return CatalogChecks.inventory(inventory, connection);
         }
         if (check instanceof CheckSpec.Orphans orphans) {
             return CatalogChecks.orphans(orphans, connection);
+        }
+        if (check instanceof CheckSpec.Explain explain) {
+            return looks.measured().explain(explain, connection);
+        }
+        if (check instanceof CheckSpec.Timing timing) {
+            return looks.measured().timing(timing, connection);
+        }
+        if (check instanceof CheckSpec.Size size) {
+            return looks.measured().size(size, connection);
+        }
+        if (check instanceof CheckSpec.Isolation isolation) {
+            return looks.isolation().look(isolation, connection);
         }
         return Finding.notProven("nobody here knows checks of kind " + check.kind());
     }
@@ -114,6 +126,18 @@ public final class PostgresCheckJudge implements CheckJudge {
         if (check instanceof CheckSpec.Orphans orphans) {
             return "0 orphans in " + orphans.table() + "." + orphans.column();
         }
+        if (check instanceof CheckSpec.Explain explain) {
+            return explain.expect().words() + " ms, median of " + explain.runs() + " runs";
+        }
+        if (check instanceof CheckSpec.Timing timing) {
+            return timing.expect().words() + " times as fast as " + timing.recorded();
+        }
+        if (check instanceof CheckSpec.Size size) {
+            return size.expect().words() + " % of " + size.recorded();
+        }
+        if (check instanceof CheckSpec.Isolation isolation) {
+            return isolation.expect().words() + " as " + isolation.role();
+        }
         return check.kind();
     }
 
@@ -127,5 +151,13 @@ public final class PostgresCheckJudge implements CheckJudge {
                 expected(check),
                 finding.actual(),
                 took);
+    }
+
+    /** Who looks at what, with the values of one window. */
+    private record Looks(ValueChecks values, MeasuredChecks measured, IsolationCheck isolation) {
+        static Looks of(Map<String, String> recorded, Map<String, String> parameters) {
+            ValueChecks values = new ValueChecks(recorded, parameters);
+            return new Looks(values, new MeasuredChecks(recorded, parameters), new IsolationCheck(values, parameters));
+        }
     }
 }

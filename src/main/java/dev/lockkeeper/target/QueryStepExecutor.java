@@ -2,6 +2,7 @@ package dev.lockkeeper.target;
 
 import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.TargetUnavailableException;
+import dev.lockkeeper.runbook.Question;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.StepFailure;
 import java.sql.Connection;
@@ -35,9 +36,11 @@ public final class QueryStepExecutor implements StepExecutor {
     @Override
     public List<String> obstacles(Context step) {
         List<String> obstacles = new ArrayList<>();
-        spec(step).record().forEach((name, sql) -> {
+        spec(step).record().forEach((name, question) -> {
             try {
-                ReadQuery.of(sql, step.parameters());
+                if (!(question instanceof Question.Room)) {
+                    ReadQuery.of(question.sql(), step.parameters());
+                }
             } catch (UnusableQueryException e) {
                 obstacles.add("Query " + name + ": " + e.getMessage() + ".");
             }
@@ -78,12 +81,11 @@ public final class QueryStepExecutor implements StepExecutor {
 
         Outcome gather(Context step, Connection connection, Progress progress)
                 throws SQLException, UnusableQueryException {
-            Map<String, String> questions = spec(step).record();
-            for (Map.Entry<String, String> question : questions.entrySet()) {
+            Map<String, Question> questions = spec(step).record();
+            for (Map.Entry<String, Question> question : questions.entrySet()) {
                 current = question.getKey();
                 progress.says("query " + (outputs.size() + 1) + " of " + questions.size() + ", " + current);
-                String value =
-                        ReadQuery.of(question.getValue(), step.parameters()).value(connection);
+                String value = Measure.answer(question.getValue(), step.parameters(), connection);
                 if (value.length() > LONGEST_VALUE) {
                     throw new UnusableQueryException("the answer has " + value.length()
                             + " characters; record a number or a checksum of at most " + LONGEST_VALUE);

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * One query of a check or a query step, with its parameters put in. A value is put in as text, so only letters, digits
@@ -21,7 +20,6 @@ record ReadQuery(String sql) {
     /** A query that returns NULL returned this. */
     static final String NULL = "null";
 
-    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_.:-]+");
     private static final int ROWS_AT_ONCE = 1000;
 
     /**
@@ -114,24 +112,17 @@ record ReadQuery(String sql) {
         return text;
     }
 
-    private static String filled(String text, Map<String, String> parameters) throws UnusableQueryException {
-        StringBuilder filled = new StringBuilder();
-        int done = 0;
-        for (Parameters.Use use : Parameters.in(text)) {
-            String name = use.name();
-            String value = parameters.get(name);
-            if (value == null) {
-                throw new UnusableQueryException(
-                        "there is no parameter " + name + " in this environment; add it under its parameters");
-            }
-            if (!SAFE.matcher(value).matches() || value.contains("--")) {
-                throw new UnusableQueryException("the value of parameter " + name
-                        + " cannot be put into SQL; use letters, digits and _ . : - only");
-            }
-            filled.append(text, done, use.offset()).append(value);
-            done = text.indexOf('}', use.offset()) + 1;
+    /**
+     * A text with its parameters put in.
+     *
+     * @throws UnusableQueryException if a parameter is missing or unsafe
+     */
+    static String filled(String text, Map<String, String> parameters) throws UnusableQueryException {
+        try {
+            return Parameters.filled(text, parameters);
+        } catch (IllegalArgumentException e) {
+            throw new UnusableQueryException(String.valueOf(e.getMessage()));
         }
-        return filled.append(text, done, text.length()).toString();
     }
 
     @FunctionalInterface

@@ -29,8 +29,13 @@ final class ValueChecks {
     }
 
     Finding scalar(CheckSpec.Scalar check, Connection connection) throws SQLException, UnusableQueryException {
-        String value = ReadQuery.of(check.sql(), parameters).value(connection);
-        return Finding.of(meets(value, check.expect()), shown(value, check.expect()));
+        return single(check.sql(), check.expect(), connection);
+    }
+
+    /** A query's only value against an expectation. */
+    Finding single(String sql, Expectation expect, Connection connection) throws SQLException, UnusableQueryException {
+        String value = ReadQuery.of(sql, parameters).value(connection);
+        return Finding.of(meets(value, expect), shown(value, expect));
     }
 
     Finding baseline(CheckSpec.Baseline check, Connection connection) throws SQLException, UnusableQueryException {

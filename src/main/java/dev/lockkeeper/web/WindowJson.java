@@ -2,14 +2,18 @@ package dev.lockkeeper.web;
 
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateRun;
+import dev.lockkeeper.window.LineStanding;
 import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedLine;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Status;
+import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.Window;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A window as the API shows it (design 4.4). Instants are ISO-8601 in UTC; what has not happened is null. */
@@ -42,10 +46,22 @@ record WindowJson(
                 window.plannedStart().toString(),
                 text(window.startedAt()),
                 text(window.finishedAt()),
-                window.plan().steps().stream().map(step -> step(window, step)).toList(),
+                Stream.concat(
+                                window.plan().steps().stream(),
+                                window.rollback() == null ? Stream.of() : window.way().stream())
+                        .map(step -> step(window, step))
+                        .toList(),
                 window.plan().gates().stream().map(gate -> gate(window, gate)).toList(),
                 window.statuses().stream().map(WindowJson::statusPost).toList(),
-                null);
+                rollback(window));
+    }
+
+    /** The way back that was chosen and how far the window is on it; null while nobody chose one. */
+    private static @Nullable Rollback rollback(Window window) {
+        dev.lockkeeper.window.Rollback chosen = window.rollback();
+        return chosen == null
+                ? null
+                : new Rollback(chosen.plan(), window.state().name());
     }
 
     private static Step step(Window window, PlannedStep step) {
@@ -78,7 +94,36 @@ record WindowJson(
                                         .filter(d -> d.role().equals(role.role()))
                                         .map(WindowJson::decision)
                                         .toList()))
-                        .toList());
+                        .toList(),
+                gate.lines().stream().map(line -> line(window, gate, line)).toList());
+    }
+
+    private static Line line(Window window, PlannedGate gate, PlannedLine line) {
+        LineStanding standing = LineStanding.of(window, gate, line);
+        return new Line(
+                line.id(),
+                line.title(),
+                line.role(),
+                standing.isGreen(),
+                standing.whyRed(),
+                line.steps().stream().map(StepId::value).toList(),
+                line.items().stream()
+                        .map(item -> item(window.gate(gate.id()), item))
+                        .toList(),
+                standing.signature().map(WindowJson::decision).orElse(null));
+    }
+
+    private static Item item(GateRun run, PlannedLine.Item item) {
+        GateEvent.Mark mark = run.marks().get(item.id());
+        return mark == null
+                ? new Item(item.id(), item.title(), false, null, null, null)
+                : new Item(
+                        item.id(),
+                        item.title(),
+                        true,
+                        mark.value(),
+                        mark.by().user(),
+                        mark.at().toString());
     }
 
     private static Decided decision(GateEvent.Decided decided) {
@@ -111,7 +156,26 @@ record WindowJson(
 
     record Check(String name, String verdict, String expected, String actual) {}
 
-    record Gate(String id, String state, String digest, List<Role> roles) {}
+    record Gate(String id, String state, String digest, List<Role> roles, List<Line> lines) {}
+
+    /** {@code why} says what keeps a line from being signed; empty once it is green. */
+    record Line(
+            String id,
+            String title,
+            String role,
+            boolean green,
+            String why,
+            List<String> steps,
+            List<Item> items,
+            @Nullable Decided signed) {}
+
+    record Item(
+            String id,
+            String title,
+            boolean marked,
+            @Nullable String value,
+            @Nullable String user,
+            @Nullable String at) {}
 
     record Role(String role, int required, List<Decided> decisions) {}
 

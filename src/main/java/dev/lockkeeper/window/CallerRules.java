@@ -19,6 +19,8 @@ public final class CallerRules {
     private final Instant now;
     private final StepRules steps;
     private final GateRules gates;
+    private final RollbackRules rollbacks;
+    private final ChecklistRules checklists;
 
     CallerRules(Window window, Caller caller, Instant now) {
         this.window = window;
@@ -26,6 +28,8 @@ public final class CallerRules {
         this.now = now;
         this.steps = new StepRules(window, caller, now);
         this.gates = new GateRules(window, caller, now);
+        this.rollbacks = new RollbackRules(window, caller, now);
+        this.checklists = new ChecklistRules(window, caller, now);
     }
 
     Decision on(WindowCommand.Run run) {
@@ -60,6 +64,18 @@ public final class CallerRules {
         return gates.reject(reject);
     }
 
+    Decision on(WindowCommand.RollBack rollBack) {
+        return rollbacks.choose(rollBack);
+    }
+
+    Decision on(WindowCommand.Mark mark) {
+        return checklists.mark(mark);
+    }
+
+    Decision on(WindowCommand.Unmark unmark) {
+        return checklists.unmark(unmark);
+    }
+
     Decision on(WindowCommand.Amend amend) {
         if (window.state() != WindowState.STOPPED) {
             return refused(
@@ -86,7 +102,14 @@ public final class CallerRules {
 
     /** What ran, or may have, is not amended: what was approved is what ran. What is checked after it may be, if it failed. */
     private @Nullable Decision untouchable(Plan amended) {
-        for (PlannedStep step : window.plan().steps()) {
+        Rollback chosen = window.rollback();
+        if (chosen != null && amended.rollback(chosen.plan()).isEmpty()) {
+            return refused(
+                    Reason.PROTECTED,
+                    window.id() + " goes back by the plan " + chosen.plan()
+                            + ", and the runbook on disk has none of that name. Put it back, or say `keep`.");
+        }
+        for (PlannedStep step : window.plan().everyStep()) {
             StepRun run = window.step(step.id());
             Optional<PlannedStep> other = amended.step(step.id());
             boolean same = other.map(it -> it.digest().equals(step.digest())).orElse(false);
@@ -133,6 +156,7 @@ public final class CallerRules {
 
     Decision on(WindowCommand.Resume resume) {
         Optional<PlannedGate> rejected = window.plan().gates().stream()
+                .filter(gate -> window.rollback() == null)
                 .filter(gate -> window.gate(gate.id()).state() == GateState.REJECTED)
                 .findFirst();
         if (rejected.isPresent() && window.hold() == null) {
@@ -145,7 +169,9 @@ public final class CallerRules {
                     Reason.WRONG_STATE,
                     "Nobody holds " + window.id() + "; it is " + window.state().words() + ".");
         }
-        return Rules.andContinue(window, now, new LifeEvent.Resumed(by, now));
+        boolean back = window.rollback() != null && window.state() == WindowState.HELD;
+        return Rules.andContinue(
+                window, now, back ? new RollbackEvent.RollbackResumed(by, now) : new LifeEvent.Resumed(by, now));
     }
 
     Decision on(WindowCommand.HandOver handOver) {

@@ -1,6 +1,8 @@
 package dev.lockkeeper.window;
 
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What happened at one gate. */
 public sealed interface GateEvent extends WindowEvent {
@@ -15,11 +17,45 @@ public sealed interface GateEvent extends WindowEvent {
         }
     }
 
-    /** One person's yes for one role, bound to the digest they saw. */
-    record Approved(GateId gate, String role, Actor by, String digest, String reason, Instant at) implements GateEvent {
+    /**
+     * Nobody was found who holds these roles, whom the gate waits for; it cannot open before somebody does. Said again
+     * when it is otherwise.
+     *
+     * @param roles role names; empty once each has somebody
+     */
+    record RolesFoundEmpty(GateId gate, List<String> roles, Instant at) implements GateEvent {
+        public RolesFoundEmpty {
+            roles = List.copyOf(roles);
+        }
+
         @Override
         public void applyTo(WindowDraft draft) {
-            draft.change(gate, run -> run.decided(new Decided(role, by, true, reason, at)));
+            draft.change(gate, run -> run.emptyRoles(roles));
+        }
+    }
+
+    /**
+     * One person's yes for one role, bound to the digest they saw.
+     *
+     * @param digest what the gate was asked about; for a line the digest of that and of the line's evidence
+     * @param line the line that is signed by it; null where the role decides without a line
+     */
+    record Approved(
+            GateId gate,
+            String role,
+            Actor by,
+            String digest,
+            String reason,
+            @Nullable String line,
+            Instant at) implements GateEvent {
+        /** The yes of a role that decides without a line. */
+        public Approved(GateId gate, String role, Actor by, String digest, String reason, Instant at) {
+            this(gate, role, by, digest, reason, null, at);
+        }
+
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(gate, run -> run.decided(new Decided(role, by, true, reason, at, digest, line)));
         }
     }
 
@@ -27,7 +63,7 @@ public sealed interface GateEvent extends WindowEvent {
     record Rejected(GateId gate, String role, Actor by, String digest, String reason, Instant at) implements GateEvent {
         @Override
         public void applyTo(WindowDraft draft) {
-            draft.change(gate, run -> run.decided(new Decided(role, by, false, reason, at)));
+            draft.change(gate, run -> run.decided(new Decided(role, by, false, reason, at, digest, null)));
         }
     }
 
@@ -39,11 +75,63 @@ public sealed interface GateEvent extends WindowEvent {
         }
     }
 
+    /** An item of a checklist was marked, or marked again with another value. */
+    record ItemMarked(GateId gate, String item, String value, Actor by, Instant at) implements GateEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(gate, run -> run.marked(item, new Mark(value, by, at)));
+        }
+    }
+
+    /** The mark of an item was taken back. */
+    record ItemUnmarked(GateId gate, String item, Actor by, Instant at) implements GateEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(gate, run -> run.unmarked(item));
+        }
+    }
+
+    /**
+     * What was signed is not what is shown any more, so the signature does not count.
+     *
+     * @param line the line that was signed; null for the yes of a role that decides without a line
+     * @param signedBy whose signature it was
+     * @param why what changed, in words
+     * @param by who changed it
+     */
+    record SignatureVoided(
+            GateId gate, String role, @Nullable String line, Actor signedBy, String why, Actor by, Instant at)
+            implements GateEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(gate, run -> run.voided(new Voided(role, line, signedBy, why, by, at)));
+        }
+    }
+
     /**
      * One decision as the window remembers it.
      *
      * @param approved true for yes, false for no
      * @param reason empty if none was given
+     * @param digest what it is bound to
+     * @param line the line that is signed by it, or null
      */
-    record Decided(String role, Actor by, boolean approved, String reason, Instant at) {}
+    record Decided(
+            String role,
+            Actor by,
+            boolean approved,
+            String reason,
+            Instant at,
+            String digest,
+            @Nullable String line) {}
+
+    /**
+     * A mark of a checklist.
+     *
+     * @param value what was written beside it; empty if nothing
+     */
+    record Mark(String value, Actor by, Instant at) {}
+
+    /** A signature that does not count any more, and why. */
+    record Voided(String role, @Nullable String line, Actor signedBy, String why, Actor by, Instant at) {}
 }

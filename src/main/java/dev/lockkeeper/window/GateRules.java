@@ -10,30 +10,38 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The rules for decisions at gates. Pure; permission was decided before. */
 final class GateRules {
     private final Window window;
     private final Caller caller;
     private final Instant now;
+    private final LineRules lineRules;
 
     GateRules(Window window, Caller caller, Instant now) {
         this.window = window;
         this.caller = caller;
         this.now = now;
+        this.lineRules = new LineRules(window, caller.actor(), now);
     }
 
     Decision approve(WindowCommand.Approve approve) {
-        Asked asked = asked(approve.gate(), approve.role(), approve.seenDigest());
+        Asked asked = asked(approve.gate(), approve.role(), approve.seenDigest(), true);
         if (asked.no() != null) {
             return asked.no();
         }
         PlannedGate gate = asked.gate();
-        GateRun run = window.gate(gate.id());
+        Decision red = lineRules.red(gate, asked.role());
+        if (red != null) {
+            return red;
+        }
         List<WindowEvent> facts = new ArrayList<>();
-        facts.add(new GateEvent.Approved(
-                gate.id(), asked.role(), caller.actor(), String.valueOf(run.digest()), approve.reason(), now));
-        Window after = window.after(facts.get(0));
+        Window after = window;
+        for (GateEvent.Approved yes : lineRules.approvals(gate, asked.role(), approve.reason())) {
+            facts.add(yes);
+            after = after.after(yes);
+        }
         if (after.gate(gate.id()).missing(gate).isEmpty()) {
             facts.add(new GateEvent.GateOpened(gate.id(), now));
         }
@@ -41,7 +49,7 @@ final class GateRules {
     }
 
     Decision reject(WindowCommand.Reject reject) {
-        Asked asked = asked(reject.gate(), reject.role(), reject.seenDigest());
+        Asked asked = asked(reject.gate(), reject.role(), reject.seenDigest(), false);
         if (asked.no() != null) {
             return asked.no();
         }
@@ -58,7 +66,7 @@ final class GateRules {
                 now));
     }
 
-    private Asked asked(Optional<GateId> named, Optional<String> role, Optional<String> seenDigest) {
+    private Asked asked(Optional<GateId> named, Optional<String> role, Optional<String> seenDigest, boolean approving) {
         Optional<PlannedGate> waiting = window.plan().gates().stream()
                 .filter(gate -> window.gate(gate.id()).state() == GateState.ASKED)
                 .findFirst();
@@ -79,25 +87,54 @@ final class GateRules {
         }
         PlannedGate gate = waiting.get();
         GateRun run = window.gate(gate.id());
+        if (window.rollback() != null) {
+            return Asked.no(
+                    Reason.WRONG_STATE, window.id() + " goes back; no gate of the way forward is decided any more.");
+        }
         if (window.state() != WindowState.RUNNING && window.state() != WindowState.HELD) {
             return Asked.no(
                     Reason.WRONG_STATE,
                     window.id() + " is " + window.state().words() + "; the gate is decided when it goes on.");
         }
-        if (seenDigest.isPresent() && !String.valueOf(run.digest()).startsWith(seenDigest.get())) {
-            return Asked.no(
-                    Reason.STALE_CARD,
-                    "This card belongs to an older revision of the gate \"" + gate.title()
-                            + "\". The current card is further down in the room.");
-        }
         Optional<GateEvent.Decided> mine = run.decisionOf(caller.actor());
-        if (mine.isPresent()) {
+        // who signed some lines may sign the rest of the same role; a yes for another role would count one person twice
+        boolean more = mine.isPresent()
+                && !run.unsigned(gate, mine.get().role()).isEmpty()
+                && role.map(mine.get().role()::equals).orElse(true);
+        Optional<String> inRole = more ? mine.map(GateEvent.Decided::role) : role;
+        Decision stale = stale(gate, run, seenDigest, approving ? inRole : Optional.empty());
+        if (stale != null) {
+            return new Asked(null, "", stale);
+        }
+        if (mine.isPresent() && !more) {
             return Asked.no(
                     Reason.ALREADY_DECIDED,
                     "Already decided: you " + (mine.get().approved() ? "approved" : "rejected") + " as "
                             + window.plan().roleTitle(mine.get().role()) + ". One decision per person counts.");
         }
-        return forRole(gate, run, role);
+        return forRole(gate, run, inRole);
+    }
+
+    private @Nullable Decision stale(
+            PlannedGate gate, GateRun run, Optional<String> seenDigest, Optional<String> role) {
+        if (seenDigest.isEmpty()) {
+            return null;
+        }
+        if (role.isPresent() && !gate.lines().isEmpty()) {
+            return Evidence.seenBy(window, gate, role.get()).startsWith(seenDigest.get())
+                    ? null
+                    : refused(
+                            Reason.STALE_CARD,
+                            "What the card of the gate \"" + gate.title()
+                                    + "\" showed has changed since it was drawn. Read the current card, then press"
+                                    + " again.");
+        }
+        return String.valueOf(run.digest()).startsWith(seenDigest.get())
+                ? null
+                : refused(
+                        Reason.STALE_CARD,
+                        "This card belongs to an older revision of the gate \"" + gate.title()
+                                + "\". The current card is further down in the room.");
     }
 
     private Asked forRole(PlannedGate gate, GateRun run, Optional<String> role) {
@@ -123,6 +160,7 @@ final class GateRules {
                             + run.decisions().stream()
                                     .filter(d -> d.role().equals(who))
                                     .map(d -> ", " + d.by().mention())
+                                    .distinct()
                                     .collect(Collectors.joining())
                             + ".");
         }
@@ -149,6 +187,7 @@ final class GateRules {
                 "Already decided: the gate \"" + gate.title() + "\" is open"
                         + run.decisions().stream()
                                 .map(d -> ", " + window.plan().roleTitle(d.role()) + " " + d.by().mention())
+                                .distinct()
                                 .collect(Collectors.joining())
                         + ".";
             case REJECTED ->
@@ -159,9 +198,9 @@ final class GateRules {
     }
 
     private record Asked(
-            @org.jspecify.annotations.Nullable PlannedGate gate,
+            @Nullable PlannedGate gate,
             String role,
-            @org.jspecify.annotations.Nullable Decision no) {
+            @Nullable Decision no) {
         static Asked no(Reason reason, String explanation) {
             return new Asked(null, "", refused(reason, explanation));
         }

@@ -2,8 +2,12 @@ package dev.lockkeeper.window;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asking how many times it was asked; 0 before the first
  * @param digest what the current asking is bound to, or null before the first
- * @param decisions what was decided in the current asking, oldest first
+ * @param decisions what was decided in the current asking and still counts, oldest first
+ * @param marks the marks of its checklists, by item; they outlive an asking
+ * @param voided signatures of the current asking that do not count any more, oldest first
+ * @param emptyRoles roles it waits for that nobody was found to hold
  */
 public record GateRun(
         GateState state,
@@ -19,15 +26,22 @@ public record GateRun(
         @Nullable String digest,
         @Nullable Instant askedAt,
         @Nullable Instant settledAt,
-        List<GateEvent.Decided> decisions) {
+        List<GateEvent.Decided> decisions,
+        Map<String, GateEvent.Mark> marks,
+        List<GateEvent.Voided> voided,
+        List<String> emptyRoles) {
 
-    static final GateRun NONE = new GateRun(GateState.AHEAD, 0, null, null, null, List.of());
+    static final GateRun NONE =
+            new GateRun(GateState.AHEAD, 0, null, null, null, List.of(), Map.of(), List.of(), List.of());
 
     public GateRun {
         decisions = List.copyOf(decisions);
+        marks = Collections.unmodifiableMap(new LinkedHashMap<>(marks));
+        voided = List.copyOf(voided);
+        emptyRoles = List.copyOf(emptyRoles);
     }
 
-    /** What this person decided in the current asking, if anything. */
+    /** What this person decided first in the current asking, if anything. */
     public Optional<GateEvent.Decided> decisionOf(Actor person) {
         return decisions.stream().filter(d -> d.by().equals(person)).findFirst();
     }
@@ -41,34 +55,92 @@ public record GateRun(
                 .count();
     }
 
+    /** The signature under this line, if it is signed. */
+    public Optional<GateEvent.Decided> signature(PlannedLine line) {
+        return decisions.stream()
+                .filter(d -> d.approved() && line.id().equals(d.line()))
+                .findFirst();
+    }
+
+    /** The lines of this role that are not signed, in the gate's order. */
+    public List<PlannedLine> unsigned(PlannedGate gate, String role) {
+        return gate.linesOf(role).stream()
+                .filter(line -> signature(line).isEmpty())
+                .toList();
+    }
+
     /** The roles of the gate that have not said enough yet, in the gate's order. */
     public List<PlannedGate.RequiredRole> missing(PlannedGate gate) {
         return gate.required().stream()
-                .filter(r -> approvals(r.role()) < r.count())
+                .filter(r -> gate.linesOf(r.role()).isEmpty()
+                        ? approvals(r.role()) < r.count()
+                        : !unsigned(gate, r.role()).isEmpty())
                 .toList();
     }
 
     GateRun asked(String about, Instant at) {
-        return new GateRun(GateState.ASKED, asking + 1, about, at, null, List.of());
+        return new GateRun(GateState.ASKED, asking + 1, about, at, null, List.of(), marks, List.of(), List.of());
     }
 
     GateRun decided(GateEvent.Decided decision) {
-        List<GateEvent.Decided> more = new ArrayList<>(decisions);
-        more.add(decision);
         return new GateRun(
                 decision.approved() ? state : GateState.REJECTED,
                 asking,
                 digest,
                 askedAt,
                 decision.approved() ? settledAt : decision.at(),
-                more);
+                with(decisions, decision),
+                marks,
+                voided,
+                emptyRoles);
     }
 
     GateRun opened(Instant at) {
-        return new GateRun(GateState.OPEN, asking, digest, askedAt, at, decisions);
+        return new GateRun(GateState.OPEN, asking, digest, askedAt, at, decisions, marks, voided, emptyRoles);
     }
 
-    GateRun fallen() {
-        return new GateRun(GateState.AHEAD, asking, null, null, null, List.of());
+    GateRun emptyRoles(List<String> roles) {
+        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, marks, voided, roles);
+    }
+
+    GateRun marked(String item, GateEvent.Mark mark) {
+        Map<String, GateEvent.Mark> more = new LinkedHashMap<>(marks);
+        more.put(item, mark);
+        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, more, voided, emptyRoles);
+    }
+
+    GateRun unmarked(String item) {
+        Map<String, GateEvent.Mark> fewer = new LinkedHashMap<>(marks);
+        fewer.remove(item);
+        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, fewer, voided, emptyRoles);
+    }
+
+    GateRun voided(GateEvent.Voided signature) {
+        List<GateEvent.Decided> fewer = decisions.stream()
+                .filter(d -> !(d.approved()
+                        && d.role().equals(signature.role())
+                        && d.by().equals(signature.signedBy())
+                        && java.util.Objects.equals(d.line(), signature.line())))
+                .toList();
+        return new GateRun(
+                state, asking, digest, askedAt, settledAt, fewer, marks, with(voided, signature), emptyRoles);
+    }
+
+    /**
+     * What was decided here is void; marks are kept as far as they say the same as before.
+     *
+     * @param unchanged the items that read as they did
+     */
+    GateRun fallen(Set<PlannedLine.Item> unchanged) {
+        Map<String, GateEvent.Mark> kept = new LinkedHashMap<>(marks);
+        kept.keySet()
+                .removeIf(item -> unchanged.stream().noneMatch(it -> it.id().equals(item)));
+        return new GateRun(GateState.AHEAD, asking, null, null, null, List.of(), kept, List.of(), List.of());
+    }
+
+    private static <T> List<T> with(List<T> some, T another) {
+        List<T> more = new ArrayList<>(some);
+        more.add(another);
+        return more;
     }
 }

@@ -49,6 +49,7 @@ public sealed interface LifeEvent extends WindowEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             draft.hold = null;
+            draft.calls = draft.calls.countedFrom(at);
             draft.heard(by, at);
         }
     }
@@ -57,7 +58,7 @@ public sealed interface LifeEvent extends WindowEvent {
     record Continued(Instant at) implements LifeEvent {
         @Override
         public void applyTo(WindowDraft draft) {
-            // the state alone changes
+            draft.calls = draft.calls.countedFrom(at);
         }
     }
 

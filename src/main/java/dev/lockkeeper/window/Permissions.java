@@ -10,17 +10,23 @@ import java.util.TreeSet;
  *
  * @param rules environment to command word to the names that may say it; {@code *} as environment stands for every
  *     environment without a rule of its own for that word. A name is a role of the configuration, {@link #COMMANDER}
- *     for whoever leads the window, {@link #GATE_ROLES} for the roles a gate asks, or {@link #ANYONE}
+ *     for whoever leads the window, {@link #GATE_ROLES} for the roles a gate asks, {@link #ANY_ROLE} for whoever holds
+ *     one, or {@link #ANYONE}
  */
 public record Permissions(Map<String, Map<String, Set<String>>> rules) {
     /** Any full member of the workspace. */
     public static final String ANYONE = "anyone";
+    /** Whoever holds a role of the configuration. */
+    public static final String ANY_ROLE = "anyone with a role";
     /** Whoever leads the window now. */
     public static final String COMMANDER = "the commander";
     /** The roles asked by the gate, or named by the next gate, that the command concerns. */
     public static final String GATE_ROLES = "the gate's roles";
     /** The role whose holders may start windows and take command. */
     public static final String COMMANDER_ROLE = "commander";
+
+    /** The role that may choose the way back beside the commander. */
+    public static final String DBA_ROLE = "dba";
 
     private static final String EVERYWHERE = "*";
 
@@ -40,6 +46,7 @@ public record Permissions(Map<String, Map<String, Set<String>>> rules) {
         for (String word : Set.of("run", "amend", "keep", "confirm", "resume", "handover", "abort")) {
             words.put(word, Set.of(COMMANDER));
         }
+        words.put("rollback", Set.of(COMMANDER, DBA_ROLE));
         for (String word : Set.of("start", "take")) {
             words.put(word, Set.of(COMMANDER_ROLE));
         }
@@ -52,6 +59,9 @@ public record Permissions(Map<String, Map<String, Set<String>>> rules) {
         for (String word :
                 Set.of("hold", "note", "verify", "plan", "status", "report", "list", "help", "where", "log")) {
             words.put(word, Set.of(ANYONE));
+        }
+        for (String word : Set.of("mark", "unmark")) {
+            words.put(word, Set.of(COMMANDER, ANY_ROLE));
         }
         return new Permissions(Map.of(EVERYWHERE, words));
     }
@@ -78,6 +88,7 @@ public record Permissions(Map<String, Map<String, Set<String>>> rules) {
         for (String name : who(environment, word)) {
             boolean yes = switch (name) {
                 case ANYONE -> true;
+                case ANY_ROLE -> !caller.roles().isEmpty();
                 case COMMANDER -> leads;
                 case GATE_ROLES -> caller.roles().stream().anyMatch(gateRoles::contains);
                 default -> caller.roles().contains(name);

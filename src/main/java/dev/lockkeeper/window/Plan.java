@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a window is going to do: a runbook with its environment and parameters applied, as it was read at the start or
@@ -21,6 +23,8 @@ import java.util.Optional;
  * @param roles role name to title, in the runbook's order
  * @param items steps and gates in the order they happen
  * @param files everything that was read, with its SHA-256
+ * @param rollbacks the ways back, in the order they are offered; never null here, and empty for a window that was opened
+ *     before there were any
  */
 public record Plan(
         String runbook,
@@ -34,7 +38,8 @@ public record Plan(
         String users,
         Map<String, String> roles,
         List<PlanItem> items,
-        List<StoredFile> files) {
+        List<StoredFile> files,
+        @Nullable List<PlannedRollback> rollbacks) {
 
     public Plan {
         if (cadence.isZero() || cadence.isNegative()) {
@@ -43,9 +48,60 @@ public record Plan(
         roles = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(roles));
         items = List.copyOf(items);
         files = List.copyOf(files);
+        rollbacks = rollbacks == null ? List.of() : List.copyOf(rollbacks);
     }
 
-    /** The steps alone, in order. */
+    /** A plan with no way back but its backups. */
+    public Plan(
+            String runbook,
+            String title,
+            String environment,
+            String digest,
+            String contentDigest,
+            TargetIdentity target,
+            Duration cadence,
+            Duration planned,
+            String users,
+            Map<String, String> roles,
+            List<PlanItem> items,
+            List<StoredFile> files) {
+        this(
+                runbook,
+                title,
+                environment,
+                digest,
+                contentDigest,
+                target,
+                cadence,
+                planned,
+                users,
+                roles,
+                items,
+                files,
+                List.of());
+    }
+
+    @Override
+    public List<PlannedRollback> rollbacks() {
+        return rollbacks == null ? List.of() : rollbacks;
+    }
+
+    /** The rollback plan of this id, if there is one. */
+    public Optional<PlannedRollback> rollback(String id) {
+        return rollbacks().stream().filter(plan -> plan.id().equals(id)).findFirst();
+    }
+
+    /** The forward steps, and after them the steps of all rollback plans. */
+    public List<PlannedStep> everyStep() {
+        return Stream.concat(
+                        steps().stream(),
+                        rollbacks().stream()
+                                .flatMap(plan -> plan.steps().stream())
+                                .map(PlannedRollback.Undo::step))
+                .toList();
+    }
+
+    /** The forward steps alone, in order. */
     public List<PlannedStep> steps() {
         return items.stream().flatMap(item -> item.asStep().stream()).toList();
     }
@@ -55,9 +111,9 @@ public record Plan(
         return items.stream().flatMap(item -> item.asGate().stream()).toList();
     }
 
-    /** The step of this id, if the plan has one. */
+    /** The step of this id, forward or back, if the plan has one. */
     public Optional<PlannedStep> step(StepId id) {
-        return steps().stream().filter(step -> step.id().equals(id)).findFirst();
+        return everyStep().stream().filter(step -> step.id().equals(id)).findFirst();
     }
 
     /** The gate of this id, if the plan has one. */

@@ -9,9 +9,11 @@ import java.util.Optional;
  *
  * @param kind what a decision is bound to
  * @param summary what is decided, one or two sentences
- * @param required which roles must approve, in the order they are shown; each counts distinct persons
+ * @param required which roles must approve, in the order they are shown; each counts distinct persons. The roles of
+ *     the lines are among them
  * @param opens the steps between this gate and the next one
  * @param digest for a go: SHA-256 (hex) over everything it opens; for a sign-off: over the evidence it asks for
+ * @param lines what is signed one by one; empty where roles alone decide
  */
 public record PlannedGate(
         GateId id,
@@ -23,15 +25,50 @@ public record PlannedGate(
         Duration planned,
         List<RequiredRole> required,
         List<StepId> opens,
-        String digest)
+        String digest,
+        List<PlannedLine> lines)
         implements PlanItem {
 
     public PlannedGate {
         required = List.copyOf(required);
         opens = List.copyOf(opens);
+        lines = List.copyOf(lines);
         if (required.isEmpty()) {
             throw new IllegalArgumentException("gate " + id + " asks nobody; expected at least one role");
         }
+        for (PlannedLine line : lines) {
+            if (required.stream().noneMatch(r -> r.role().equals(line.role()))) {
+                throw new IllegalArgumentException(
+                        "gate " + id + " does not ask " + line.role() + ", who signs line " + line.id());
+            }
+        }
+    }
+
+    /** A gate without lines. */
+    public PlannedGate(
+            GateId id,
+            String title,
+            String phase,
+            Kind kind,
+            String summary,
+            Duration offset,
+            Duration planned,
+            List<RequiredRole> required,
+            List<StepId> opens,
+            String digest) {
+        this(id, title, phase, kind, summary, offset, planned, required, opens, digest, List.of());
+    }
+
+    /** The lines this role signs, in order; empty for a role that decides without a line. */
+    public List<PlannedLine> linesOf(String role) {
+        return lines.stream().filter(line -> line.role().equals(role)).toList();
+    }
+
+    /** The line with this item, if one has it. */
+    public Optional<PlannedLine> lineWith(String item) {
+        return lines.stream()
+                .filter(line -> line.items().stream().anyMatch(i -> i.id().equals(item)))
+                .findFirst();
     }
 
     @Override

@@ -34,8 +34,56 @@ public final class Rules {
                     window.id() + " is " + window.state().words() + "; nothing can be changed in it. `report "
                             + window.id() + "` shows how it went.");
         }
+        Decision own = asTheyAre(window, command, caller, now);
+        Caller deputy = caller.in(window);
+        if (own instanceof Decision.Accepted || deputy.equals(caller)) {
+            return notYet(window, caller).filter(words -> isAboutRoles(own)).orElse(own);
+        }
+        return asDeputy(asTheyAre(window, command, deputy, now), command, caller, deputy, now);
+    }
+
+    private Decision asTheyAre(Window window, WindowCommand command, Caller caller, Instant now) {
         Optional<Decision> forbidden = forbidden(window, command, caller);
         return forbidden.orElseGet(() -> command.under(new CallerRules(window, caller, now)));
+    }
+
+    /** What only a deputy could say is recorded as said by a deputy. */
+    private static Decision asDeputy(
+            Decision decision, WindowCommand command, Caller caller, Caller deputy, Instant now) {
+        if (!(decision instanceof Decision.Accepted accepted)) {
+            return decision;
+        }
+        List<String> roles = deputy.roles().stream()
+                .filter(role -> !caller.roles().contains(role))
+                .sorted()
+                .toList();
+        List<WindowEvent> events = new ArrayList<>();
+        events.add(new CallEvent.DeputyActed(roles, caller.actor(), command.word(), now));
+        events.addAll(accepted.events());
+        return new Decision.Accepted(events);
+    }
+
+    private static boolean isAboutRoles(Decision decision) {
+        return decision instanceof Decision.Refused refused
+                && (refused.reason() == Reason.NOT_THE_ROLE || refused.reason() == Reason.NOT_THE_COMMANDER);
+    }
+
+    /** For a deputy before their time: why not, and from when on. */
+    private static Optional<Decision> notYet(Window window, Caller caller) {
+        List<String> asked = Question.of(window).stream()
+                .flatMap(question -> question.roles().stream())
+                .map(role -> role.equals(Permissions.COMMANDER) ? Permissions.COMMANDER_ROLE : role)
+                .filter(caller.deputyOf()::contains)
+                .distinct()
+                .toList();
+        return asked.isEmpty()
+                ? Optional.empty()
+                : Optional.of(refused(
+                        Reason.NOT_THE_ROLE,
+                        "You are the deputy for "
+                                + asked.stream().map(window.plan()::roleTitle).collect(Collectors.joining(" and "))
+                                + " and act once those who hold the role have not answered; you are called then. Until"
+                                + " then " + window.id() + " waits for them."));
     }
 
     private Optional<Decision> forbidden(Window window, WindowCommand command, Caller caller) {
@@ -82,9 +130,18 @@ public final class Rules {
         return names.stream().map(window.plan()::roleTitle).collect(Collectors.joining(" and "));
     }
 
-    /** The roles of the gate that waits, or of the next gate ahead, or of the last one passed. */
+    /**
+     * The roles of the gate that waits, or of the next gate ahead, or of the last one passed. On the way back no gate
+     * waits, and whoever has a say in the window has one there.
+     */
     public static Set<String> rolesConcerned(Window window) {
         List<PlannedGate> gates = window.plan().gates();
+        if (window.rollback() != null) {
+            return gates.stream()
+                    .flatMap(gate -> gate.required().stream())
+                    .map(PlannedGate.RequiredRole::role)
+                    .collect(Collectors.toSet());
+        }
         Optional<PlannedGate> ahead = gates.stream()
                 .filter(gate -> window.gate(gate.id()).state() != GateState.OPEN)
                 .findFirst();
@@ -94,7 +151,7 @@ public final class Rules {
                 : gate.required().stream().map(PlannedGate.RequiredRole::role).collect(Collectors.toSet());
     }
 
-    /** Adds Continued if these facts leave nothing that stops the window and nobody holds it. */
+    /** Adds that the window goes on, forward or back, if these facts leave nothing that stops the window and nobody holds it. */
     static Decision andContinue(Window window, Instant now, WindowEvent... facts) {
         Window after = window;
         for (WindowEvent fact : facts) {
@@ -102,7 +159,7 @@ public final class Rules {
         }
         List<WindowEvent> all = new ArrayList<>(List.of(facts));
         if (after.state() == WindowState.STOPPED && !after.hasStopCause() && after.hold() == null) {
-            all.add(new LifeEvent.Continued(now));
+            all.add(after.rollback() == null ? new LifeEvent.Continued(now) : new RollbackEvent.RollbackContinued(now));
         }
         return new Decision.Accepted(all);
     }

@@ -17,14 +17,14 @@ public record Schedule(Duration lag, Instant forecastEnd) {
             return new Schedule(Duration.between(window.plannedEnd(), finished), finished);
         }
         if (window.state() == WindowState.SCHEDULED || window.current().isEmpty()) {
-            return new Schedule(Duration.ZERO, window.plannedEnd());
+            return new Schedule(Duration.ZERO, window.plannedEndOfWay());
         }
         PlanItem current = window.current().get();
         Instant begun = beginning(window, current, now);
         Instant ends = begun.plus(current.planned());
         Instant forecast = ends.isBefore(now) ? now : ends;
         Duration lag = Duration.between(window.plannedAt(current).plus(current.planned()), forecast);
-        return new Schedule(lag, window.plannedEnd().plus(lag));
+        return new Schedule(lag, window.plannedEndOfWay().plus(lag));
     }
 
     private static Instant beginning(Window window, PlanItem item, Instant now) {

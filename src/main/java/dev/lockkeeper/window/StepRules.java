@@ -133,6 +133,11 @@ final class StepRules {
             return unknownStep(settle.step().value());
         }
         PlannedStep step = planned.get();
+        if (window.rollback() != null && !window.way().contains(step)) {
+            return refused(
+                    Reason.NOT_NEXT,
+                    window.id() + " goes back; step " + step.id() + " does not belong to the way it goes.");
+        }
         StepRun run = window.step(step.id());
         String word = settle.word();
         boolean lost = run.state() == StepState.UNKNOWN;
@@ -167,7 +172,7 @@ final class StepRules {
         if (step.protects() && !(lost && settle.kind() != Deviation.Kind.STEP_SKIPPED)) {
             return refused(Reason.PROTECTED, "Step " + step.id() + " protects the target and cannot be skipped.");
         }
-        if (window.state() != WindowState.RUNNING && window.state() != WindowState.STOPPED) {
+        if (window.state() == WindowState.SCHEDULED || window.state() == WindowState.HELD) {
             return refused(Reason.WRONG_STATE, whyNothingRuns());
         }
         return twoPersons(settle, step, run);
@@ -197,9 +202,10 @@ final class StepRules {
     }
 
     Decision accept(WindowCommand.Accept accept) {
-        Optional<PlannedStep> stopped = window.plan().steps().stream()
+        Optional<PlannedStep> stopped = window.way().stream()
                 .filter(step -> window.step(step.id()).state() == StepState.NOT_PASSED)
-                .findFirst();
+                .findFirst()
+                .or(() -> redUnderAGate(accept.check()));
         if (stopped.isEmpty()) {
             return refused(Reason.WRONG_STATE, "No check of " + window.id() + " waits for a decision.");
         }
@@ -207,7 +213,9 @@ final class StepRules {
             return Rules.reasonMissing("accept");
         }
         StepId step = stopped.get().id();
-        List<CheckResult> open = window.step(step).openChecks();
+        List<CheckResult> open = window.step(step).state() == StepState.DONE
+                ? Evidence.red(window, step)
+                : window.step(step).openChecks();
         Optional<CheckResult> check =
                 open.stream().filter(c -> c.id().equals(accept.check())).findFirst();
         if (check.isEmpty()) {
@@ -226,6 +234,26 @@ final class StepRules {
                 window,
                 now,
                 new StepEvent.CheckAccepted(step, check.get().id(), caller.actor(), role, accept.reason(), now));
+    }
+
+    /**
+     * A step that passed once and whose check was red when somebody looked at it again: it keeps a line of the gate that
+     * waits from being signed. The one with this check, or else the first.
+     */
+    private Optional<PlannedStep> redUnderAGate(String check) {
+        List<PlannedStep> red = window.plan().gates().stream()
+                .filter(gate -> window.gate(gate.id()).state() == GateState.ASKED)
+                .flatMap(gate -> gate.lines().stream())
+                .flatMap(line -> line.steps().stream())
+                .distinct()
+                .filter(step -> window.step(step).state() == StepState.DONE)
+                .filter(step -> !Evidence.red(window, step).isEmpty())
+                .flatMap(step -> window.plan().step(step).stream())
+                .toList();
+        return red.stream()
+                .filter(step -> Evidence.red(window, step.id()).stream().anyMatch(c -> c.id().equals(check)))
+                .findFirst()
+                .or(() -> red.stream().findFirst());
     }
 
     Decision confirm(WindowCommand.Confirm confirm) {
@@ -299,6 +327,7 @@ final class StepRules {
                 stopCause()
                         .map(step -> window.id() + " is stopped at step " + step.id() + "; it needs a decision first.")
                         .orElse(window.id() + " is stopped; it needs a decision first.");
+            case ROLLING_BACK -> window.id() + " is rolling back; the steps of the way back begin by themselves.";
             default -> window.id() + " is " + window.state().words() + ".";
         };
     }
@@ -314,7 +343,7 @@ final class StepRules {
     }
 
     private Optional<PlannedStep> stopCause() {
-        return window.plan().steps().stream()
+        return window.way().stream()
                 .filter(step -> window.step(step.id()).state().isStopCause())
                 .findFirst();
     }

@@ -3,6 +3,8 @@ package dev.lockkeeper.window;
 import static dev.lockkeeper.window.WindowState.ABORTED;
 import static dev.lockkeeper.window.WindowState.COMPLETED;
 import static dev.lockkeeper.window.WindowState.HELD;
+import static dev.lockkeeper.window.WindowState.ROLLED_BACK;
+import static dev.lockkeeper.window.WindowState.ROLLING_BACK;
 import static dev.lockkeeper.window.WindowState.RUNNING;
 import static dev.lockkeeper.window.WindowState.SCHEDULED;
 import static dev.lockkeeper.window.WindowState.STOPPED;
@@ -29,6 +31,8 @@ public final class Transitions {
         row(SCHEDULED, LifeEvent.NoteTaken.class, SCHEDULED);
         row(SCHEDULED, LifeEvent.HandedOver.class, SCHEDULED);
         row(SCHEDULED, LifeEvent.CommandTaken.class, SCHEDULED);
+        row(SCHEDULED, GateEvent.ItemMarked.class, SCHEDULED);
+        row(SCHEDULED, GateEvent.ItemUnmarked.class, SCHEDULED);
         row(SCHEDULED, LifeEvent.Started.class, RUNNING);
         row(SCHEDULED, LifeEvent.Aborted.class, ABORTED);
 
@@ -47,10 +51,14 @@ public final class Transitions {
         row(RUNNING, GateEvent.Approved.class, RUNNING);
         row(RUNNING, GateEvent.GateOpened.class, RUNNING);
         row(RUNNING, GateEvent.Rejected.class, STOPPED);
+        // a check of a line that is asked may turn red when it is looked at again
+        row(RUNNING, StepEvent.CheckAccepted.class, RUNNING);
         row(RUNNING, FilesEvent.FilesDiffered.class, STOPPED);
         row(RUNNING, LifeEvent.Held.class, HELD);
         row(RUNNING, LifeEvent.Completed.class, COMPLETED);
+        row(RUNNING, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         everyLiveMoment(RUNNING);
+        nobodyAnswers(RUNNING);
 
         // a step that was under way when somebody said hold may still end
         row(HELD, StepEvent.StepSucceeded.class, HELD);
@@ -61,7 +69,10 @@ public final class Transitions {
         row(HELD, GateEvent.Approved.class, HELD);
         row(HELD, GateEvent.GateOpened.class, HELD);
         row(HELD, GateEvent.Rejected.class, STOPPED);
+        row(HELD, StepEvent.CheckAccepted.class, HELD);
         row(HELD, LifeEvent.Resumed.class, RUNNING);
+        row(HELD, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
+        row(HELD, RollbackEvent.RollbackResumed.class, ROLLING_BACK);
         everyLiveMoment(HELD);
 
         // the hold of a stopped window is remembered beside the state
@@ -78,7 +89,25 @@ public final class Transitions {
         row(STOPPED, FilesEvent.FilesDiffered.class, STOPPED);
         row(STOPPED, FilesEvent.FilesAmended.class, STOPPED);
         row(STOPPED, FilesEvent.FilesKept.class, STOPPED);
+        row(STOPPED, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
+        row(STOPPED, RollbackEvent.RollbackContinued.class, ROLLING_BACK);
         everyLiveMoment(STOPPED);
+        nobodyAnswers(STOPPED);
+
+        // a stop or a hold on the way back remembers beside the state that there is a way back
+        row(ROLLING_BACK, StepEvent.StepBegan.class, ROLLING_BACK);
+        row(ROLLING_BACK, StepEvent.StepSucceeded.class, ROLLING_BACK);
+        row(ROLLING_BACK, StepEvent.StepFailed.class, STOPPED);
+        row(ROLLING_BACK, StepEvent.OutcomeLost.class, STOPPED);
+        row(ROLLING_BACK, StepEvent.ChecksPassed.class, ROLLING_BACK);
+        row(ROLLING_BACK, StepEvent.ChecksNotPassed.class, STOPPED);
+        row(ROLLING_BACK, StepEvent.DeviationProposed.class, ROLLING_BACK);
+        row(ROLLING_BACK, StepEvent.DeviationConfirmed.class, ROLLING_BACK);
+        row(ROLLING_BACK, FilesEvent.FilesDiffered.class, STOPPED);
+        row(ROLLING_BACK, LifeEvent.Held.class, HELD);
+        row(ROLLING_BACK, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
+        row(ROLLING_BACK, RollbackEvent.RolledBack.class, ROLLED_BACK);
+        everyLiveMoment(ROLLING_BACK);
     }
 
     private Transitions() {}
@@ -101,9 +130,21 @@ public final class Transitions {
         row(state, LifeEvent.NoteTaken.class, state);
         row(state, LifeEvent.StatusTaken.class, state);
         row(state, LifeEvent.Verified.class, state);
+        row(state, GateEvent.ItemMarked.class, state);
+        row(state, GateEvent.ItemUnmarked.class, state);
+        row(state, GateEvent.SignatureVoided.class, state);
+        row(state, GateEvent.RolesFoundEmpty.class, state);
         row(state, LifeEvent.HandedOver.class, state);
         row(state, LifeEvent.CommandTaken.class, state);
         row(state, LifeEvent.Aborted.class, ABORTED);
+        row(state, CallEvent.AlarmSettled.class, state);
+        row(state, CallEvent.DeputyActed.class, state);
+    }
+
+    private static void nobodyAnswers(WindowState state) {
+        row(state, CallEvent.Reminded.class, state);
+        row(state, CallEvent.DeputiesCalled.class, state);
+        row(state, CallEvent.AlarmRaised.class, state);
     }
 
     private static void row(WindowState state, Class<? extends WindowEvent> event, WindowState next) {

@@ -26,7 +26,12 @@ public record Waiting(
             return commander("to resume", hold == null ? null : hold.since());
         }
         if (window.state() == WindowState.STOPPED) {
-            return commander("to decide how " + window.id() + " goes on", window.stoppedAt());
+            return commander(
+                    "to decide how " + window.id() + (window.rollback() == null ? " goes on" : " goes back"),
+                    window.stoppedAt());
+        }
+        if (window.state() == WindowState.ROLLING_BACK) {
+            return NOBODY;
         }
         Optional<PlanItem> current = window.current();
         return current.map(item -> item.asGate()
@@ -47,7 +52,27 @@ public record Waiting(
         }
         List<String> missing =
                 run.missing(gate).stream().map(PlannedGate.RequiredRole::role).toList();
-        return new Waiting(missing, "to decide at \"" + gate.title() + "\"", run.askedAt());
+        if (gate.lines().isEmpty()) {
+            return new Waiting(missing, "to decide at \"" + gate.title() + "\"", run.askedAt());
+        }
+        List<LineStanding> lines = LineStanding.all(window, gate);
+        boolean allGreen = lines.stream().allMatch(LineStanding::isGreen);
+        List<String> asked = missing.stream()
+                .filter(role -> allGreen || !gate.linesOf(role).isEmpty())
+                .toList();
+        return new Waiting(
+                asked.isEmpty() ? missing : asked, onLines(lines) + " at \"" + gate.title() + "\"", run.askedAt());
+    }
+
+    private static String onLines(List<LineStanding> lines) {
+        long unsigned =
+                lines.stream().filter(line -> line.signature().isEmpty()).count();
+        long unmarked = lines.stream().mapToLong(line -> line.unmarked().size()).sum();
+        if (unsigned == 0) {
+            return "to decide";
+        }
+        return "to sign " + unsigned + (unsigned == 1 ? " line" : " lines")
+                + (unmarked == 0 ? "" : " and mark " + unmarked + (unmarked == 1 ? " item" : " items"));
     }
 
     private static Waiting forStep(Window window, PlannedStep step) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,10 +14,60 @@ public final class WayBack {
 
     /** The way back from where this window stands. Says {@code unmeasured} where nothing was measured. */
     public static String of(Window window) {
+        if (window.rollback() != null) {
+            return (window.state() == WindowState.ROLLED_BACK ? "gone: " : "being gone: ")
+                    + standing(window)
+                    + (window.state() == WindowState.ROLLED_BACK ? "" : "; beside it: " + restore(window));
+        }
         if (nothingChanged(window)) {
             return "nothing to undo: no step has changed "
                     + window.plan().target().database() + " yet";
         }
+        String restore = restore(window);
+        List<String> plans = RollbackPrice.all(window).stream()
+                .filter(price -> !price.runs().isEmpty())
+                .map(price -> price.words() + " (`rollback " + price.plan().id() + "`)")
+                .toList();
+        return plans.isEmpty() ? restore : String.join("; or ", plans) + "; or " + restore;
+    }
+
+    /** How far a window that turned back is on its way: its plan and how many of its steps are settled. */
+    public static String standing(Window window) {
+        Rollback chosen = window.rollback();
+        if (chosen == null) {
+            return "nobody turned back";
+        }
+        List<PlannedStep> way = window.way();
+        long settled = way.stream().filter(window::isSettled).count();
+        String plan = window.plan()
+                .rollback(chosen.plan())
+                .map(PlannedRollback::title)
+                .orElse(chosen.plan());
+        return plan + ", " + settled + " of " + way.size() + " undo steps settled";
+    }
+
+    /** The forward steps that were undone, and nothing of what undid them is open. */
+    public static List<PlannedStep> undone(Window window) {
+        return window.plan().steps().stream()
+                .filter(step -> isUndone(window, step.id()))
+                .toList();
+    }
+
+    private static boolean isUndone(Window window, StepId forward) {
+        return window.rollback() != null
+                && window.plan().rollbacks().stream().anyMatch(plan -> isUndone(window, plan, forward));
+    }
+
+    private static boolean isUndone(Window window, PlannedRollback plan, StepId forward) {
+        List<StepState> states = plan.steps().stream()
+                .filter(undo -> forward.equals(undo.undoes()))
+                .map(undo -> window.step(undo.step().id()).state())
+                .toList();
+        return !states.isEmpty() && states.stream().allMatch(state -> state == StepState.DONE);
+    }
+
+    /** What restoring the backup costs. */
+    private static String restore(Window window) {
         return backup(window)
                 .map(outputs -> "restore the backup" + takenAt(outputs) + ": " + time(outputs)
                         + "; rows written since would be lost")
@@ -35,7 +86,7 @@ public final class WayBack {
 
     /** When going back must begin to be over by the planned end; empty if nothing changed or its time is unmeasured. */
     private static Optional<Instant> latest(Window window) {
-        if (nothingChanged(window)) {
+        if (nothingChanged(window) || window.rollback() != null) {
             return Optional.empty();
         }
         return backup(window)

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param gates what happened at each gate; gates nothing happened at are absent
  * @param changedFiles files that differ on disk and wait for amend or keep
  * @param keptFiles files whose difference was looked at and left alone
+ * @param rollback the way back that was chosen, or null; whatever state the window is in since
+ * @param calls whom it has called because they did not answer
  */
 public record Window(
         WindowId id,
@@ -48,7 +50,9 @@ public record Window(
         List<Status> statuses,
         List<Verification> verifications,
         List<FilesEvent.FileChange> changedFiles,
-        List<FilesEvent.FileChange> keptFiles) {
+        List<FilesEvent.FileChange> keptFiles,
+        @Nullable Rollback rollback,
+        Calls calls) {
 
     public Window {
         consent = List.copyOf(consent);
@@ -88,7 +92,9 @@ public record Window(
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null,
+                Calls.NONE);
     }
 
     /**
@@ -118,6 +124,10 @@ public record Window(
         WindowState next = Transitions.next(id, state, event);
         WindowDraft draft = new WindowDraft(this);
         event.applyTo(draft);
+        // whoever turned back never goes on, and nobody goes back who did not turn
+        if (next == (draft.isTurnedBack() ? WindowState.RUNNING : WindowState.ROLLING_BACK)) {
+            throw new IllegalTransitionException(id, state, event);
+        }
         if (next != state) {
             draft.stoppedAt = next == WindowState.STOPPED ? event.at() : null;
         }
@@ -134,9 +144,18 @@ public record Window(
         return gates.getOrDefault(gate, GateRun.NONE);
     }
 
-    /** The first item of the plan that is not settled: what is going on, or what comes next. */
+    /** The steps that matter now, in order: the forward ones, or those of the way back that was chosen. */
+    public List<PlannedStep> way() {
+        return rollback == null ? plan.steps() : rollback.in(plan);
+    }
+
+    /** The first item of the way that is not settled: what is going on, or what comes next. */
     public Optional<PlanItem> current() {
-        return plan.items().stream().filter(item -> !isSettled(item)).findFirst();
+        List<? extends PlanItem> items = rollback == null ? plan.items() : way();
+        return items.stream()
+                .filter(item -> !isSettled(item))
+                .map(PlanItem.class::cast)
+                .findFirst();
     }
 
     /** True if the window may go on past this item. */
@@ -150,17 +169,22 @@ public record Window(
 
     /** The step that is under way or being judged, if any. */
     public Optional<PlannedStep> active() {
-        return plan.steps().stream()
+        return way().stream()
                 .filter(s -> step(s.id()).state() == StepState.RUNNING
                         || step(s.id()).state() == StepState.CHECKING)
                 .findFirst();
     }
 
-    /** True while a step, a rejected gate or a changed file keeps the window stopped. */
+    /** The step that keeps the window from turning back: it is running, or its checks are being judged. */
+    public Optional<PlannedStep> underWay() {
+        return active().filter(step -> step(step.id()).state() == StepState.RUNNING || state != WindowState.STOPPED);
+    }
+
+    /** True while a step, a rejected gate or a changed file keeps the window stopped; on the way back no gate does. */
     public boolean hasStopCause() {
         return !changedFiles.isEmpty()
-                || steps.values().stream().anyMatch(run -> run.state().isStopCause())
-                || gates.values().stream().anyMatch(run -> run.state() == GateState.REJECTED);
+                || way().stream().anyMatch(step -> step(step.id()).state().isStopCause())
+                || rollback == null && gates.values().stream().anyMatch(run -> run.state() == GateState.REJECTED);
     }
 
     /** The moment plan offsets are counted from: the real start, or the planned one before it. */
@@ -168,14 +192,23 @@ public record Window(
         return startedAt != null ? startedAt : plannedStart;
     }
 
-    /** When this item is planned to begin. */
+    /** When this item is planned to begin; a step of the way back counts from its choice. */
     public Instant plannedAt(PlanItem item) {
-        return plannedStart.plus(item.offset());
+        boolean undoes = rollback != null
+                && item.asStep().filter(step -> way().contains(step)).isPresent();
+        return (undoes ? rollback.at() : plannedStart).plus(item.offset());
     }
 
     /** When the window is planned to end. */
     public Instant plannedEnd() {
         return plannedStart.plus(plan.planned());
+    }
+
+    /** When the way that this window goes is planned to end: the window, or its rollback once it turned back. */
+    public Instant plannedEndOfWay() {
+        return rollback == null
+                ? plannedEnd()
+                : rollback.at().plus(way().stream().map(PlannedStep::planned).reduce(Duration.ZERO, Duration::plus));
     }
 
     /**

@@ -152,6 +152,47 @@ public sealed interface WindowCommand {
         }
     }
 
+    /** These items of checklists are so. Those that are marked already are left as they are. */
+    record Mark(List<Marking> markings) implements WindowCommand {
+        public Mark {
+            markings = List.copyOf(markings);
+        }
+
+        @Override
+        public String word() {
+            return "mark";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** These items are not so after all; a signature under their line falls. */
+    record Unmark(List<String> items) implements WindowCommand {
+        public Unmark {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public String word() {
+            return "unmark";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /**
+     * One item and what is written beside it.
+     *
+     * @param value empty if nothing is
+     */
+    record Marking(String item, String value) {}
+
     /** No new step begins, nothing is undone. */
     record Hold(String reason) implements WindowCommand {
         @Override
@@ -209,6 +250,23 @@ public sealed interface WindowCommand {
         @Override
         public String word() {
             return "note";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /**
+     * Go back by this plan: its steps run without further commands.
+     *
+     * @param seen the {@link RollbackPrice#mark} of the price that was shown; empty if none was
+     */
+    record RollBack(String plan, Optional<String> seen, String reason) implements WindowCommand {
+        @Override
+        public String word() {
+            return "rollback";
         }
 
         @Override

@@ -2,10 +2,13 @@ package dev.lockkeeper.window;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A window in the middle of one event's fold. Never leaves this package; used by one thread. */
@@ -47,6 +50,9 @@ public final class WindowDraft {
 
     List<FilesEvent.FileChange> changedFiles;
     List<FilesEvent.FileChange> keptFiles;
+    Calls calls;
+
+    private @Nullable Rollback rollback;
 
     WindowDraft(Window before) {
         id = before.id();
@@ -72,6 +78,8 @@ public final class WindowDraft {
         verifications = new ArrayList<>(before.verifications());
         changedFiles = before.changedFiles();
         keptFiles = before.keptFiles();
+        rollback = before.rollback();
+        calls = before.calls();
     }
 
     void change(StepId step, UnaryOperator<StepRun> change) {
@@ -93,24 +101,47 @@ public final class WindowDraft {
         return consent.stream().filter(step -> !step.equals(done)).toList();
     }
 
+    boolean isTurnedBack() {
+        return rollback != null;
+    }
+
+    /** From here on only the way back matters: whatever was asked, held or consented to was about the way forward. */
+    void turnBack(Rollback chosen) {
+        rollback = chosen;
+        hold = null;
+        consent = List.of();
+        changedFiles = List.of();
+        for (PlannedStep step : plan.everyStep()) {
+            StepRun run = steps.get(step.id());
+            if (run != null && run.state() == StepState.REQUESTED) {
+                change(step.id(), it -> it.unasked(step.isPointOfNoReturn()));
+            }
+        }
+    }
+
     /**
      * Takes the new plan; gates whose own digest changed fall, all others stand. What is gone stops nothing any more, and
-     * whatever was asked of a step or typed for it was about what it ran before.
+     * whatever was asked of a step or typed for it was about what it ran before. On the way back no gate falls: none
+     * opens anything any more, and what was decided there was decided about what ran.
      */
     void amend(Plan amended) {
         for (PlannedGate gate : amended.gates()) {
             boolean same = plan.gate(gate.id())
                     .map(old -> old.digest().equals(gate.digest()))
                     .orElse(false);
-            if (!same) {
-                change(gate.id(), GateRun::fallen);
+            if (!same && rollback == null) {
+                Set<PlannedLine.Item> unchanged = new HashSet<>(
+                        plan.gate(gate.id()).map(WindowDraft::items).orElse(Set.of()));
+                unchanged.retainAll(items(gate));
+                change(gate.id(), run -> run.fallen(unchanged));
             }
         }
-        for (PlannedStep step : amended.steps()) {
+        for (PlannedStep step : amended.everyStep()) {
             boolean same = plan.step(step.id())
                     .map(old -> old.digest().equals(step.digest()))
                     .orElse(false);
-            if (!same && steps.containsKey(step.id())) {
+            boolean behind = rollback != null && amended.steps().contains(step);
+            if (!same && !behind && steps.containsKey(step.id())) {
                 change(
                         step.id(),
                         run -> run.state() == StepState.NOT_PASSED
@@ -121,6 +152,10 @@ public final class WindowDraft {
         gates.keySet().removeIf(gate -> amended.gate(gate).isEmpty());
         steps.keySet().removeIf(step -> amended.step(step).isEmpty());
         plan = amended;
+    }
+
+    private static Set<PlannedLine.Item> items(PlannedGate gate) {
+        return gate.lines().stream().flatMap(line -> line.items().stream()).collect(Collectors.toSet());
     }
 
     Window window(WindowState state) {
@@ -148,6 +183,8 @@ public final class WindowDraft {
                 statuses,
                 verifications,
                 changedFiles,
-                keptFiles);
+                keptFiles,
+                rollback,
+                calls);
     }
 }

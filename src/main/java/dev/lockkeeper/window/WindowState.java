@@ -10,10 +10,14 @@ public enum WindowState {
     HELD("on hold"),
     /** Something failed, is not proven, was rejected or differs: a person must decide. */
     STOPPED("stopped"),
+    /** The way back was chosen; its steps begin by themselves. */
+    ROLLING_BACK("rolling back"),
     /** Every step and gate is settled. Final. */
     COMPLETED("completed"),
     /** Ended by a person before its end. Final. */
-    ABORTED("aborted");
+    ABORTED("aborted"),
+    /** What the window did was undone by a rollback plan. Final. */
+    ROLLED_BACK("rolled back");
 
     private final String words;
 
@@ -28,7 +32,7 @@ public enum WindowState {
 
     /** True if nothing can happen to the window any more. */
     public boolean isFinal() {
-        return this == COMPLETED || this == ABORTED;
+        return this == COMPLETED || this == ABORTED || this == ROLLED_BACK;
     }
 
     /** True as long as the driver must look after the window. */

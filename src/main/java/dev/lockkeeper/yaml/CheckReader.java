@@ -22,6 +22,9 @@ final class CheckReader {
     private static final Pattern TABLE = Pattern.compile(NAME + "\\." + NAME);
     private static final Pattern COLUMN = Pattern.compile(NAME);
     private static final Pattern TABLE_COLUMN = Pattern.compile(NAME + "\\." + NAME + "\\." + NAME);
+    /** PostgreSQL takes only names with a dot for settings it does not know. */
+    private static final Pattern CLAIM = Pattern.compile(NAME + "(\\." + NAME + ")+");
+
     private static final String THREE_PARTS = "a column with its table and schema";
     private static final Expectation ANYTHING = new Expectation(Expectation.Operator.EQUAL, "0");
 
@@ -50,6 +53,32 @@ final class CheckReader {
                         expectation(fields, "difference"));
             case CHECK_INVENTORY -> inventory(fields);
             case CHECK_ORPHANS -> orphans(fields);
+            case CHECK_EXPLAIN ->
+                new CheckSpec.Explain(
+                        common(fields),
+                        sql(fields, "sql"),
+                        Measures.runs(fields),
+                        Measures.TIME.expectation(fields, ANYTHING));
+            case CHECK_TIMING ->
+                new CheckSpec.Timing(
+                        common(fields),
+                        sql(fields, "sql"),
+                        Measures.runs(fields),
+                        fields.text("recorded", LONGEST_NAME),
+                        Measures.FACTOR.expectation(fields, ANYTHING));
+            case CHECK_SIZE ->
+                new CheckSpec.Size(
+                        common(fields),
+                        sized(fields),
+                        fields.text("recorded", LONGEST_NAME),
+                        Measures.SHARE.expectation(fields, ANYTHING));
+            case CHECK_ISOLATION -> isolation(fields);
+            case CHECK_HTTP -> new HttpCheckReader(fields).read(common(fields));
+            case CHECK_EXIT_CODE ->
+                new CheckSpec.ExitCode(
+                        common(fields),
+                        fields.text("command", ItemReader.ID, ItemReader.ID_WORDS),
+                        expectation(fields, "expect"));
             default -> nothing();
         };
     }
@@ -194,6 +223,43 @@ final class CheckReader {
             byTable.put(table, names);
         });
         return byTable;
+    }
+
+    /** The tables of a size check; empty for the whole database. */
+    private List<String> sized(Fields fields) {
+        boolean database = fields.truth("database", false);
+        if (fields.has("tables") == database) {
+            fields.report(
+                    "kind",
+                    database
+                            ? "this size check looks at tables and at the database"
+                            : "this size check looks at nothing",
+                    "write tables: [public.sales] or database: true");
+        }
+        List<String> tables = names(fields, "tables");
+        if (fields.value("tables").isPresent() && tables.isEmpty()) {
+            fields.report("tables", "no table stands here", "write tables: [public.sales]");
+        }
+        return tables;
+    }
+
+    private CheckSpec isolation(Fields fields) {
+        Map<String, String> claims = fields.namedTexts("claims", LONGEST_VALUE);
+        for (String claim : claims.keySet()) {
+            if (!CLAIM.matcher(claim).matches() && !problems.isFull()) {
+                problems.add(
+                        fields.named("claims").get(claim).place(),
+                        fields.path("claims").key(claim),
+                        Node.Scalar.quoted(claim) + " is not the name of a setting a role can have",
+                        "write it with its dot, for example app.tenant_id");
+            }
+        }
+        return new CheckSpec.Isolation(
+                common(fields),
+                fields.text("role", COLUMN, "the name of a role"),
+                claims,
+                sql(fields, "sql"),
+                expectation(fields, "expect"));
     }
 
     private CheckSpec orphans(Fields fields) {

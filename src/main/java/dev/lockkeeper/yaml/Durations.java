@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lengths of time as runbooks write them: {@code 90s}, {@code 10m}, {@code 1h30m}, {@code 500ms}, {@code -48h}. */
-final class Durations {
+public final class Durations {
     /** PostgreSQL keeps its limits as milliseconds in 31 bits, which is a little more than this. */
     static final Duration LONGEST = Duration.ofHours(596);
 
@@ -16,7 +16,7 @@ final class Durations {
     private Durations() {}
 
     /** The length, or nothing if it is not written like one. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         Matcher parts = SHAPE.matcher(text);
         if (!parts.matches() || text.isEmpty() || "-".equals(text)) {
             return Optional.empty();

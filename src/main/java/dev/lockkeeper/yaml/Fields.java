@@ -34,6 +34,7 @@ final class Fields {
     private final DocumentPath path;
     private final Shape shape;
     private final Problems problems;
+    private final Set<String> misspelt = new HashSet<>();
 
     private Fields(Node.Mapping mapping, DocumentPath path, Shape shape, Problems problems) {
         this.mapping = mapping;
@@ -45,9 +46,9 @@ final class Fields {
     /** Opens the set and reports its unknown and missing keys. */
     static Fields of(Node.Mapping mapping, DocumentPath path, Shape shape, Problems problems) {
         Fields fields = new Fields(mapping, path, shape, problems);
-        Set<String> misspelt = fields.reportUnknown();
+        fields.reportUnknown();
         for (String key : shape.required()) {
-            boolean known = misspelt.contains(key) || problems.isKnownAt(path.key(key));
+            boolean known = fields.isMisspelt(key) || problems.isKnownAt(path.key(key));
             if (!mapping.entries().containsKey(key) && !known) {
                 problems.add(
                         mapping.place(),
@@ -69,6 +70,11 @@ final class Fields {
 
     boolean has(String key) {
         return mapping.entries().containsKey(key);
+    }
+
+    /** True if this key is probably what an unknown key was meant to be; that is reported already. */
+    boolean isMisspelt(String key) {
+        return misspelt.contains(key);
     }
 
     /** The value of a key that is there and was not reported yet. */
@@ -286,16 +292,14 @@ final class Fields {
         }
     }
 
-    /** Returns the keys that were probably meant: they are not missing, they are misspelt. */
-    private Set<String> reportUnknown() {
-        Set<String> misspelt = new HashSet<>();
+    /** The keys that were probably meant are not missing, they are misspelt. */
+    private void reportUnknown() {
         mapping.entries().forEach((key, entry) -> {
             if (!shape.keys().contains(key) && !problems.isFull()) {
                 unknown(key, entry);
                 misspelt.add(nearest(key, shape.keys()));
             }
         });
-        return misspelt;
     }
 
     private void unknown(String key, Node.Entry entry) {
@@ -303,6 +307,9 @@ final class Fields {
         Optional<Shape> relative = shape.relativeWith(key);
         if (shape == Shape.RUNBOOK && Shape.LATER_PARTS.contains(key)) {
             problems.add(entry.key(), path.key(key), "this version does not run " + key + " yet", "leave it out");
+        } else if (shape.isForwardOnly(key)) {
+            problems.add(
+                    entry.key(), path.key(key), problem, "leave it out: it begins when the one before it has ended");
         } else if (relative.isPresent()) {
             problems.add(
                     entry.key(),

@@ -32,7 +32,8 @@ final class ItemReader {
     private static final String ON_COMMAND = "on command";
     private static final List<String> PACES = List.of("auto", ON_COMMAND);
 
-    private final Map<String, String> roles;
+    private final RoleNames roles;
+    private final LineReader lines;
     private final SqlFiles files;
     private final Problems problems;
     private final CheckReader checks;
@@ -43,7 +44,8 @@ final class ItemReader {
      * @param files the runbook's other files, for the steps
      */
     ItemReader(Map<String, String> roles, SqlFiles files, Problems problems) {
-        this.roles = roles;
+        this.roles = new RoleNames(roles, problems);
+        this.lines = new LineReader(this.roles, problems);
         this.files = files;
         this.problems = problems;
         this.checks = new CheckReader(problems);
@@ -84,23 +86,30 @@ final class ItemReader {
                 fields.text("summary", LONGEST_SUMMARY),
                 at(fields),
                 fields.length("planned", Duration.ofMinutes(5)),
-                gateRoles(fields));
+                gateRoles(fields),
+                lines.read(fields));
     }
 
     private Map<String, Integer> gateRoles(Fields fields) {
         Map<String, Integer> needed = new LinkedHashMap<>();
         Node node = fields.value("roles").orElse(null);
+        if (!fields.has("roles")
+                && !fields.has("lines")
+                && !fields.isMisspelt("roles")
+                && !fields.isMisspelt("lines")) {
+            fields.report("roles", "is missing in a gate without lines", "write roles: [" + roles.some() + "]");
+        }
         if (node instanceof Node.Mapping) {
             fields.named("roles").forEach((role, persons) -> {
                 DocumentPath path = fields.path("roles").key(role);
-                if (isKnown(role, persons.place(), path)) {
+                if (roles.isKnown(role, persons.place(), path)) {
                     needed.put(role, fields.whole(persons, path, 1, 1, MOST_PERSONS));
                 }
             });
         } else if (node != null) {
             fields.each("roles", (item, path) -> {
                 String role = fields.text(item, path, LONGEST_TITLE);
-                if (!role.isEmpty() && isKnown(role, item.place(), path) && needed.put(role, 1) != null) {
+                if (!role.isEmpty() && roles.isKnown(role, item.place(), path) && needed.put(role, 1) != null) {
                     problems.add(
                             item.place(),
                             path,
@@ -113,34 +122,21 @@ final class ItemReader {
                 node instanceof Node.Mapping mapping && mapping.entries().isEmpty()
                         || node instanceof Node.Sequence list && list.items().isEmpty();
         if (empty) {
-            fields.report("roles", "a gate that nobody decides", "write roles: [" + someRole() + "]");
+            fields.report("roles", "a gate that nobody decides", "write roles: [" + roles.some() + "]");
         }
         return needed;
     }
 
-    private boolean isKnown(String role, Node.Place place, DocumentPath path) {
-        if (roles.containsKey(role) || roles.isEmpty()) {
-            return true;
-        }
-        problems.add(
-                place,
-                path,
-                Node.Scalar.quoted(role) + " is not a role of this runbook",
-                Fields.meant(role, List.copyOf(roles.keySet())));
-        return false;
-    }
-
-    private String someRole() {
-        return roles.keySet().stream().findFirst().orElse("dba");
-    }
-
-    private StepSpec step(Shape shape, Fields fields) {
+    /** A step of this kind, of a phase or of a rollback plan. */
+    StepSpec step(Shape shape, Fields fields) {
         return switch (shape) {
-            case STEP_SQL -> sql(fields);
-            case STEP_BACKUP -> new StepSpec.Backup(common(fields, StepSpec.Pace.ON_COMMAND), tables(fields));
-            case STEP_QUERY ->
-                new StepSpec.Query(
-                        common(fields, StepSpec.Pace.AUTO), fields.namedTexts("record", CheckReader.LONGEST_SQL));
+            case STEP_SQL, UNDO_SQL -> sql(fields);
+            case STEP_BACKUP, UNDO_BACKUP ->
+                new StepSpec.Backup(common(fields, StepSpec.Pace.ON_COMMAND), tables(fields));
+            case STEP_QUERY, UNDO_QUERY ->
+                new StepSpec.Query(common(fields, StepSpec.Pace.AUTO), new RecordReader(checks).read(fields));
+            case STEP_COMMAND ->
+                new StepSpec.Command(common(fields, StepSpec.Pace.ON_COMMAND), fields.text("command", ID, ID_WORDS));
             default -> nothing();
         };
     }
@@ -194,7 +190,11 @@ final class ItemReader {
         return protects || word != null;
     }
 
+    /** A step of a rollback plan has no moment of its own. */
     private Duration at(Fields fields) {
+        if (!fields.has("at")) {
+            return Duration.ZERO;
+        }
         Duration at = fields.duration("at", latest);
         latest = at;
         return at;
@@ -234,7 +234,8 @@ final class ItemReader {
         return nothing(verified);
     }
 
-    private StepSpec nothing() {
+    /** A step that could not be read. */
+    StepSpec nothing() {
         return nothing(List.of());
     }
 

@@ -22,14 +22,20 @@ public final class LintText {
      * @param runbook the runbook's name, or its folder as it was given
      */
     public static String text(String runbook, List<RunbookProblem> problems) {
-        if (problems.isEmpty()) {
-            return runbook + " has no problems\n";
-        }
+        return problems.isEmpty() ? runbook + " has no problems\n" : blocks(runbook, problems, "problem");
+    }
+
+    /** What does not keep a runbook from running and is worth a second look; empty if there is nothing. */
+    public static String advice(String runbook, List<RunbookProblem> advice) {
+        return blocks(runbook, advice, "warning");
+    }
+
+    private static String blocks(String runbook, List<RunbookProblem> problems, String word) {
         Map<String, List<RunbookProblem>> byFile = problems.stream()
                 .collect(Collectors.groupingBy(RunbookProblem::file, LinkedHashMap::new, Collectors.toList()));
         StringBuilder text = new StringBuilder();
         byFile.forEach((file, found) -> {
-            String count = found.size() == 1 ? "1 problem" : found.size() + " problems";
+            String count = found.size() == 1 ? "1 " + word : found.size() + " " + word + "s";
             text.append(runbook)
                     .append('/')
                     .append(file)
@@ -45,25 +51,31 @@ public final class LintText {
 
     /**
      * All runbooks' problems as one JSON document:
-     * {@code {"runbooks":[{"runbook","ok","problems":[{"file","line","column","path","problem","instead"}]}]}}.
+     * {@code {"runbooks":[{"runbook","ok","problems":[{"file","line","column","path","problem","instead"}],"warnings"}]}};
+     * warnings look like problems.
      *
      * @param problems by runbook; a runbook without problems has an empty list
+     * @param advice by runbook; may lack a runbook
      */
-    public static String json(Map<String, List<RunbookProblem>> problems) {
+    public static String json(Map<String, List<RunbookProblem>> problems, Map<String, List<RunbookProblem>> advice) {
         ObjectNode root = JSON.createObjectNode();
         ArrayNode runbooks = root.putArray("runbooks");
         problems.forEach((runbook, found) -> {
             ObjectNode one = runbooks.addObject().put("runbook", runbook).put("ok", found.isEmpty());
-            ArrayNode list = one.putArray("problems");
-            found.forEach(problem -> list.addObject()
-                    .put("file", problem.file())
-                    .put("line", problem.line())
-                    .put("column", problem.column())
-                    .put("path", problem.path())
-                    .put("problem", problem.problem())
-                    .put("instead", problem.instead()));
+            list(one.putArray("problems"), found);
+            list(one.putArray("warnings"), advice.getOrDefault(runbook, List.of()));
         });
         return root.toPrettyString() + "\n";
+    }
+
+    private static void list(ArrayNode list, List<RunbookProblem> found) {
+        found.forEach(problem -> list.addObject()
+                .put("file", problem.file())
+                .put("line", problem.line())
+                .put("column", problem.column())
+                .put("path", problem.path())
+                .put("problem", problem.problem())
+                .put("instead", problem.instead()));
     }
 
     private static String line(RunbookProblem problem, int places, int paths) {

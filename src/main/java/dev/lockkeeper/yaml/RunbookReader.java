@@ -38,6 +38,7 @@ final class RunbookReader {
 
     private final Source source;
     private final Problems problems = new Problems();
+    private final Problems advice = new Problems();
 
     private RunbookReader(Source source) {
         this.source = source;
@@ -47,7 +48,7 @@ final class RunbookReader {
         RunbookReader reader = new RunbookReader(source);
         Optional<Runbook> runbook = reader.tree().flatMap(reader::runbook);
         return runbook.isPresent() && reader.problems.isEmpty()
-                ? new Parsed.Valid(runbook.get())
+                ? new Parsed.Valid(runbook.get(), reader.advice.inOrder())
                 : new Parsed.Invalid(reader.problems.inOrder());
     }
 
@@ -88,18 +89,23 @@ final class RunbookReader {
         Fields fields = Fields.of(mapping, DocumentPath.ROOT, Shape.RUNBOOK, problems);
         SqlFiles files = new SqlFiles(source.files(), problems);
         Map<String, String> roles = roles(fields);
+        ItemReader items = new ItemReader(roles, files, problems);
         Runbook runbook = new Runbook(
                 name(fields),
                 fields.text("title", LONGEST_TITLE),
                 fields.text("purpose", LONGEST_TEXT),
                 roles,
                 environments(fields),
-                phases(fields, new ItemReader(roles, files, problems)));
+                phases(fields, items),
+                new RollbackReader(items, problems).read(fields));
         files.check();
         for (RunbookChecks.Finding finding : RunbookChecks.of(runbook)) {
             if (!problems.isKnownAt(finding.path())) {
                 problems.add(Places.of(root, finding.path()), finding.path(), finding.problem(), finding.instead());
             }
+        }
+        for (RunbookChecks.Finding finding : RunbookChecks.advice(runbook)) {
+            advice.add(Places.of(root, finding.path()), finding.path(), finding.problem(), finding.instead());
         }
         return Optional.of(runbook);
     }

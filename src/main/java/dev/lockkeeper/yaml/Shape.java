@@ -12,14 +12,16 @@ enum Shape {
             "runbook",
             "a runbook",
             List.of("lockkeeper", "name", "title", "roles", "environments", "phases"),
-            List.of("purpose")),
+            List.of("purpose", "rollback")),
     ENVIRONMENT(
             "environment",
             "an environment",
             List.of("prefix", "target", "cadence", "planned", "users"),
             List.of("parameters")),
     PHASE("phase", "a phase", List.of("id", "title", "items"), List.of()),
-    GATE("gate", "a gate", List.of("gate", "kind", "title", "summary", "at", "planned", "roles"), List.of()),
+    GATE("gate", "a gate", List.of("gate", "kind", "title", "summary", "at", "planned"), List.of("roles", "lines")),
+    LINE("line", "a line of a gate", List.of("line", "title", "role"), List.of("steps", "items")),
+    CHECKLIST("checklist", "an item of a checklist", List.of("item", "title"), List.of("value")),
     STEP_SQL(
             "step-sql",
             "an sql step",
@@ -35,6 +37,23 @@ enum Shape {
                     "confirm")),
     STEP_BACKUP("step-backup", "a backup step", stepKeys(), with(stepOptions(), "compare")),
     STEP_QUERY("step-query", "a query step", stepKeys(), with(stepOptions(), "record")),
+    STEP_COMMAND("step-command", "a command step", with(stepKeys(), "command"), with(stepOptions(), "confirm")),
+    ROLLBACK("rollback", "a rollback plan", List.of("plan", "title", "loses", "steps"), List.of("planned", "price")),
+    UNDO_SQL(
+            "undo-sql",
+            "an sql step of a rollback plan",
+            with(undoKeys(), "undoes", "files"),
+            with(
+                    undoOptions(),
+                    "transaction",
+                    "lock_timeout",
+                    "lock_tries",
+                    "lock_pause",
+                    "statement_timeout",
+                    "expected_notices")),
+    UNDO_BACKUP(
+            "undo-backup", "a backup step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "compare")),
+    UNDO_QUERY("undo-query", "a query step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "record")),
     CHECK_SCALAR("check-scalar", "a scalar check", with(checkKeys(), "sql", "expect"), checkOptions()),
     CHECK_ROWS("check-rows", "a rows check", with(checkKeys(), "sql", "expect"), checkOptions()),
     CHECK_EQUAL("check-equal", "an equal check", with(checkKeys(), "sql", "to"), checkOptions()),
@@ -45,7 +64,33 @@ enum Shape {
             "an inventory check",
             checkKeys(),
             with(checkOptions(), "tables", "views", "indexes", "columns", "gone", "policies")),
-    CHECK_ORPHANS("check-orphans", "an orphans check", with(checkKeys(), "from", "to"), checkOptions());
+    CHECK_ORPHANS("check-orphans", "an orphans check", with(checkKeys(), "from", "to"), checkOptions()),
+    CHECK_EXPLAIN(
+            "check-explain", "an explain check", with(checkKeys(), "sql", "expect"), with(checkOptions(), "runs")),
+    CHECK_TIMING(
+            "check-timing",
+            "a timing check",
+            with(checkKeys(), "sql", "recorded", "expect"),
+            with(checkOptions(), "runs")),
+    CHECK_SIZE(
+            "check-size",
+            "a size check",
+            with(checkKeys(), "recorded", "expect"),
+            with(checkOptions(), "tables", "database")),
+    CHECK_ISOLATION(
+            "check-isolation",
+            "an isolation check",
+            with(checkKeys(), "role", "sql", "expect"),
+            with(checkOptions(), "claims")),
+    CHECK_HTTP(
+            "check-http",
+            "an http check",
+            checkKeys(),
+            with(checkOptions(), "url", "at", "path", "as", "status", "fields", "timeout")),
+    CHECK_EXIT_CODE(
+            "check-exit-code", "an exit-code check", with(checkKeys(), "command"), with(checkOptions(), "expect")),
+    RECORD_EXPLAIN("record-explain", "a recorded time", List.of("explain"), List.of("runs")),
+    RECORD_SIZE("record-size", "a recorded size", List.of("size"), List.of());
 
     /** What the design has and this version cannot run yet; named so that nobody looks for a slip of the pen. */
     static final List<String> LATER_STEPS = List.of(
@@ -53,7 +98,6 @@ enum Shape {
             "benchmark",
             "backfill",
             "http",
-            "command",
             "checklist",
             "announce",
             "maintenance",
@@ -61,8 +105,7 @@ enum Shape {
             "wait",
             "monitor");
 
-    static final List<String> LATER_CHECKS = List.of("explain", "timing", "size", "isolation", "http", "exit-code");
-    static final List<String> LATER_PARTS = List.of("rollback", "communications", "contacts", "report", "requires");
+    static final List<String> LATER_PARTS = List.of("communications", "contacts", "report", "requires");
 
     private static final Map<String, String> EXAMPLES = Map.ofEntries(
             Map.entry("lockkeeper", "1"),
@@ -87,8 +130,21 @@ enum Shape {
             Map.entry("recorded", "the name under which a query step recorded it"),
             Map.entry("difference", "\"= 0\""),
             Map.entry("from", "public.sales.customer_id"),
+            Map.entry("command", "app-build"),
+            Map.entry("url", "https://crm.example.org/health"),
+            Map.entry("path", "/health"),
+            Map.entry("as", "tenant-a"),
+            Map.entry("explain", "SELECT …"),
+            Map.entry("size", "database"),
             Map.entry("step", "readiness"),
+            Map.entry("plan", "undo"),
+            Map.entry("undoes", "the id of the step it takes back"),
+            Map.entry("loses", "what is lost by going back this way, in words"),
+            Map.entry("steps", "and under it a list of steps"),
             Map.entry("gate", "start"),
+            Map.entry("line", "team"),
+            Map.entry("role", "dba"),
+            Map.entry("item", "dba-there"),
             Map.entry("check", "what is verified, in words"));
 
     private final String definition;
@@ -130,13 +186,19 @@ enum Shape {
 
     /** Another set of keys of the same family that knows this key. */
     Optional<Shape> relativeWith(String key) {
-        String family = definition.startsWith("check-") ? "check-" : "step-";
+        String family = definition.substring(0, definition.indexOf('-') + 1);
         return kind().isEmpty()
                 ? Optional.empty()
                 : Arrays.stream(values())
                         .filter(other -> other.definition.startsWith(family))
                         .filter(other -> other.keys().contains(key))
                         .findFirst();
+    }
+
+    /** What only a forward step can say; a step of a rollback plan begins when the one before it has ended. */
+    boolean isForwardOnly(String key) {
+        return definition.startsWith("undo-")
+                && List.of("at", "pace", "confirm").contains(key);
     }
 
     /** What to write for a key that is missing. */
@@ -147,8 +209,20 @@ enum Shape {
         if ("to".equals(key) && this == CHECK_ORPHANS) {
             return "public.customers.id";
         }
+        if ("role".equals(key) && this == CHECK_ISOLATION) {
+            return "crm_app";
+        }
         if ("expect".equals(key) && this == CHECK_ROWS) {
             return "[[a, b], [c, d]]";
+        }
+        if ("expect".equals(key) && this == CHECK_EXPLAIN) {
+            return "\"< 1000 ms\"";
+        }
+        if ("expect".equals(key) && this == CHECK_TIMING) {
+            return "\">= 6\"";
+        }
+        if ("expect".equals(key) && this == CHECK_SIZE) {
+            return "\"<= 70 %\"";
         }
         return EXAMPLES.getOrDefault(key, "…");
     }
@@ -156,6 +230,11 @@ enum Shape {
     /** The kinds of steps this version runs. */
     static List<String> stepKinds() {
         return kinds("step-");
+    }
+
+    /** The kinds of steps a rollback plan can have. */
+    static List<String> undoKinds() {
+        return kinds("undo-");
     }
 
     /** The kinds of checks this version runs. */
@@ -183,6 +262,15 @@ enum Shape {
 
     private static List<String> stepOptions() {
         return List.of("pace", "protects", "checks");
+    }
+
+    /** A step of a rollback plan begins when the one before it has ended, so it has neither moment nor pace. */
+    private static List<String> undoKeys() {
+        return List.of("step", "kind", "title", "planned");
+    }
+
+    private static List<String> undoOptions() {
+        return List.of("protects", "checks");
     }
 
     private static List<String> checkKeys() {

@@ -9,6 +9,7 @@ import java.util.Map;
 /** A configuration that is right, in a folder of its own; tests make it wrong. */
 final class ConfigFixture {
     static final String BOT_TOKEN = "xoxb-1-test-token";
+    static final String APP_TOKEN = "xapp-1-A0000000001-test-token";
     static final String SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
     static final String STATE_PASSWORD = "state-pass-word";
     static final String TARGET_PASSWORD = "target-pass-word";

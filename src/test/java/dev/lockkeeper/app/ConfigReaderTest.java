@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.lockkeeper.engine.TargetUnavailableException;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
+import dev.lockkeeper.slack.SlackDoor;
 import dev.lockkeeper.slack.SlackSettings;
 import dev.lockkeeper.target.TargetSettings;
 import dev.lockkeeper.window.Permissions;
@@ -87,8 +88,10 @@ class ConfigReaderTest {
 
         assertThat(problems())
                 .containsExactly(
-                        "environment  SLACK_SIGNING_SECRET is missing; copy it from Basic Information, App Credentials"
-                                + " of your Slack app; without it anybody could press every button",
+                        "environment  SLACK_APP_TOKEN is missing, and SLACK_SIGNING_SECRET too; set one: the app-level"
+                                + " token (xapp-…) from Basic Information of your Slack app for Socket Mode, which needs"
+                                + " no address of yours, or the Signing Secret from there for requests over HTTP; without"
+                                + " either nobody's buttons could be believed",
                         "environment  SLACK_BOT_TOKEN is no bot token; expected one that begins with xoxb-",
                         "environment  LOCKKEEPER_DATABASE_URL cannot be used; the address of the state database is not"
                                 + " one of PostgreSQL; expected jdbc:postgresql://host:port/database",
@@ -139,7 +142,6 @@ class ConfigReaderTest {
     @ValueSource(
             strings = {
                 "SLACK_BOT_TOKEN",
-                "SLACK_SIGNING_SECRET",
                 "LOCKKEEPER_DATABASE_URL",
                 "LOCKKEEPER_DATABASE_USER",
                 "LOCKKEEPER_DATABASE_PASSWORD"
@@ -155,10 +157,44 @@ class ConfigReaderTest {
     }
 
     @Test
+    void withoutASigningSecretAndWithoutAnAppTokenNothingStarts() throws IOException {
+        fixture.unset("SLACK_SIGNING_SECRET");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("environment  SLACK_APP_TOKEN is missing, and SLACK_SIGNING_SECRET too; set one: ");
+
+        fixture.asFile("SLACK_APP_TOKEN", ConfigFixture.APP_TOKEN + "\n");
+        assertThat(read().slack().door()).isEqualTo(new SlackDoor.Sockets(ConfigFixture.APP_TOKEN, false));
+        assertThat(read().toString()).doesNotContain(ConfigFixture.APP_TOKEN);
+    }
+
+    @Test
+    void withBothItIsSocketModeAndTheReasonIsSaid() {
+        fixture.set("SLACK_APP_TOKEN", ConfigFixture.APP_TOKEN);
+
+        assertThat(read().slack().door()).isEqualTo(new SlackDoor.Sockets(ConfigFixture.APP_TOKEN, true));
+        assertThat(read().slack().door().sentence())
+                .isEqualTo("Slack's requests come over Socket Mode. SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both"
+                        + " set; the secret is not used, because every Slack app has one, but an app-level token is made"
+                        + " for Socket Mode alone. For HTTP, leave SLACK_APP_TOKEN out.");
+    }
+
+    @Test
+    void aTokenThatIsNoAppTokenIsAProblem() {
+        fixture.set("SLACK_APP_TOKEN", ConfigFixture.BOT_TOKEN);
+
+        assertThat(problems())
+                .containsExactly(
+                        "environment  SLACK_APP_TOKEN is no app-level token; expected one that begins with xapp-,"
+                                + " from Basic Information, App-Level Tokens of your Slack app");
+    }
+
+    @Test
     void theValueOfAMountedFileIsItsText() throws IOException {
         fixture.asFile("SLACK_SIGNING_SECRET", "from-a-file\n").asFile("PORT", " 4000 \n");
 
-        assertThat(read().slack().signingSecret()).isEqualTo("from-a-file");
+        assertThat(read().slack().door()).isEqualTo(new SlackDoor.Requests("from-a-file"));
         assertThat(read().web().port()).isEqualTo(4000);
     }
 
@@ -264,7 +300,7 @@ class ConfigReaderTest {
                 .containsExactly(
                         "lockkeeper.yaml:12:16  permissions.production.strat is not a setting; did you mean start?",
                         "lockkeeper.yaml:12:37  permissions.production.hold[0] is \"dbas\"; expected names of:"
-                                + " commander, dba, anyone, the commander, the gate's roles");
+                                + " commander, dba, anyone, the commander, the gate's roles, anyone with a role");
     }
 
     @Test

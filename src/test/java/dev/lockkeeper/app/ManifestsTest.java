@@ -2,6 +2,7 @@ package dev.lockkeeper.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.slack.SlackBolt;
 import dev.lockkeeper.yaml.Node;
 import dev.lockkeeper.yaml.YamlDocument;
 import java.io.IOException;
@@ -9,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The examples in {@code manifests/} are what the program reads and needs. */
 class ManifestsTest {
@@ -27,7 +31,8 @@ class ManifestsTest {
         ConfigFixture fixture = new ConfigFixture(folder)
                 .yaml(Files.readString(MANIFESTS.resolve("lockkeeper.yaml")))
                 .set("CRM_STAGING_PASSWORD", "x")
-                .set("SCRATCH_PASSWORD", "x");
+                .set("SCRATCH_PASSWORD", "x")
+                .set("LOCKKEEPER_UNANSWERED_WEBHOOK", "https://pager.example/hook");
 
         Config config = ConfigReader.whole(fixture.variables());
 
@@ -35,17 +40,31 @@ class ManifestsTest {
         assertThat(config.restoreTests()).containsOnlyKeys("crm-staging");
         assertThat(config.slack().invitees()).containsExactly("U0AUDIT");
         assertThat(config.permissions().who("production", "start")).containsExactly("lead");
+        assertThat(config.calls().audience()).isEqualTo("C0STATUS");
+        assertThat(config.calls().reminders()).isEqualTo(CallSettings.STANDARD);
     }
 
-    @Test
-    void theSlackAppAsksForExactlyTheScopesThatAreCalledFor() throws IOException {
-        Node root = YamlDocument.read(Files.readAllBytes(MANIFESTS.resolve("slack-app.yaml")))
+    @ParameterizedTest
+    @ValueSource(strings = {"slack-app.yaml", "slack-app-socket-mode.yaml"})
+    void theSlackAppAsksForExactlyTheScopesThatAreCalledFor(String manifest) throws IOException {
+        Node root = YamlDocument.read(Files.readAllBytes(MANIFESTS.resolve(manifest)))
                 .root()
                 .orElseThrow();
 
         Node.Sequence scopes = (Node.Sequence) at(root, "oauth_config", "scopes", "bot");
 
         assertThat(scopes.items().stream().map(ManifestsTest::text).toList()).isEqualTo(SlackDoctor.SCOPES);
+    }
+
+    @Test
+    void theSlackAppSubscribesToExactlyTheEventsThatAreListenedTo() throws IOException {
+        Node root = YamlDocument.read(Files.readAllBytes(MANIFESTS.resolve("slack-app.yaml")))
+                .root()
+                .orElseThrow();
+
+        Node.Sequence events = (Node.Sequence) at(root, "settings", "event_subscriptions", "bot_events");
+
+        assertThat(events.items().stream().map(ManifestsTest::text).toList()).isEqualTo(SlackBolt.EVENTS);
     }
 
     @Test
@@ -56,8 +75,32 @@ class ManifestsTest {
         Node command =
                 ((Node.Sequence) at(root, "features", "slash_commands")).items().get(0);
 
-        assertThat(List.of(text(at(command, "url")), text(at(root, "settings", "interactivity", "request_url"))))
+        assertThat(List.of(
+                        text(at(command, "url")),
+                        text(at(root, "settings", "interactivity", "request_url")),
+                        text(at(root, "settings", "event_subscriptions", "request_url"))))
                 .allSatisfy(url -> assertThat(url).endsWith(SlackBridge.PATH));
+    }
+
+    @Test
+    void theAppInSocketModeIsTheSameAppWithoutAnAddress() throws IOException {
+        String overHttp = words("slack-app.yaml");
+        String overSockets = words("slack-app-socket-mode.yaml");
+
+        assertThat(overSockets).contains("socket_mode_enabled: true").doesNotContain("http");
+        assertThat(overHttp.lines().filter(line -> !line.matches(" *(request_)?url: .*")))
+                .containsExactlyElementsOf(overSockets
+                        .replace("socket_mode_enabled: true", "socket_mode_enabled: false")
+                        .lines()
+                        .toList());
+    }
+
+    /** A manifest without its comments. */
+    private static String words(String manifest) throws IOException {
+        return Files.readAllLines(MANIFESTS.resolve(manifest)).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.replaceFirst(" +# .*$", ""))
+                .collect(Collectors.joining("\n"));
     }
 
     private static Node at(Node node, String... keys) {

@@ -76,6 +76,7 @@ class ArchitectureTest {
                         "app",
                         "emulator",
                         "engine",
+                        "outside",
                         "practice",
                         "report",
                         "runbook",

@@ -36,6 +36,14 @@ final class HouseRules {
         "java.lang..", "java.time..", "java.util..", "java.math..", "org.jspecify.."
     };
 
+    /** Arithmetic, like {@code java.math}: what a signature is bound to is decided by the rules themselves. */
+    private static final Class<?>[] SHA_256 = {
+        java.security.MessageDigest.class,
+        java.security.NoSuchAlgorithmException.class,
+        java.nio.charset.StandardCharsets.class,
+        java.nio.charset.Charset.class
+    };
+
     private static final Set<Class<?>> NOW = Set.of(
             Instant.class,
             LocalDate.class,
@@ -52,7 +60,9 @@ final class HouseRules {
             .that()
             .resideInAPackage("dev.lockkeeper.window..")
             .should()
-            .onlyDependOnClassesThat(resideInAPackage("dev.lockkeeper.window..").or(resideInAnyPackage(PURE_JDK)))
+            .onlyDependOnClassesThat(resideInAPackage("dev.lockkeeper.window..")
+                    .or(resideInAnyPackage(PURE_JDK))
+                    .or(JavaClass.Predicates.belongToAnyOf(SHA_256)))
             .because("a rule that needs Slack, a database or a clock cannot be tested on its own");
 
     static final ArchRule RULE_1_RUNBOOK_KNOWS_THE_JDK_ALONE = classes()
@@ -82,7 +92,7 @@ final class HouseRules {
             .because("use cases must run in a test without Slack, a database, HTTP or a timer");
 
     static final ArchRule RULE_3_ADAPTERS_DO_NOT_KNOW_EACH_OTHER = slices().matching(
-                    "dev.lockkeeper.(slack|web|store|target|schedule|yaml)..")
+                    "dev.lockkeeper.(slack|web|store|target|outside|schedule|yaml)..")
             .should()
             .notDependOnEachOther()
             .because("they meet in engine, and are joined in app");
@@ -111,6 +121,20 @@ final class HouseRules {
                     .or(resideInAnyPackage("dev.lockkeeper.emulator..", "dev.lockkeeper.standin..")))
             .because("a practice workspace that knows Lockkeeper would be true to us and not to Slack");
 
+    static final ArchRule RULE_3_THE_STAND_IN_NEEDS_LITTLE = classes()
+            .that()
+            .resideInAPackage("dev.lockkeeper.standin..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "dev.lockkeeper.standin..",
+                    "java..",
+                    "javax.tools..",
+                    "io.javalin..",
+                    "tools.jackson..",
+                    "org.slf4j..",
+                    "org.jspecify.."))
+            .because("it is compiled by itself, from a copy of its sources that anybody may change");
+
     static final ArchRule RULE_4_NOTHING_IMPORTS_APP = noClasses()
             .that()
             .resideOutsideOfPackages(JOINERS)
@@ -132,6 +156,9 @@ final class HouseRules {
     static final ArchRule RULE_5_GSON_IN_SLACK =
             only("com.google.gson..", "it comes with Slack's library and goes with it", "dev.lockkeeper.slack..");
 
+    static final ArchRule RULE_5_WEBSOCKETS_IN_SLACK = only(
+            "org.java_websocket..", "it comes with Slack's Socket Mode and goes with it", "dev.lockkeeper.slack..");
+
     static final ArchRule RULE_5_JAVALIN_IN_WEB = only(
             "io.javalin..",
             "one server, one place that knows how to start it",
@@ -148,8 +175,30 @@ final class HouseRules {
             "dev.lockkeeper.store..",
             "dev.lockkeeper.web..",
             "dev.lockkeeper.yaml..",
+            "dev.lockkeeper.outside..",
             "dev.lockkeeper.emulator..",
             "dev.lockkeeper.standin..");
+
+    static final ArchRule RULE_5_HTTP_CALLS_IN_OUTSIDE = only(
+            "java.net.http..",
+            "a call from elsewhere escapes the list of hosts, the limits and the proxy that is not used",
+            "dev.lockkeeper.outside..",
+            "dev.lockkeeper.slack..",
+            "dev.lockkeeper.web..",
+            "dev.lockkeeper.emulator..",
+            "dev.lockkeeper.standin..");
+
+    static final ArchRule RULE_5_PROGRAMS_IN_TARGET_AND_OUTSIDE = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.lockkeeper.target..",
+                    "dev.lockkeeper.outside..",
+                    "dev.lockkeeper.practice..",
+                    "dev.lockkeeper.standin..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ProcessBuilder.class)
+            .because("a program from elsewhere escapes its limits and the empty environment");
 
     /** Quartz takes its connections from the pool of the store, so that its adapter meets {@code java.sql} too. */
     static final ArchRule RULE_5_SQL_IN_STORE_AND_TARGET = only(
@@ -208,6 +257,7 @@ final class HouseRules {
             "dev.lockkeeper.web..",
             "dev.lockkeeper.store..",
             "dev.lockkeeper.target..",
+            "dev.lockkeeper.outside..",
             "dev.lockkeeper.schedule..",
             "dev.lockkeeper.yaml.."
         };

@@ -53,19 +53,25 @@ final class Planted {
                 pair("slack", "store"),
                 pair("web", "slack"),
                 pair("target", "yaml"),
-                pair("schedule", "store"));
+                pair("schedule", "store"),
+                pair("outside", "target"));
         plant(
                 "RULE_3_ADAPTERS_KNOW_THE_MIDDLE_ALONE",
                 type("slack", "dev.lockkeeper.report.WindowReport"),
                 pair("store", "app"),
                 pair("web", "practice"),
-                pair("target", "emulator"));
+                pair("target", "emulator"),
+                type("outside", "dev.lockkeeper.report.WindowReport"));
         plant("RULE_3_THE_PRACTICE_SLACK_AND_THE_STAND_IN_KNOW_NOTHING_OF_OURS", pair("emulator", "standin"));
         plant(
                 "RULE_3_NEITHER_KNOWS_LOCKKEEPER",
                 type("emulator", "dev.lockkeeper.window.Window"),
                 type("standin", "dev.lockkeeper.engine.Desk"),
                 pair("emulator", "slack"));
+        plant(
+                "RULE_3_THE_STAND_IN_NEEDS_LITTLE",
+                type("standin", "com.zaxxer.hikari.HikariConfig"),
+                type("standin", "dev.lockkeeper.engine.Desk"));
         plant("RULE_4_NOTHING_IMPORTS_APP", pair("engine", "app"), pair("slack", "practice"));
         plant(
                 "RULE_4_APP_CONTAINS_NO_RULE",
@@ -73,9 +79,12 @@ final class Planted {
                 code("practice", "Object made = new dev.lockkeeper.window.Decision.Accepted(java.util.List.of());"));
         plant("RULE_5_SLACK_IN_SLACK", type("web", "com.slack.api.Slack"), type("emulator", "com.slack.api.Slack"));
         plant("RULE_5_GSON_IN_SLACK", type("web", "com.google.gson.Gson"));
+        plant("RULE_5_WEBSOCKETS_IN_SLACK", type("emulator", "org.java_websocket.client.WebSocketClient"));
         plant("RULE_5_JAVALIN_IN_WEB", type("slack", "io.javalin.Javalin"));
         plant("RULE_5_QUARTZ_IN_SCHEDULE", type("store", "org.quartz.Job"));
         plant("RULE_5_JACKSON_WHERE_DATA_CROSSES", type("slack", "tools.jackson.databind.JsonNode"));
+        plant("RULE_5_HTTP_CALLS_IN_OUTSIDE", type("target", "java.net.http.HttpClient"));
+        plant("RULE_5_PROGRAMS_IN_TARGET_AND_OUTSIDE", code("slack", "Object begun = new ProcessBuilder(\"date\");"));
         plant(
                 "RULE_5_SQL_IN_STORE_AND_TARGET",
                 type("web", "java.sql.Connection"),

@@ -3,12 +3,14 @@ package dev.lockkeeper.bench;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.app.App;
+import dev.lockkeeper.app.CallSettings;
 import dev.lockkeeper.app.Config;
 import dev.lockkeeper.emulator.AppSpec;
 import dev.lockkeeper.emulator.Emulator;
 import dev.lockkeeper.emulator.EmulatorSettings;
 import dev.lockkeeper.emulator.Ephemeral;
 import dev.lockkeeper.emulator.WorkspaceSpec;
+import dev.lockkeeper.outside.OutsideSettings;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
 import dev.lockkeeper.slack.SlackSettings;
@@ -211,8 +213,10 @@ final class BenchBot implements AutoCloseable {
                 Permissions.standard(),
                 folder.resolve("backups"),
                 null,
+                OutsideSettings.NONE,
                 new WebServer.Settings("127.0.0.1", 0, Optional.empty()),
-                true);
+                true,
+                CallSettings.standard());
     }
 
     private static WorkspaceSpec workspace() {

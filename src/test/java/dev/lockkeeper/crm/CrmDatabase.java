@@ -10,13 +10,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A CRM database on the test server, and the files that build and migrate it. */
 final class CrmDatabase implements AutoCloseable {
     private static final Path PRACTICE = Path.of("src/main/resources/dev/lockkeeper/practice/crm");
     private static final Path MIGRATIONS = Path.of("runbooks/crm/sql");
+    private static final Pattern OUTSIDE = Pattern.compile("(?m)^(CREATE|CREATE UNIQUE|DROP) INDEX CONCURRENTLY ");
     private static final String PASSWORD = "for this test server only";
 
     private final TestDatabase database;
@@ -65,14 +68,28 @@ final class CrmDatabase implements AutoCloseable {
     /** The eight migrations in order. */
     static List<Path> migrations() throws IOException {
         try (Stream<Path> files = Files.list(MIGRATIONS)) {
-            return files.sorted().toList();
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
+    }
+
+    /** What takes a migration back: the file of the same name in {@code undo}. */
+    static Path undoOf(Path migration) {
+        return MIGRATIONS.resolve("undo").resolve(migration.getFileName());
     }
 
     /** The migrations with these numbers, from 1, both included. */
     void migrate(int first, int last) throws SQLException, IOException {
         for (Path file : migrations().subList(first - 1, last)) {
             run(file);
+        }
+    }
+
+    /** Takes back the migrations with these numbers, the last one first. */
+    void undo(int last, int first) throws SQLException, IOException {
+        List<Path> back = new ArrayList<>(migrations().subList(first - 1, last));
+        Collections.reverse(back);
+        for (Path file : back) {
+            run(undoOf(file));
         }
     }
 
@@ -86,7 +103,7 @@ final class CrmDatabase implements AutoCloseable {
         String sql = read(file);
         try (Connection migrator = migrator();
                 Statement statement = migrator.createStatement()) {
-            if (sql.contains("\nCREATE INDEX CONCURRENTLY") || sql.contains("\nCREATE UNIQUE INDEX CONCURRENTLY")) {
+            if (OUTSIDE.matcher(sql).find()) {
                 for (String single : sql.split(";\n")) {
                     statement.execute(single);
                 }

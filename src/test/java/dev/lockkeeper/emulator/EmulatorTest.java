@@ -105,7 +105,8 @@ class EmulatorTest {
         assertThat(error("chat.postMessage", "channel", general, "text", "x", "blocks", "{}"))
                 .isEqualTo("invalid_blocks_format");
         assertThat(error("reactions.everything")).isEqualTo("unknown_method");
-        assertThat(error("apps.connections.open")).isEqualTo("unknown_method");
+        assertThat(error("apps.manifest.create")).isEqualTo("unknown_method");
+        assertThat(error("apps.connections.open")).isEqualTo("not_allowed_token_type");
     }
 
     @Test

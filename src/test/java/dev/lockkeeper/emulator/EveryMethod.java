@@ -46,6 +46,10 @@ final class EveryMethod {
 
     private String conversations() {
         say("auth.test");
+        say("apps.connections.open");
+        try (PracticeFixture sockets = PracticeFixture.overSockets(SocketTimes.likeSlack())) {
+            sink.accept("apps.connections.open", sockets.callAsApp("apps.connections.open"));
+        }
         say("api.test", "foo", "bar");
         say("team.info");
         say("bots.info", "bot", "B0BOT00001");

@@ -69,6 +69,17 @@ final class PracticeFixture implements AutoCloseable {
     }
 
     PracticeFixture(double rateFactor, Clock clock, Set<String> scopes) {
+        this(app(scopes), new EmulatorSettings(0, rateFactor, clock));
+    }
+
+    /** The app is in Socket Mode, with sockets that live so long. */
+    static PracticeFixture overSockets(SocketTimes times) {
+        return new PracticeFixture(
+                app(Set.copyOf(AppSpec.ALL_SCOPES)).inSocketMode(),
+                new EmulatorSettings(0, 1000, Clock.systemUTC(), times));
+    }
+
+    private PracticeFixture(AppSpec installed, EmulatorSettings settings) {
         try {
             app = com.sun.net.httpserver.HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         } catch (IOException noPort) {
@@ -90,7 +101,7 @@ final class PracticeFixture implements AutoCloseable {
             exchange.close();
         });
         app.start();
-        emulator = Emulator.start(workspace(), app(scopes), new EmulatorSettings(0, rateFactor, clock));
+        emulator = Emulator.start(workspace(), installed, settings);
         emulator.deliverTo(URI.create("http://127.0.0.1:" + app.getAddress().getPort() + "/slack/events"));
     }
 
@@ -148,6 +159,15 @@ final class PracticeFixture implements AutoCloseable {
         }
         return postTo(
                 emulator.apiUrl() + method, "application/x-www-form-urlencoded; charset=utf-8", Delivery.form(fields));
+    }
+
+    /** Calls a Web API method with the app-level token. */
+    JsonNode callAsApp(String method) {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(emulator.apiUrl() + method))
+                .header("Authorization", "Bearer " + APP_TOKEN)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+        return Json.MAPPER.readTree(answer.body());
     }
 
     HttpResponse<String> postTo(String url, String contentType, String body) {

@@ -2,9 +2,12 @@ package dev.lockkeeper.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.runbook.GateSpec;
 import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
+import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedLine;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StoredFile;
 import dev.lockkeeper.window.TargetIdentity;
@@ -31,6 +34,7 @@ class PlanBuilderTest {
                 change("a step's title", it -> it.schemaTitle = "Tables", List.of("schema", "go-live")),
                 change("a typed word", it -> it.confirmWord = "null", List.of("data", "go-live")),
                 change("a gate's question", it -> it.gateSummary = "Sure?", List.of("go-live")),
+                change("a gate's lines", it -> it.goLiveLines = List.of(line("team", "qa")), List.of("go-live")),
                 change(
                         "a parameter",
                         it -> it.parameters.put("tenant", "2"),
@@ -95,6 +99,20 @@ class PlanBuilderTest {
     }
 
     @Test
+    void whoSignsLinesIsAskedOnceAndBeforeWhoDecidesWithoutALine() {
+        RunbookFixture fixture = new RunbookFixture();
+        fixture.goLiveLines = List.of(line("team", "qa"), line("build", "lead"), line("data", "qa"));
+        PlannedGate gate = fixture.plan().gate(new GateId("go-live")).orElseThrow();
+        assertThat(gate.required())
+                .containsExactly(
+                        new PlannedGate.RequiredRole("qa", 1),
+                        new PlannedGate.RequiredRole("lead", 1),
+                        new PlannedGate.RequiredRole("dba", 1));
+        assertThat(gate.linesOf("qa")).extracting(PlannedLine::id).containsExactly("team", "data");
+        assertThat(gate.lineWith("data-seen")).map(PlannedLine::id).contains("data");
+    }
+
+    @Test
     void theStoredFilesAreTheRunbookAndWhatItsStepsRun() {
         assertThat(new RunbookFixture().plan().files())
                 .extracting(StoredFile::name)
@@ -137,6 +155,11 @@ class PlanBuilderTest {
                 new ArrayList<>(values.stream().map(Digests::spelledOut).toList());
         spelled.add(Digests.spelledOut(null));
         assertThat(spelled).doesNotHaveDuplicates();
+    }
+
+    private static GateSpec.Line line(String id, String role) {
+        return new GateSpec.Line(
+                id, id, role, List.of("baseline"), List.of(new GateSpec.Item(id + "-seen", "Seen", null)));
     }
 
     private static String list(String... namesAndHashes) {

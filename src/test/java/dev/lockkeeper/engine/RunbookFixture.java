@@ -27,6 +27,7 @@ final class RunbookFixture {
     String checked = "SELECT 1";
     Duration cadence = Duration.ofMinutes(10);
     String gateSummary = "May the schema change?";
+    List<GateSpec.Line> goLiveLines = List.of();
 
     @Nullable
     String confirmWord;
@@ -69,20 +70,21 @@ final class RunbookFixture {
                                 "before",
                                 "Before",
                                 List.of(
-                                        gate("preflight", "Ready?", roles),
+                                        gate("preflight", "Ready?", roles, List.of()),
                                         new StepSpec.Query(
                                                 common("baseline", "Baseline", StepSpec.Pace.AUTO, null), Map.of()))),
                         new Phase(
                                 "change",
                                 "Change",
                                 List.of(
-                                        gate("go-live", gateSummary, roles),
+                                        gate("go-live", gateSummary, roles, goLiveLines),
                                         sql("schema", schemaTitle, "a.sql", null),
                                         sql("data", "Data", "b.sql", confirmWord)))));
     }
 
-    private static GateSpec gate(String id, String summary, Map<String, Integer> roles) {
-        return new GateSpec(id, "Gate " + id, GateSpec.Kind.GO, summary, Duration.ZERO, Duration.ofMinutes(5), roles);
+    private static GateSpec gate(String id, String summary, Map<String, Integer> roles, List<GateSpec.Line> lines) {
+        return new GateSpec(
+                id, "Gate " + id, GateSpec.Kind.GO, summary, Duration.ZERO, Duration.ofMinutes(5), roles, lines);
     }
 
     private StepSpec sql(String id, String title, String file, @Nullable String word) {

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.RollbackFixture;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Status;
 import dev.lockkeeper.window.StepEvent;
@@ -102,6 +103,30 @@ class MarkdownReportTest {
         WindowCommand done = new WindowCommand.Settle(SCHEMA, Deviation.Kind.STEP_DONE_BY_HAND, "the ledger shows it");
         at.ok(done, ASHA).ok(done, QUIN).passes(SCHEMA);
         assertThat(text(at)).contains("step `schema`: done by hand, says @asha");
+    }
+
+    @Test
+    void aWindowThatTurnedBackSaysThatFirstAndWhatWasUndone() {
+        String text = text(RollbackFixture.rolledBack());
+        assertThat(text.indexOf("\n## ")).isEqualTo(text.indexOf("\n## The window turned back"));
+        assertThat(text)
+                .contains("The window is rolled back.")
+                .contains("| Plan | Undo by script |")
+                .contains("| Chosen by | @devi, 2026-11-21 22:08:00 UTC |")
+                .contains("| Because | the reports are wrong |")
+                .contains("| Undone | Step schema, Step data |")
+                .contains("| Remained | nothing that this window wrote |")
+                .contains("- [ ] `02_views.sql`, step `schema`: done and undone since")
+                .contains(
+                        "turned back by the plan undo: undo-data, undo-schema, compare, because: the reports are wrong");
+    }
+
+    @Test
+    void aWayBackThatWasGivenUpSaysWhatRemained() {
+        assertThat(text(RollbackFixture.undoFailed().ok(new WindowCommand.Abort("restore instead"), ASHA)))
+                .contains("| Outcome | aborted |")
+                .contains("| Undone | nothing |")
+                .contains("| Remained | Step schema, Step data |");
     }
 
     private static String text(WindowFixture at) {

@@ -52,7 +52,7 @@ class RunbookChecksTest {
     void aParameterNeedsAValueInEveryEnvironment() {
         StepSpec ask = new StepSpec.Query(
                 common("ask", 0, StepSpec.Pace.AUTO, false, null),
-                Map.of("of tenant", "SELECT '${tenant}', '${tenant}'"));
+                Map.of("of tenant", new Question.Value("SELECT '${tenant}', '${tenant}'")));
         assertThat(RunbookChecks.of(runbook(ask)))
                 .containsExactly(new RunbookChecks.Finding(
                         DocumentPath.ROOT
@@ -91,7 +91,8 @@ class RunbookChecksTest {
 
     private static StepSpec query(String id, int minute) {
         return new StepSpec.Query(
-                common(id, minute, StepSpec.Pace.AUTO, false, null), Map.of("one of " + id + minute, "SELECT 1"));
+                common(id, minute, StepSpec.Pace.AUTO, false, null),
+                Map.of("one of " + id + minute, new Question.Value("SELECT 1")));
     }
 
     private static StepSpec backup(String id, int minute, boolean protects) {

@@ -1,9 +1,12 @@
 package dev.lockkeeper.scenario;
 
+import dev.lockkeeper.app.CallSettings;
 import dev.lockkeeper.app.Config;
+import dev.lockkeeper.practice.PracticeApplication;
 import dev.lockkeeper.practice.PracticeCast;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
+import dev.lockkeeper.slack.SlackDoor;
 import dev.lockkeeper.slack.SlackSettings;
 import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.target.TargetSettings;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The settings of one bot as plain words, so that they can be handed to another process through a pipe. */
 final class BotSettings {
@@ -41,10 +45,14 @@ final class BotSettings {
     Config config() {
         Map<String, RoleHolders> roles = new LinkedHashMap<>();
         PracticeCast.groups()
-                .forEach((role, group) -> roles.put(role, new RoleHolders(List.of(group), deputies(role))));
+                .forEach((role, group) ->
+                        roles.put(role, new RoleHolders(holders(role, group), words("deputy." + role))));
+        SlackDoor door = of("slack.app.token").isEmpty()
+                ? new SlackDoor.Requests(of("slack.secret"))
+                : new SlackDoor.Sockets(of("slack.app.token"), false);
         SlackSettings slack = new SlackSettings(
                 of("slack.token"),
-                of("slack.secret"),
+                door,
                 of("slack.url"),
                 "/migrate",
                 Double.parseDouble(of("slack.rates")),
@@ -64,13 +72,29 @@ final class BotSettings {
                 Permissions.standard(),
                 Path.of(of("backups")),
                 null,
+                PracticeApplication.outside(words),
                 new WebServer.Settings("127.0.0.1", Integer.parseInt(of("port")), Optional.empty()),
-                true);
+                true,
+                calls());
     }
 
-    private List<String> deputies(String role) {
-        String deputy = words.getProperty("deputy." + role, "");
-        return deputy.isEmpty() ? List.of() : List.of(deputy);
+    /** Reminders as they come, unless the story says otherwise. */
+    private CallSettings calls() {
+        String webhook = words.getProperty("webhook", "");
+        String audience = words.getProperty("audience", "");
+        return new CallSettings(
+                words.getProperty("reminders", "").equals("none") ? List.of() : CallSettings.STANDARD,
+                audience.isEmpty() ? null : audience,
+                webhook.isEmpty() ? null : () -> webhook);
+    }
+
+    private List<String> holders(String role, String group) {
+        return Stream.concat(Stream.of(group), words("user." + role).stream()).toList();
+    }
+
+    private List<String> words(String name) {
+        String word = words.getProperty(name, "");
+        return word.isEmpty() ? List.of() : List.of(word);
     }
 
     private static TargetSettings target(String host, int port, String database, String user, String password) {

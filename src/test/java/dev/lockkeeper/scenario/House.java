@@ -6,6 +6,7 @@ import dev.lockkeeper.app.App;
 import dev.lockkeeper.emulator.AppSpec;
 import dev.lockkeeper.emulator.Emulator;
 import dev.lockkeeper.emulator.EmulatorSettings;
+import dev.lockkeeper.practice.PracticeApplication;
 import dev.lockkeeper.practice.PracticeCast;
 import dev.lockkeeper.store.MigratedDatabase;
 import dev.lockkeeper.store.PostgresWindowStore;
@@ -42,11 +43,13 @@ final class House implements AutoCloseable {
     private final PostgresWindowStore windows;
     private final PostgresWindowTime windowTime;
     private final HttpClient http = HttpClient.newHttpClient();
+    private @Nullable PracticeApplication application;
     private @Nullable App bot;
     private @Nullable BotProcess process;
     private @Nullable URI address;
 
-    House(TargetDatabase target, Path runbook, Instant beginning, double rates) throws SQLException, IOException {
+    House(TargetDatabase target, Path runbook, Instant beginning, double rates, boolean socketMode)
+            throws SQLException, IOException {
         this.target = target;
         Duration clock = Duration.between(Instant.now(), beginning);
         state = MigratedDatabase.fresh("scenario");
@@ -54,7 +57,7 @@ final class House implements AutoCloseable {
         windowTime = new PostgresWindowTime(state.connections().state());
         folder = Files.createTempDirectory("lockkeeper-scenario-");
         copy(runbook, runbooks().resolve(runbook.getFileName().toString()));
-        AppSpec app = PracticeCast.app();
+        AppSpec app = socketMode ? PracticeCast.app().inSocketMode() : PracticeCast.app();
         Clock machine = Clock.offset(Clock.systemUTC(), clock);
         slack = Emulator.start(PracticeCast.workspace(), app, new EmulatorSettings(0, rates, machine));
         settings = new BotSettings(words(app, clock, rates));
@@ -65,6 +68,7 @@ final class House implements AutoCloseable {
         words.setProperty("clock", clock.toString());
         words.setProperty("slack.token", app.botToken());
         words.setProperty("slack.secret", app.signingSecret());
+        words.setProperty("slack.app.token", app.socketMode() ? app.appToken() : "");
         words.setProperty("slack.url", slack.apiUrl());
         words.setProperty("slack.rates", Double.toString(rates));
         words.setProperty("slack.room", "new");
@@ -84,6 +88,14 @@ final class House implements AutoCloseable {
         words.setProperty("backups", folder.resolve("backups").toString());
         words.setProperty("port", "0");
         return words;
+    }
+
+    /** The application whose database the CRM is; before the bot starts, which is told where it is. */
+    void startApplication() throws SQLException, IOException {
+        PracticeApplication started =
+                PracticeApplication.start(target.database(), TargetDatabase.PASSWORD, folder.resolve("crm-app"));
+        application = started;
+        settings.words().putAll(started.words());
     }
 
     /** The bot in this process; returns when it serves HTTP. */
@@ -180,6 +192,9 @@ final class House implements AutoCloseable {
     public void close() throws SQLException, IOException {
         killProcess();
         stopBot();
+        if (application != null) {
+            application.close();
+        }
         slack.close();
         state.close();
         target.close();

@@ -36,10 +36,13 @@ abstract class Night {
     static final String THE_INTERN = PracticeCast.nobody();
 
     private static final Path SHOP = Path.of("src/test/resources/scenario/shop");
+    private static final Path SHOP_WITH_A_WAY_BACK = Path.of("src/test/resources/scenario/back/shop");
+    private static final Path LINES = Path.of("src/test/resources/scenario/lines");
     private static final Path CRM = Path.of("runbooks/crm");
 
     private Instant beginning = Instant.parse("2026-11-21T21:00:00Z");
     private double rates = House.FAST;
+    private boolean socketMode;
     private boolean ownProcess;
     private @Nullable House house;
     private @Nullable Screen screen;
@@ -60,15 +63,33 @@ abstract class Night {
         rates = 1.0;
     }
 
+    /** The Slack app has Socket Mode switched on; before the shop or the CRM is given. */
+    void givenSlackIsInSocketMode() {
+        socketMode = true;
+    }
+
     /** A small window of two steps on a database with three orders. */
     void givenAShop() throws Exception {
-        house = new House(TargetDatabase.shop(), SHOP, beginning, rates);
+        house = new House(TargetDatabase.shop(), SHOP, beginning, rates, socketMode);
         screen = new Screen(house.slack());
     }
 
-    /** The CRM window with its eight migrations, on little data. */
+    /** As {@link #givenAShop}, with a plan that undoes both steps. */
+    void givenAShopThatCanGoBack() throws Exception {
+        house = new House(TargetDatabase.shop(), SHOP_WITH_A_WAY_BACK, beginning, rates, socketMode);
+        screen = new Screen(house.slack());
+    }
+
+    /** The same database, and a gate that is signed line by line. */
+    void givenAGateWithLines() throws Exception {
+        house = new House(TargetDatabase.shop(), LINES, beginning, rates, socketMode);
+        screen = new Screen(house.slack());
+    }
+
+    /** The CRM window with its eight migrations and the application that reads it, on little data. */
     void givenTheCrm() throws Exception {
-        house = new House(TargetDatabase.crm(), CRM, beginning, rates);
+        house = new House(TargetDatabase.crm(), CRM, beginning, rates, socketMode);
+        house.startApplication();
         screen = new Screen(house.slack());
     }
 
@@ -137,6 +158,14 @@ abstract class Night {
     void whenTheFileBecomes(String file, String text) throws IOException {
         Path path = house().runbooks().resolve("shop").resolve(file);
         Files.writeString(path, text);
+    }
+
+    /** Every connection breaks without a word; returns when the bot has new ones. */
+    void whenTheConnectionsAreCut() {
+        house().slack().faults().cutSockets();
+        await("the bot connects again")
+                .atMost(House.PATIENCE)
+                .until(() -> house().slack().openSockets() > 0);
     }
 
     void whenTheBotIsKilled() {

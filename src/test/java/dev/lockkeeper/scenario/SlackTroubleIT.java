@@ -147,7 +147,7 @@ class SlackTroubleIT extends Night {
     @Test
     void whereUserGroupsMayNotBeReadPeopleNamedByIdStillHoldTheirRoles() throws Exception {
         givenAShop();
-        house().settings().words().setProperty("deputy.commander", CLARA);
+        house().settings().words().setProperty("user.commander", CLARA);
         house().slack().faults().forbid("usergroups.list", "missing_scope");
         givenTheBotRuns();
         givenAWindow();

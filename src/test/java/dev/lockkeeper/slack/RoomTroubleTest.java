@@ -85,6 +85,10 @@ class RoomTroubleTest {
         stage.room().show(window);
         awaitGate(room);
         await().atMost(SOON).until(() -> !stage.emulator.pins(room.channel()).isEmpty());
+        await("both roles were written to")
+                .during(Duration.ofSeconds(1))
+                .atMost(SOON)
+                .until(() -> stage.count("conversations.open") == 2);
         stage.stopBot();
         long calls = stage.count("chat.postMessage") + stage.count("chat.update") + stage.count("pins.add");
 

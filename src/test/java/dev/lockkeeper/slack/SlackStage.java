@@ -10,6 +10,7 @@ import dev.lockkeeper.emulator.AppSpec;
 import dev.lockkeeper.emulator.Emulator;
 import dev.lockkeeper.emulator.EmulatorSettings;
 import dev.lockkeeper.emulator.Message;
+import dev.lockkeeper.emulator.SocketTimes;
 import dev.lockkeeper.emulator.WorkspaceSpec;
 import dev.lockkeeper.engine.LiveProgress;
 import dev.lockkeeper.engine.Reports;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +47,7 @@ final class SlackStage implements AutoCloseable {
     static final String GUEST = "UGUEST";
     static final String DBA_GROUP = "S0DBA";
     static final String SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+    static final String APP_TOKEN = "xapp-1-A0000000001-stage";
     static final String TOKEN = "xoxb-000000000001-stage";
 
     final Emulator emulator;
@@ -52,8 +55,10 @@ final class SlackStage implements AutoCloseable {
     final Clock machine;
     final InMemoryPostedMessages posted;
     final SettableClock windowTime = SettableClock.at(WindowStories.START);
+    Optional<String> audience = Optional.empty();
     private final RoomPolicy policy;
     private final double rateFactor;
+    private final boolean overSockets;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private @Nullable SlackBolt bolt;
@@ -68,11 +73,16 @@ final class SlackStage implements AutoCloseable {
     }
 
     SlackStage(double rateFactor, RoomPolicy policy, Clock machine) {
+        this(rateFactor, policy, machine, app(), SocketTimes.likeSlack());
+    }
+
+    private SlackStage(double rateFactor, RoomPolicy policy, Clock machine, AppSpec app, SocketTimes times) {
+        this.overSockets = app.socketMode();
         this.rateFactor = rateFactor;
         this.policy = policy;
         this.machine = machine;
         posted = new InMemoryPostedMessages(machine);
-        emulator = Emulator.start(workspace(), app(), new EmulatorSettings(0, rateFactor, machine));
+        emulator = Emulator.start(workspace(), app, new EmulatorSettings(0, rateFactor, machine, times));
         try {
             http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         } catch (IOException noPort) {
@@ -82,6 +92,11 @@ final class SlackStage implements AutoCloseable {
         http.createContext("/slack/events", this::bridge);
         http.start();
         emulator.deliverTo(requestUrl());
+    }
+
+    /** The app is in Socket Mode, with sockets that live so long. */
+    static SlackStage overSockets(SocketTimes times) {
+        return new SlackStage(1000, RoomPolicy.parse("new", Set.of()), Clock.systemUTC(), app().inSocketMode(), times);
     }
 
     URI requestUrl() {
@@ -101,7 +116,7 @@ final class SlackStage implements AutoCloseable {
                 window.id() + ".md",
                 "Report of " + window.id(),
                 ("# " + window.id()).getBytes(StandardCharsets.UTF_8)));
-        room = fresh.room(posted, reports, id -> List.of(), new LiveProgress(), windowTime);
+        room = fresh.room(posted, reports, id -> List.of(), new LiveProgress(), windowTime, audience);
         fresh.listen(desk);
         bolt = fresh;
         fresh.start();
@@ -131,7 +146,8 @@ final class SlackStage implements AutoCloseable {
         roles.put("dba", new RoleHolders(List.of(DBA_GROUP), List.of(WindowStories.QA.user())));
         roles.put("lead", new RoleHolders(List.of(WindowStories.LEAD.user()), List.of()));
         roles.put("qa", new RoleHolders(List.of(WindowStories.QA.user()), List.of()));
-        return new SlackSettings(TOKEN, secret, emulator.apiUrl(), "/migrate", rateFactor, roles, policy, List.of());
+        SlackDoor door = overSockets ? new SlackDoor.Sockets(APP_TOKEN, false) : new SlackDoor.Requests(secret);
+        return new SlackSettings(TOKEN, door, emulator.apiUrl(), "/migrate", rateFactor, roles, policy, List.of());
     }
 
     /** Opens a room for the window of all stories. */
@@ -221,7 +237,7 @@ final class SlackStage implements AutoCloseable {
     private static AppSpec app() {
         return new AppSpec(
                 TOKEN,
-                "xapp-1-A0000000001-stage",
+                APP_TOKEN,
                 SECRET,
                 "A0APP00001",
                 "Lockkeeper",
@@ -230,7 +246,7 @@ final class SlackStage implements AutoCloseable {
                 "/migrate",
                 null,
                 Set.copyOf(AppSpec.ALL_SCOPES),
-                Set.of());
+                Set.of("member_joined_channel"));
     }
 
     @Override

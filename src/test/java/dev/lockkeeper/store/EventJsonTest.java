@@ -49,6 +49,9 @@ class EventJsonTest {
     @MethodSource("samples")
     void everyEventIsWrittenAsItAlwaysWas(WindowEvent event) throws IOException {
         Path golden = GOLDEN.resolve(EventJson.kind(event) + ".json");
+        if (Boolean.getBoolean("lockkeeper.rewriteEvents")) {
+            Files.writeString(golden, EventJson.write(event) + "\n");
+        }
 
         assertThat(golden).hasContent(EventJson.write(event));
     }

@@ -1,6 +1,7 @@
 package dev.lockkeeper.store;
 
 import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.FilesEvent;
@@ -10,7 +11,10 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedLine;
+import dev.lockkeeper.window.PlannedRollback;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Status;
 import dev.lockkeeper.window.StepEvent;
@@ -89,12 +93,26 @@ final class EventSamples {
                 new StepEvent.DeviationConfirmed(
                         BACKUP, Deviation.Kind.STEP_DONE_BY_HAND, ANNA, "done at noon", BEN, AT),
                 new GateEvent.GateAsked(GO, ZEROS, AT),
-                new GateEvent.Approved(GO, "dba", BEN, ZEROS, "", AT),
+                new GateEvent.Approved(GO, "dba", BEN, ZEROS, "", "team", AT),
                 new GateEvent.Rejected(GO, "dba", BEN, ZEROS, "no backup", AT),
                 new GateEvent.GateOpened(GO, AT),
+                new GateEvent.RolesFoundEmpty(GO, List.of("dba"), AT),
+                new GateEvent.ItemMarked(GO, "build-run", "https://ci.example.org/1", BEN, AT),
+                new GateEvent.ItemUnmarked(GO, "build-run", ANNA, AT),
+                new GateEvent.SignatureVoided(GO, "dba", "team", BEN, "build-run was taken back", ANNA, AT),
+                new CallEvent.Reminded("gate/go/1", 2, List.of("dba", "qa"), AT),
+                new CallEvent.DeputiesCalled("gate/go/1", List.of("dba"), AT),
+                new CallEvent.AlarmRaised("gate/go/1", AT),
+                new CallEvent.AlarmSettled("gate/go/1", false, "the webhook answered 500, after 6 tries", AT),
+                new CallEvent.DeputyActed(List.of("dba"), BEN, "approve", AT),
                 new FilesEvent.FilesDiffered(List.of(CHANGE), AT),
                 new FilesEvent.FilesAmended(plan("7301"), List.of(CHANGE), "typo", ANNA, AT),
-                new FilesEvent.FilesKept(List.of(CHANGE), ANNA, AT));
+                new FilesEvent.FilesKept(List.of(CHANGE), ANNA, AT),
+                new RollbackEvent.RollbackChosen(
+                        "undo", List.of(new StepId("undo-m1")), List.of(new StepId("undo-m2")), ANNA, "wrong sums", AT),
+                new RollbackEvent.RollbackContinued(AT),
+                new RollbackEvent.RollbackResumed(ANNA, AT),
+                new RollbackEvent.RolledBack(AT));
     }
 
     /** The first event of a window on the target of this system identifier. */
@@ -115,7 +133,39 @@ final class EventSamples {
                 "nobody",
                 ordered("qa", "QA Lead", "dba", "Database Administrator"),
                 items(),
-                List.of(new StoredFile("sql/m1.sql", ZEROS)));
+                List.of(new StoredFile("sql/m1.sql", ZEROS)),
+                List.of(rollback()));
+    }
+
+    private static PlannedRollback rollback() {
+        return new PlannedRollback(
+                "undo",
+                "Undo by script",
+                "nothing",
+                Duration.ofMinutes(3),
+                List.of(new PlannedStep.PlannedCheck("written", "Rows written since", true)),
+                List.of(
+                        new PlannedRollback.Undo(undo("undo-m1", "sql", true), MIGRATE),
+                        new PlannedRollback.Undo(undo("compare", "query", false), null)),
+                ZEROS);
+    }
+
+    private static PlannedStep undo(String id, String kind, boolean writes) {
+        return new PlannedStep(
+                new StepId(id),
+                "Undo",
+                "Undo by script",
+                kind,
+                PlannedStep.Pace.ON_COMMAND,
+                writes,
+                false,
+                null,
+                Duration.ZERO,
+                Duration.ofMinutes(1),
+                List.of(),
+                List.of(),
+                ZEROS,
+                null);
     }
 
     private static List<PlanItem> items() {
@@ -145,7 +195,8 @@ final class EventSamples {
                         Duration.ofMinutes(10),
                         List.of(new PlannedGate.RequiredRole("dba", 1)),
                         List.of(MIGRATE),
-                        ZEROS),
+                        ZEROS,
+                        lines()),
                 new PlannedStep(
                         MIGRATE,
                         "Tenants",
@@ -192,5 +243,16 @@ final class EventSamples {
             map.put(keysAndValues[i], keysAndValues[i + 1]);
         }
         return map;
+    }
+
+    private static List<PlannedLine> lines() {
+        return List.of(new PlannedLine(
+                "team",
+                "E · Team",
+                "dba",
+                List.of(BACKUP),
+                List.of(
+                        new PlannedLine.Item("dba-there", "DBA there for the whole window", null),
+                        new PlannedLine.Item("build-run", "Build is green", "link to the run"))));
     }
 }

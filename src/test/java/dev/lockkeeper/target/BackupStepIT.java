@@ -87,12 +87,60 @@ class BackupStepIT {
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dump.getParent())))
                 .isEqualTo("rwx------");
-        assertThat(dump.resolveSibling("BACKUP_INFO"))
+        assertThat(dump.resolveSibling("BACKUP_INFO.txt"))
                 .content(StandardCharsets.UTF_8)
-                .contains("kind: full\n", "sha256: " + outputs.get("sha256"), "not_in_it: roles")
+                .contains(
+                        "Backup date: 2026-11-21T22:00:00Z\n",
+                        "Location: " + dump.getParent() + "\n",
+                        "Checksum: SHA-256 " + outputs.get("sha256") + "\n",
+                        "Keep until: 2026-12-21\n",
+                        "Restore command: pg_restore ",
+                        "Not in it: roles")
                 .doesNotContain(secret());
         assertThat(ours()).isEqualTo("null");
         assertThat(said).contains("dumping", "restoring into a scratch database", "comparing");
+    }
+
+    @Test
+    void besideTheDumpLieTheSchemaAndTheRowsByTableForOurEyesOnly() throws Exception {
+        demandPrograms();
+        Map<String, String> outputs =
+                Outcomes.succeeded(executor(null).run(context(), said::add)).outputs();
+        assertThat(outputs)
+                .containsEntry("keep_until", "2026-12-21")
+                .containsEntry("schema_file", "staging-STG-12-20261121T220000Z/staging-schema.sql")
+                .containsEntry("row_counts_file", "staging-STG-12-20261121T220000Z/row-counts.txt")
+                .containsEntry("passport_file", "staging-STG-12-20261121T220000Z/BACKUP_INFO.txt");
+        Path backups = temp.resolve("backups");
+        assertThat(backups.resolve(outputs.get("schema_file")))
+                .content(StandardCharsets.UTF_8)
+                .contains("CREATE VIEW public.sales_with_details", "dump complete")
+                .doesNotContain("COPY ", "INSERT ");
+        assertThat(backups.resolve(outputs.get("row_counts_file")))
+                .content(StandardCharsets.UTF_8)
+                .isEqualTo("""
+                        Rows by table at 2026-11-21T22:00:00Z
+
+                        crm.customers  50
+                        public.sales   1000
+                        """);
+        for (String file : List.of("schema_file", "row_counts_file", "passport_file")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backups.resolve(outputs.get(file)))))
+                    .as(file)
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void aSchemaDumpThatIsCutOffIsNotCalledABackup() throws Exception {
+        ClientPrograms real = demandPrograms();
+        Path folder = programs(
+                real.dump() + " \"$@\" || exit 1; for a; do case $a in --file=*schema.sql) f=${a#--file=};; esac; done;"
+                        + " [ -z \"$f\" ] || { head -c 500 \"$f\" > \"$f.x\"; mv \"$f.x\" \"$f\"; }",
+                real);
+        StepFailure failure = Outcomes.failed(executor(folder).run(context(), said::add));
+        assertThat(failure.message()).contains("The dump of the schema does not end as pg_dump ends one");
+        assertNothingIsLeft();
     }
 
     @Test
@@ -124,8 +172,8 @@ class BackupStepIT {
     void aDumpCutInHalfIsNotCalledABackup() throws Exception {
         ClientPrograms real = demandPrograms();
         Path folder = programs(
-                real.dump() + " \"$@\"; for a; do case $a in --file=*) f=${a#--file=};; esac; done;"
-                        + " head -c 2000 \"$f\" > \"$f.x\"; mv \"$f.x\" \"$f\"",
+                real.dump() + " \"$@\"; for a; do case $a in --file=*.dump) f=${a#--file=};; esac; done;"
+                        + " [ -z \"$f\" ] || { head -c 2000 \"$f\" > \"$f.x\"; mv \"$f.x\" \"$f\"; }",
                 real);
         StepFailure failure = Outcomes.failed(executor(folder).run(context(), said::add));
         assertThat(failure.message()).startsWith("pg_restore ended with 1: ");
@@ -171,7 +219,10 @@ class BackupStepIT {
         assertThat(ours()).isEqualTo("lockkeeper_clone_stg_12_1");
         assertThat(temp.resolve("backups").resolve(outputs.get("file")))
                 .content(StandardCharsets.UTF_8)
-                .contains("kind: clone");
+                .contains("Type: clone on the same server", "Keep until: 2026-12-21");
+        assertThat(temp.resolve("backups").resolve(outputs.get("row_counts_file")))
+                .content(StandardCharsets.UTF_8)
+                .endsWith("public.sales   1000\n");
         ground.execute("DELETE FROM sales");
         assertThat(Outcomes.succeeded(executor.run(context(), said::add)).outputs())
                 .containsEntry("database", "lockkeeper_clone_stg_12_2");

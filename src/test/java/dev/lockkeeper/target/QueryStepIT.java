@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.engine.StepExecutor.Outcome;
+import dev.lockkeeper.runbook.Question;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.WindowId;
@@ -86,8 +87,44 @@ class QueryStepIT {
                 .isEmpty();
     }
 
+    @Test
+    void timesAndSizesAreKeptAsNumbers() {
+        Map<String, Question> questions = new LinkedHashMap<>();
+        questions.put("time", new Question.Speed("SELECT pg_sleep(0.02), '${table}'", 3));
+        questions.put("table", new Question.Room(List.of("public.t")));
+        questions.put("database", new Question.Room(List.of()));
+        Map<String, String> outputs = Outcomes.succeeded(
+                        executor.run(asking(questions, Map.of("table", "t")), said::add))
+                .outputs();
+        assertThat(Double.parseDouble(outputs.get("time"))).isBetween(20.0, 2000.0);
+        assertThat(outputs.get("table")).isEqualTo("8192");
+        assertThat(Long.parseLong(outputs.get("database"))).isGreaterThan(1_000_000);
+    }
+
+    @Test
+    void aTimeOfAQueryThatWritesIsNotTaken() throws SQLException {
+        StepFailure failure = Outcomes.failed(executor.run(
+                asking(Map.of("gone", new Question.Speed("DELETE FROM t", 3)), Map.of()), said::add));
+        assertThat(failure.message()).startsWith("Query gone: ").contains("read-only transaction");
+        assertThat(ground.ask("SELECT count(*) FROM t")).isEqualTo("7");
+    }
+
+    @Test
+    void theSizeOfATableThatIsNotThereFails() {
+        assertThat(Outcomes.failed(executor.run(
+                                asking(Map.of("room", new Question.Room(List.of("public.gone"))), Map.of()), said::add))
+                        .message())
+                .isEqualTo("Query room: there is no table public.gone. Nothing was changed.");
+    }
+
     private Context context(Map<String, String> record, Map<String, String> parameters) {
-        StepSpec.Query step = new StepSpec.Query(Ground.common("baseline"), record);
+        Map<String, Question> questions = new LinkedHashMap<>();
+        record.forEach((name, sql) -> questions.put(name, new Question.Value(sql)));
+        return asking(questions, parameters);
+    }
+
+    private Context asking(Map<String, Question> questions, Map<String, String> parameters) {
+        StepSpec.Query step = new StepSpec.Query(Ground.common("baseline"), questions);
         return new Context(new WindowId("STG-12"), 1, step, ground.identity, Map.of(), parameters);
     }
 }

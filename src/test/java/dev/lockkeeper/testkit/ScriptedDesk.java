@@ -24,6 +24,7 @@ public final class ScriptedDesk implements Desk {
     public final List<StartProposal> started = new CopyOnWriteArrayList<>();
     public final List<FilesEvent.FileChange> changes = new CopyOnWriteArrayList<>();
     public final Map<WindowId, Window> windows = new ConcurrentHashMap<>();
+    public final Map<String, Window> rooms = new ConcurrentHashMap<>();
     public volatile Function<Said, Reply> toSaid = words -> new Reply.Words("Heard: " + words.text());
     public volatile Function<Submitted, Decision> toSubmitted = request -> Decision.accepted();
     public volatile Function<StartProposal, Reply> toStart = proposal -> new Reply.Words("STG-12 is open.");
@@ -65,7 +66,7 @@ public final class ScriptedDesk implements Desk {
 
     @Override
     public Optional<Window> inChannel(String channel) {
-        return Optional.empty();
+        return Optional.ofNullable(rooms.get(channel));
     }
 
     @Override

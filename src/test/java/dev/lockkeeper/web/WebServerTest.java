@@ -97,7 +97,7 @@ class WebServerTest {
                         "id", "title", "kind", "state", "attempt", "plannedAt", "startedAt", "finishedAt", "checks");
         assertThat(names(step.get("checks").get(0))).containsExactlyInAnyOrder("name", "verdict", "expected", "actual");
         JsonNode gate = window.get("gates").get(0);
-        assertThat(names(gate)).containsExactlyInAnyOrder("id", "state", "digest", "roles");
+        assertThat(names(gate)).containsExactlyInAnyOrder("id", "state", "digest", "roles", "lines");
         JsonNode role = gate.get("roles").get(0);
         assertThat(names(role)).containsExactlyInAnyOrder("role", "required", "decisions");
         assertThat(names(role.get("decisions").get(0))).containsExactlyInAnyOrder("user", "decision", "at", "reason");

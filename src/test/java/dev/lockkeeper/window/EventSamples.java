@@ -23,7 +23,9 @@ public final class EventSamples {
     private EventSamples() {}
 
     public static List<WindowEvent> oneOfEach() {
-        return Stream.of(life(), steps(), gatesAndFiles()).flatMap(List::stream).toList();
+        return Stream.of(life(), steps(), gatesAndFiles(), rollback(), calls())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Every event class there is, however deep the sealed interfaces nest. */
@@ -78,9 +80,31 @@ public final class EventSamples {
                 new GateEvent.Approved(GO_LIVE, "dba", DEVI.actor(), WindowFixture.hash('a'), "", AT),
                 new GateEvent.Rejected(GO_LIVE, "dba", DEVI.actor(), WindowFixture.hash('a'), "no", AT),
                 new GateEvent.GateOpened(GO_LIVE, AT),
+                new GateEvent.RolesFoundEmpty(GO_LIVE, List.of("dba"), AT),
+                new GateEvent.ItemMarked(GO_LIVE, "dba-there", "", BY, AT),
+                new GateEvent.ItemUnmarked(GO_LIVE, "dba-there", BY, AT),
+                new GateEvent.SignatureVoided(GO_LIVE, "dba", "team", DEVI.actor(), "dba-there was taken back", BY, AT),
                 new FilesEvent.FilesDiffered(WindowFixture.changes(), AT),
                 new FilesEvent.FilesAmended(WindowFixture.plan(), WindowFixture.changes(), "typo", BY, AT),
                 new FilesEvent.FilesKept(WindowFixture.changes(), BY, AT));
+    }
+
+    private static List<WindowEvent> rollback() {
+        return List.of(
+                new RollbackEvent.RollbackChosen(
+                        "undo", List.of(new StepId("undo-schema")), List.of(new StepId("undo-data")), BY, "wrong", AT),
+                new RollbackEvent.RollbackContinued(AT),
+                new RollbackEvent.RollbackResumed(BY, AT),
+                new RollbackEvent.RolledBack(AT));
+    }
+
+    private static List<WindowEvent> calls() {
+        return List.of(
+                new CallEvent.Reminded("gate/go-live/1", 1, List.of("dba"), AT),
+                new CallEvent.DeputiesCalled("gate/go-live/1", List.of("dba"), AT),
+                new CallEvent.AlarmRaised("gate/go-live/1", AT),
+                new CallEvent.AlarmSettled("gate/go-live/1", true, "the webhook answered 200", AT),
+                new CallEvent.DeputyActed(List.of("dba"), BY, "approve", AT));
     }
 
     private static Status status() {

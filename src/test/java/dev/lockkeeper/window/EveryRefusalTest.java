@@ -68,7 +68,30 @@ class EveryRefusalTest {
             () -> WindowFixture.beforeData().ok(new WindowCommand.Confirm(DATA, WindowFixture.WORD), ASHA),
             WindowFixture::atFinal,
             WindowFixture::completed,
-            () -> WindowFixture.started().ok(new WindowCommand.Abort("enough"), ASHA));
+            LinesFixture::scheduled,
+            LinesFixture::asked,
+            LinesFixture::marked,
+            () -> LinesFixture.marked().ok(WindowFixture.approve(), LEO),
+            LinesFixture::turnedRed,
+            () -> LinesFixture.turnedRed().ok(new WindowCommand.Hold("wait"), NOA),
+            () -> LinesFixture.marked().ok(WindowFixture.reject("no"), LEO),
+            LinesFixture::opened,
+            () -> WindowFixture.started().ok(new WindowCommand.Abort("enough"), ASHA),
+            RollbackFixture::nothingWritten,
+            RollbackFixture::afterSchema,
+            RollbackFixture::afterData,
+            () -> WindowFixture.outcomeUnknown(RollbackFixture.beforeSchema(), SCHEMA),
+            RollbackFixture::turnedBack,
+            () -> RollbackFixture.turnedBack().ok(new WindowCommand.Hold("wait"), NOA),
+            () -> RollbackFixture.turnedBack().begins(RollbackFixture.UNDO_DATA),
+            () -> RollbackFixture.turnedBack()
+                    .begins(RollbackFixture.UNDO_DATA)
+                    .ok(new WindowCommand.Hold("wait"), NOA),
+            RollbackFixture::undoFailed,
+            () -> RollbackFixture.undoFailed().ok(new WindowCommand.Hold("wait"), NOA),
+            () -> WindowFixture.filesDiffer(RollbackFixture.turnedBack()),
+            RollbackFixture::notAsBefore,
+            RollbackFixture::rolledBack);
 
     private static final List<Caller> PEOPLE = List.of(ASHA, DEVI, QUIN, LEO, LIA, NOA, OLAF, BOTH, GUEST);
 
@@ -129,7 +152,14 @@ class EveryRefusalTest {
 
     private static List<WindowCommand> commands() {
         List<WindowCommand> all = new ArrayList<>();
-        for (StepId step : List.of(BASELINE, BACKUP, SCHEMA, DATA, new StepId("nowhere"))) {
+        for (StepId step : List.of(
+                BASELINE,
+                BACKUP,
+                SCHEMA,
+                DATA,
+                RollbackFixture.UNDO_DATA,
+                RollbackFixture.COMPARE,
+                new StepId("nowhere"))) {
             all.add(new WindowCommand.Run(Optional.of(step)));
             all.add(new WindowCommand.RunTo(step.value()));
             all.add(new WindowCommand.Retry(Optional.of(step)));
@@ -162,6 +192,14 @@ class EveryRefusalTest {
         all.add(new WindowCommand.Amend("", WindowFixture.plan(), WindowFixture.changes()));
         all.add(new WindowCommand.Amend("typo", WindowFixture.plan(), List.of()));
         all.add(new WindowCommand.Keep());
+        for (String item : List.of("dba-there", "build-run", "nothing", "team")) {
+            all.add(new WindowCommand.Mark(List.of(new WindowCommand.Marking(item, ""))));
+            all.add(new WindowCommand.Mark(List.of(new WindowCommand.Marking(item, "https://ci/1"))));
+            all.add(new WindowCommand.Unmark(List.of(item)));
+        }
+        all.add(new WindowCommand.Mark(List.of()));
+        all.add(new WindowCommand.Unmark(List.of()));
+        all.add(new WindowCommand.Accept("one", "known"));
         all.add(new WindowCommand.Hold(""));
         all.add(new WindowCommand.Resume());
         all.add(new WindowCommand.HandOver(OLAF.actor()));
@@ -172,6 +210,13 @@ class EveryRefusalTest {
         all.add(new WindowCommand.Note(" "));
         all.add(new WindowCommand.Abort("enough"));
         all.add(new WindowCommand.Abort(""));
+        for (String plan : List.of(RollbackFixture.UNDO, RollbackFixture.LAST, "undoo", "x")) {
+            all.add(RollbackFixture.back(plan, "wrong"));
+            all.add(RollbackFixture.back(plan, " "));
+            all.add(new WindowCommand.RollBack(plan, Optional.of("stale"), "wrong"));
+        }
+        all.add(new WindowCommand.Accept("compare-as-before", "known"));
+        all.add(new WindowCommand.Amend("typo", RollbackFixture.plan('8'), WindowFixture.changes()));
         return all;
     }
 }

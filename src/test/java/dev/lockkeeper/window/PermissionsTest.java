@@ -127,11 +127,14 @@ class PermissionsTest {
                 new WindowCommand.Confirm(WindowFixture.DATA, ""),
                 WindowFixture.approve(),
                 WindowFixture.reject(""),
+                new WindowCommand.Mark(List.of()),
+                new WindowCommand.Unmark(List.of()),
                 new WindowCommand.Hold(""),
                 new WindowCommand.Resume(),
                 new WindowCommand.HandOver(OLAF.actor()),
                 new WindowCommand.Take(""),
                 new WindowCommand.Note(""),
+                new WindowCommand.RollBack("undo", Optional.empty(), ""),
                 new WindowCommand.Abort(""));
         return samples.stream()
                 .filter(command::isInstance)

@@ -78,6 +78,7 @@ class TransitionsTest {
     void nothingIsCompletedExceptByCompletedAndNothingAbortedExceptByAborted() {
         Transitions.table().forEach((cell, next) -> {
             assertThat(next == WindowState.COMPLETED).isEqualTo(cell.event() == LifeEvent.Completed.class);
+            assertThat(next == WindowState.ROLLED_BACK).isEqualTo(cell.event() == RollbackEvent.RolledBack.class);
             assertThat(next == WindowState.ABORTED).isEqualTo(cell.event() == LifeEvent.Aborted.class);
         });
     }

@@ -189,7 +189,8 @@ public final class WindowFixture {
 
     /** The step from run to its checks, each two minutes apart. */
     public WindowFixture runs(StepId step) {
-        if (window.plan().step(step).orElseThrow().pace() == PlannedStep.Pace.ON_COMMAND
+        if (window.rollback() == null
+                && window.plan().step(step).orElseThrow().pace() == PlannedStep.Pace.ON_COMMAND
                 && !window.consent().contains(step)) {
             ok(new WindowCommand.Run(Optional.of(step)), ASHA);
         }

@@ -37,7 +37,7 @@ class LintTextTest {
     void givesProgramsTheSameAsJson() {
         JsonNode root = JsonMapper.builder()
                 .build()
-                .readTree(LintText.json(Map.of("crm", List.of(KIND))))
+                .readTree(LintText.json(Map.of("crm", List.of(KIND)), Map.of()))
                 .path("runbooks")
                 .path(0);
         assertThat(root.path("runbook").asString()).isEqualTo("crm");
@@ -53,7 +53,16 @@ class LintTextTest {
 
     @Test
     void aSoundRunbookIsOkInJson() {
-        JsonNode root = JsonMapper.builder().build().readTree(LintText.json(Map.of("crm", List.of())));
+        JsonNode root = JsonMapper.builder()
+                .build()
+                .readTree(LintText.json(Map.of("crm", List.of()), Map.of("crm", List.of(UNIT))));
         assertThat(root.path("runbooks").path(0).path("ok").asBoolean()).isTrue();
+        assertThat(root.path("runbooks").path(0).path("warnings")).hasSize(1);
+    }
+
+    @Test
+    void aWarningIsNoProblem() {
+        assertThat(LintText.advice("crm", List.of())).isEmpty();
+        assertThat(LintText.advice("crm", List.of(KIND))).startsWith("crm/runbook.yaml has 1 warning\n");
     }
 }

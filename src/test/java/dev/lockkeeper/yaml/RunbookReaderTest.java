@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockkeeper.engine.RunbookLibrary.Source;
 import dev.lockkeeper.runbook.CheckSpec;
 import dev.lockkeeper.runbook.GateSpec;
+import dev.lockkeeper.runbook.Question;
+import dev.lockkeeper.runbook.RollbackSpec;
 import dev.lockkeeper.runbook.Runbook;
 import dev.lockkeeper.runbook.RunbookProblem;
 import dev.lockkeeper.runbook.StepSpec;
@@ -33,7 +35,11 @@ class RunbookReaderTest {
     @Test
     void readsEveryKindOfStep() {
         StepSpec.Query query = (StepSpec.Query) everything.step("readiness").orElseThrow();
-        assertThat(query.record()).containsEntry("rows products", "SELECT count(*) FROM public.products");
+        assertThat(query.record())
+                .containsEntry("rows products", new Question.Value("SELECT count(*) FROM public.products"))
+                .containsEntry("list of sales", new Question.Speed("SELECT * FROM public.sales", 7))
+                .containsEntry("sales and products", new Question.Room(List.of("public.sales", "public.products")))
+                .containsEntry("everything", new Question.Room(List.of()));
         assertThat(query.common().at()).isEqualTo(Duration.ofHours(-48));
         StepSpec.Sql alone = (StepSpec.Sql) everything.step("m2").orElseThrow();
         assertThat(alone.mode()).isEqualTo(StepSpec.Sql.Mode.NO_TRANSACTION);
@@ -41,6 +47,9 @@ class RunbookReaderTest {
         StepSpec.Sql together = (StepSpec.Sql) everything.step("m7").orElseThrow();
         assertThat(together.files()).containsExactly("sql/001.sql", "sql/002.sql");
         assertThat(together.common().confirmWord()).isEqualTo("DROP 36 COLUMNS");
+        StepSpec.Command deploy = (StepSpec.Command) everything.step("deploy").orElseThrow();
+        assertThat(deploy.command()).isEqualTo("app-deploy");
+        assertThat(deploy.common().pace()).isEqualTo(StepSpec.Pace.ON_COMMAND);
         assertThat(everything.step("backup").orElseThrow()).isInstanceOf(StepSpec.Backup.class);
     }
 
@@ -62,6 +71,32 @@ class RunbookReaderTest {
     }
 
     @Test
+    void readsWhatIsMeasuredWithItsUnit() {
+        List<CheckSpec> checks =
+                everything.step("readiness").orElseThrow().common().checks();
+        assertThat(checks.get(7))
+                .isEqualTo(new CheckSpec.Explain(
+                        new CheckSpec.Common("the-list-is-fast", "the list is fast", true),
+                        "SELECT 1",
+                        7,
+                        new CheckSpec.Expectation(CheckSpec.Expectation.Operator.LESS, "1500.0")));
+        assertThat(((CheckSpec.Timing) checks.get(8)).expect().words()).isEqualTo(">= 6");
+        assertThat(((CheckSpec.Size) checks.get(9)).tables()).containsExactly("public.sales");
+        assertThat(((CheckSpec.Size) checks.get(10)).tables()).isEmpty();
+    }
+
+    @Test
+    void readsWhatIsAskedOfAServer() {
+        CheckSpec.Http http = (CheckSpec.Http)
+                everything.step("readiness").orElseThrow().common().checks().get(12);
+        assertThat(http.address()).isEqualTo(new CheckSpec.Http.Address("crm-app", "/api/sales?limit=1"));
+        assertThat(http.as()).isEqualTo("tenant-a");
+        assertThat(http.timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(http.fields().values().stream().map(CheckSpec.Http.FieldRule::words))
+                .containsExactly("new", ">= 1", "present", "absent");
+    }
+
+    @Test
     void keepsTheValuesOfRowsLetterForLetter() {
         List<CheckSpec> checks =
                 everything.step("readiness").orElseThrow().common().checks();
@@ -79,6 +114,25 @@ class RunbookReaderTest {
         assertThat(gates.get(0).roles()).containsExactly(Map.entry("dba", 1), Map.entry("lead-developer", 1));
         assertThat(gates.get(1).roles()).containsExactly(Map.entry("dba", 2), Map.entry("lead-developer", 1));
         assertThat(gates.get(1).kind()).isEqualTo(GateSpec.Kind.SIGN_OFF);
+    }
+
+    @Test
+    void readsTheWaysBack() {
+        RollbackSpec undo = everything.rollbacks().get(0);
+        assertThat(undo.id()).isEqualTo("undo");
+        assertThat(undo.loses()).isEqualTo("nothing that was written before or since");
+        assertThat(undo.planned()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(undo.price()).hasSize(1);
+        assertThat(undo.steps().stream().map(step -> step.step().common().id() + " undoes " + step.undoes()))
+                .containsExactly("undo-m2 undoes m2", "undo-m1 undoes m1", "compare undoes ");
+        assertThat(everything.steps()).extracting(step -> step.common().id()).doesNotContain("undo-m1");
+        assertThat(everything.step("undo-m1").orElseThrow().common().protects()).isTrue();
+        assertThat(minimal.rollbacks()).isEmpty();
+    }
+
+    @Test
+    void aPlanThatDoesNotSayHowLongItTakesIsPlannedAsItsSteps() {
+        assertThat(everything.rollbacks().get(1).planned()).isEqualTo(Duration.ofMinutes(12));
     }
 
     @Test

@@ -68,7 +68,7 @@ class SchemaTest {
         List<String> known = new ArrayList<>(
                 Arrays.stream(Shape.values()).map(Shape::definition).toList());
         known.remove(Shape.RUNBOOK.definition());
-        known.addAll(List.of("item", "check"));
+        known.addAll(List.of("item", "undo", "check"));
         assertThat(known).containsAll(DOCUMENT.path("$defs").propertyNames());
     }
 

@@ -4,6 +4,8 @@ package dev.lockkeeper.slack.view;
 public final class ActionIds {
     /** Yes for one role at one gate. */
     public static final String APPROVE = "approve";
+    /** Opens the form of a checklist; the role field says of which line. */
+    public static final String CHECKLIST = "checklist";
     /** Opens the modal that asks why not. */
     public static final String REJECT = "reject";
     /** Begin this step. */
@@ -34,6 +36,13 @@ public final class ActionIds {
     public static final String CONFIRM_DEVIATION = "confirm_deviation";
     /** Look at the checks again. */
     public static final String VERIFY = "verify";
+
+    /** Shows the ways back with their price, to the asker alone. */
+    public static final String ROLLBACK = "rollback";
+    /** Opens the modal that asks why; the subject is the rollback plan. */
+    public static final String ROLLBACK_CHOOSE = "rollback_choose";
+    /** Go back by a plan whose reason was typed. */
+    public static final String ROLLBACK_NOW = "rollback_now";
 
     private ActionIds() {}
 }

@@ -9,6 +9,7 @@ import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Waiting;
+import dev.lockkeeper.window.WayBack;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowState;
 import java.time.Duration;
@@ -60,9 +61,11 @@ final class BoardView {
     private String standing() {
         String state = window.state().words();
         return switch (window.state()) {
-            case SCHEDULED, COMPLETED, ABORTED -> state;
+            case SCHEDULED, COMPLETED, ABORTED, ROLLED_BACK -> state;
             case RUNNING -> state + ", " + Wording.lag(forecast.lag());
-            case HELD, STOPPED -> "*" + state + "*, " + Wording.lag(forecast.lag());
+            case ROLLING_BACK -> "*" + state + "*";
+            case HELD, STOPPED ->
+                "*" + state + "*, " + (window.rollback() == null ? Wording.lag(forecast.lag()) : "on the way back");
         };
     }
 
@@ -157,13 +160,18 @@ final class BoardView {
             String name = SlackText.line(phase, SlackText.HEADER);
             if (items.stream().allMatch(window::isSettled)) {
                 lines.add(phaseDone(name, items));
-            } else if (phase.equals(currentPhase)) {
+            } else if (phase.equals(currentPhase) && window.rollback() == null) {
                 lines.add((window.state().isFinal() ? "`ended  ` *" : "`now    ` *") + name + "*");
                 items.forEach(item -> lines.add("      " + itemLine(item)));
             } else {
                 lines.addAll(phaseAhead(name, items));
             }
         });
+        if (window.rollback() != null) {
+            lines.add((window.state().isFinal() ? "`ended  ` *" : "`now    ` *")
+                    + SlackText.line(WayBack.standing(window), SlackText.CONFIRM) + "*");
+            window.way().forEach(step -> lines.add("      " + itemLine(step)));
+        }
         return lines;
     }
 
@@ -188,12 +196,13 @@ final class BoardView {
         List<String> lines = new ArrayList<>();
         long steps = items.stream().filter(i -> i.asStep().isPresent()).count();
         Duration planned = items.stream().map(PlanItem::planned).reduce(Duration.ZERO, Duration::plus);
-        lines.add((window.state().isFinal() ? "`not run` " : "`ahead  ` ") + planned(items.get(0)) + " " + name
+        lines.add((isOver() ? "`not run` " : "`ahead  ` ") + planned(items.get(0)) + " " + name
                 + (steps == 0 ? "" : " · " + Wording.count(steps, "step", "steps")) + ", "
                 + Wording.length(planned));
         for (PlanItem item : items) {
+            boolean begun = window.rollback() != null && Forecast.began(window, item) != null;
             item.asGate().ifPresent(gate -> lines.add("      " + itemLine(gate)));
-            item.asStep().filter(PlannedStep::isPointOfNoReturn).ifPresent(s -> lines.add("      " + itemLine(s)));
+            item.asStep().filter(s -> begun || s.isPointOfNoReturn()).ifPresent(s -> lines.add("      " + itemLine(s)));
         }
         return lines;
     }
@@ -221,15 +230,19 @@ final class BoardView {
         return "*Gate: " + scene.title(gate) + "*"
                 + switch (run.state()) {
                     case AHEAD -> " — " + titles;
-                    case ASKED -> " — waits for " + titles;
+                    case ASKED -> isOver() ? "" : " — waits for " + titles + signed(gate);
                     case OPEN, REJECTED -> "";
                 };
+    }
+
+    private String signed(PlannedGate gate) {
+        return gate.lines().isEmpty() ? "" : ", " + LineRows.progress(window, gate);
     }
 
     private String word(PlanItem item) {
         String word = item.asStep()
                 .map(s -> switch (window.step(s.id()).state()) {
-                    case WAITING -> isCurrent(item) ? "next" : ahead();
+                    case WAITING -> isCurrent(item) ? "next" : ahead(item);
                     case REQUESTED, RUNNING, CHECKING -> "now";
                     case DONE -> "done";
                     case FAILED -> "failed";
@@ -239,16 +252,22 @@ final class BoardView {
                 })
                 .orElseGet(() -> switch (window.gate(item.asGate().orElseThrow().id())
                         .state()) {
-                    case AHEAD -> isCurrent(item) ? "next" : ahead();
-                    case ASKED -> "asked";
+                    case AHEAD -> isCurrent(item) ? "next" : ahead(item);
+                    case ASKED -> isOver() ? "not run" : "asked";
                     case OPEN -> "open";
                     case REJECTED -> "rejected";
                 });
         return String.format("%-7s", word);
     }
 
-    private String ahead() {
-        return window.state().isFinal() ? "not run" : "ahead";
+    private String ahead(PlanItem item) {
+        boolean undoes = item.asStep().filter(scene::undoes).isPresent();
+        return window.state().isFinal() || isOver() && !undoes ? "not run" : "ahead";
+    }
+
+    /** True if no forward step begins any more. */
+    private boolean isOver() {
+        return window.state().isFinal() || window.rollback() != null;
     }
 
     private boolean isCurrent(PlanItem item) {
@@ -273,7 +292,8 @@ final class BoardView {
     }
 
     private String planned(PlanItem item) {
-        boolean onPlan = forecast.lag().abs().compareTo(Duration.ofMinutes(1)) < 0
+        boolean onPlan = isOver() && item.asStep().filter(scene::undoes).isEmpty()
+                || forecast.lag().abs().compareTo(Duration.ofMinutes(1)) < 0
                 || window.startedAt() == null
                 || window.state().isFinal();
         return onPlan

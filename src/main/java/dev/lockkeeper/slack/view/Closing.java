@@ -4,6 +4,7 @@ import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Rollback;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Verdict;
@@ -107,6 +108,7 @@ final class Closing {
                                 : " in " + Wording.length(window.elapsed(finished)) + " (planned "
                                         + Wording.length(window.plan().planned()) + ")")
                         + ", " + Wording.verdicts(checks),
+                wentBack(),
                 completed ? "" : stands(),
                 completed ? "" : doubtful());
         if (window.deviations().isEmpty()) {
@@ -117,7 +119,10 @@ final class Closing {
             window.deviations().forEach(d -> lines.add("• " + deviation(scene, d)));
             card.text(lines.toArray(String[]::new));
         }
-        card.text(signed(), "Way back: " + scene.wayBack(), "The report follows and needs no writing.");
+        card.text(
+                signed(),
+                window.state() == WindowState.ROLLED_BACK ? "" : "Way back: " + scene.wayBack(),
+                "The report follows and needs no writing.");
         return card.says(scene.named() + " " + window.state().words() + " at " + Scene.at(finished) + ", "
                 + (completed ? against : done + " of " + steps + " steps done") + ", " + Wording.verdicts(checks)
                 + (reason.isEmpty() ? "." : ". Reason: " + SlackText.line(reason, REASON))
@@ -140,6 +145,12 @@ final class Closing {
         if (WayBack.nothingChanged(window)) {
             return "No step wrote to " + scene.targetName();
         }
+        List<PlannedStep> undone = WayBack.undone(window);
+        if (window.state() == WindowState.ROLLED_BACK
+                && wrote(StepRun::tookEffect).isEmpty()) {
+            return "Nothing of what took effect stays on " + scene.targetName() + ": all "
+                    + Wording.count(undone.size(), "step that wrote was", "steps that wrote were") + " undone";
+        }
         String stays = wrote(StepRun::tookEffect);
         return stays.isEmpty() ? "" : "What took effect stays on " + scene.targetName() + ": " + stays;
     }
@@ -152,9 +163,22 @@ final class Closing {
                 : "*May have taken effect* on " + scene.targetName() + ", look before you rely on it: " + doubtful;
     }
 
+    /** Who turned back, why, and how far that went; empty if nobody did. */
+    private String wentBack() {
+        Rollback chosen = window.rollback();
+        return chosen == null
+                ? ""
+                : "Went back: " + SlackText.line(WayBack.standing(window), SUBJECT) + ", chosen by "
+                        + scene.person(chosen.by()) + " at " + Scene.at(chosen.at()) + ": \""
+                        + SlackText.line(chosen.reason(), REASON) + "\"";
+    }
+
+    /** What was written in this way and was not undone. */
     private String wrote(Predicate<StepRun> how) {
+        List<PlannedStep> undone = WayBack.undone(window);
         return window.plan().steps().stream()
                 .filter(PlannedStep::writes)
+                .filter(s -> !undone.contains(s))
                 .filter(s -> how.test(window.step(s.id())))
                 .map(scene::title)
                 .collect(Collectors.joining(", "));
@@ -166,6 +190,7 @@ final class Closing {
                 .map(gate -> "• " + scene.title(gate) + ": "
                         + window.gate(gate.id()).decisions().stream()
                                 .map(this::decision)
+                                .distinct()
                                 .collect(Collectors.joining(", ")))
                 .collect(Collectors.joining("\n"));
         return all.isEmpty() ? "Signed: nobody decided at a gate" : "Signed:\n" + all;
@@ -177,7 +202,11 @@ final class Closing {
 
     private DesiredMessage table() {
         List<List<String>> rows = new ArrayList<>();
-        for (PlannedStep step : window.plan().steps()) {
+        List<PlannedStep> steps = new ArrayList<>(window.plan().steps());
+        if (window.rollback() != null) {
+            steps.addAll(window.way());
+        }
+        for (PlannedStep step : steps) {
             StepRun run = window.step(step.id());
             boolean measured = run.state() == StepState.DONE && !Scene.took(run).isEmpty();
             String state = measured
@@ -185,7 +214,10 @@ final class Closing {
                     : run.state() == StepState.WAITING
                             ? "did not run"
                             : run.state().words();
-            rows.add(List.of(scene.number(step) + " " + step.title(), state, Wording.verdicts(run.checks())));
+            rows.add(List.of(
+                    (scene.undoes(step) ? "undo " : "") + scene.number(step) + " " + step.title(),
+                    state,
+                    Wording.verdicts(run.checks())));
             // what passed stands with its step; here only what somebody should know at the end
             for (CheckResult check : run.checks()) {
                 if (check.verdict() != Verdict.PASS) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Forecast(Window window, Duration lag) {
     static Forecast of(Window window, Instant now) {
-        Instant moment = window.plan().items().stream()
+        Instant moment = Stream.concat(
+                        window.plan().items().stream(), window.rollback() == null ? Stream.of() : window.way().stream())
                 .flatMap(item ->
                         Stream.of(Optional.ofNullable(began(window, item)), Optional.ofNullable(ended(window, item))))
                 .flatMap(Optional::stream)
@@ -35,7 +36,7 @@ record Forecast(Window window, Duration lag) {
     /** When the window is likely to end; its real end once it has one. */
     Instant end() {
         Instant finished = window.finishedAt();
-        return finished != null ? finished : window.plannedEnd().plus(lag);
+        return finished != null ? finished : window.plannedEndOfWay().plus(lag);
     }
 
     /** When this item began, or null. */

@@ -1,17 +1,13 @@
 package dev.lockkeeper.slack.view;
 
 import com.slack.api.model.block.element.ButtonElement;
-import dev.lockkeeper.window.CheckResult;
+import dev.lockkeeper.window.Calls;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateRun;
 import dev.lockkeeper.window.GateState;
-import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
-import dev.lockkeeper.window.StepRun;
-import dev.lockkeeper.window.StepState;
-import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowState;
 import java.time.Instant;
@@ -28,7 +24,6 @@ import java.util.stream.Collectors;
 final class GateCards {
     private static final int SUMMARY = 900;
     private static final int REASON = 300;
-    private static final int FOUND_SHOWN = 8;
 
     private final Scene scene;
     private final Window window;
@@ -52,7 +47,7 @@ final class GateCards {
         if (run.asking() > 0) {
             cards.add(current(gate, run));
         }
-        if (run.state() == GateState.REJECTED && window.state().isLive()) {
+        if (run.state() == GateState.REJECTED && window.state().isLive() && window.rollback() == null) {
             cards.add(rejection(gate, run));
         }
         return cards;
@@ -71,8 +66,10 @@ final class GateCards {
                         run.asking(),
                         "opened " + Scene.at(Objects.requireNonNull(run.settledAt())) + " by "
                                 + Wording.and(run.decisions().stream()
-                                        .map(d -> scene.person(d.by()) + " (" + scene.roleTitle(d.role()) + ")"
-                                                + because(d))
+                                        .map(d -> scene.person(d.by()) + " (" + scene.roleTitle(d.role())
+                                                + scene.asDeputy(d.by(), d.at())
+                                                + lines(run, d) + ")" + because(d))
+                                         .distinct()
                                         .toList())
                                 + " · " + digest(run));
             case REJECTED ->
@@ -85,11 +82,14 @@ final class GateCards {
                                         + ", " + Scene.at(d.at()) + because(d))
                                 .collect(Collectors.joining(" · ")));
             case ASKED ->
-                window.state().isFinal()
+                window.state().isFinal() || window.rollback() != null
                         ? line(
                                 gate,
                                 run.asking(),
-                                "not decided; the window is " + window.state().words())
+                                "not decided; the window "
+                                        + (window.state().isFinal()
+                                                ? "is " + window.state().words()
+                                                : "goes back"))
                         : asked(gate, run);
         };
     }
@@ -102,8 +102,11 @@ final class GateCards {
 
     private DesiredMessage asked(PlannedGate gate, GateRun run) {
         List<PlannedGate.RequiredRole> missing = run.missing(gate);
+        LineRows lines = new LineRows(scene, gate);
         int decisions = missing.stream()
-                .mapToInt(r -> r.count() - (int) run.approvals(r.role()))
+                .mapToInt(r -> gate.linesOf(r.role()).isEmpty()
+                        ? r.count() - (int) run.approvals(r.role())
+                        : run.unsigned(gate, r.role()).size())
                 .sum();
         Instant planned = window.plannedAt(gate).plus(gate.planned());
         String before = run.askedAt() != null && run.askedAt().isBefore(planned) ? " before " + Scene.at(planned) : "";
@@ -115,10 +118,13 @@ final class GateCards {
         if (gate.kind() == PlannedGate.Kind.GO) {
             go(card, gate);
         } else {
-            evidence(card, gate);
+            new GateEvidence(scene).beside(card, gate);
         }
-        found(card);
-        card.text("Digest " + digest(run) + " — an approval counts for exactly this");
+        new GateEvidence(scene).found(card, gate);
+        card.text("Digest " + digest(run) + " — an approval counts for exactly this"
+                + (gate.lines().isEmpty() ? "" : ", a signature for this and what its line shows"));
+        card.text(emptyRoles(gate, run));
+        lines.on(card);
         for (PlannedGate.RequiredRole role : gate.required()) {
             row(card, gate, run, role, noReturn);
         }
@@ -127,9 +133,23 @@ final class GateCards {
         } else {
             card.actions("gate:" + gate.id(), List.of(reject(gate, run)));
         }
-        return card.says(scene.mentions(missing) + " " + scene.named() + " needs you: approve or reject \""
+        return card.says(scene.mentions(missing) + " " + scene.named() + " needs you: "
+                + (gate.lines().isEmpty() ? "approve" : "sign your lines") + " or reject \""
                 + scene.title(gate) + "\" on " + scene.targetName() + before + "."
                 + (gate.kind() == PlannedGate.Kind.GO ? protection(noReturn) : ""));
+    }
+
+    /** The commander is called, because nobody else can be. */
+    private String emptyRoles(PlannedGate gate, GateRun run) {
+        String empty = run.missing(gate).stream()
+                .filter(role -> run.emptyRoles().contains(role.role()))
+                .map(role -> "*" + scene.roleTitle(role.role()) + "*")
+                .collect(Collectors.joining(" or "));
+        return empty.isEmpty()
+                ? ""
+                : scene.commander() + " I find nobody who holds " + empty
+                        + ", so this cannot open. Put somebody into the user group of the role, or name them under `roles`"
+                        + " in lockkeeper.yaml.";
     }
 
     private String protection(boolean noReturn) {
@@ -212,99 +232,30 @@ final class GateCards {
         return step.isPointOfNoReturn() ? 0 : step.writes() ? 1 : 2;
     }
 
-    /** Every step before the gate with what its checks said; steps without a check to show stand in the count alone. */
-    private void evidence(Card card, PlannedGate gate) {
-        List<List<String>> rows = new ArrayList<>();
-        for (PlanItem item : window.plan().items()) {
-            if (item.equals(gate)) {
-                break;
-            }
-            item.asStep().ifPresent(step -> rows.add(evidence(step)));
-        }
-        card.text("Evidence: " + Wording.count(rows.size(), "step", "steps") + ", " + Wording.verdicts(scene.checks()));
-        card.table(rows);
-        card.text(deviations());
-    }
-
-    private List<String> evidence(PlannedStep step) {
-        StepRun run = window.step(step.id());
-        String took =
-                run.state() == StepState.DONE ? Scene.took(run) : run.state().words();
-        return List.of(step.title(), took, Wording.verdicts(run.checks()));
-    }
-
-    private String deviations() {
-        return window.deviations().isEmpty()
-                ? "Deviations: none"
-                : "Deviations: "
-                        + window.deviations().stream()
-                                .map(d -> Closing.deviation(scene, d))
-                                .collect(Collectors.joining(" · "));
-    }
-
-    /** Checks that are not PASS, kept apart: what stops nobody, what a person let pass, and what nobody did. */
-    private void found(Card card) {
-        List<String> observed = new ArrayList<>();
-        List<String> accepted = new ArrayList<>();
-        List<String> open = new ArrayList<>();
-        for (PlannedStep step : window.plan().steps()) {
-            StepRun run = window.step(step.id());
-            for (CheckResult check : run.checks()) {
-                if (check.verdict() != Verdict.PASS && !check.blocking()) {
-                    observed.add(words(check));
-                } else if (run.accepted().contains(check.id())) {
-                    accepted.add(words(check) + acceptance(step, check));
-                } else if (check.closesTheWay()) {
-                    open.add(words(check));
-                }
-            }
-        }
-        card.text(listed("Not passed and not accepted:", open));
-        card.text(listed("Accepted:", accepted));
-        card.text(listed("Found, and nobody is stopped by it:", observed));
-    }
-
-    private static String words(CheckResult check) {
-        return "• " + SlackText.line(check.name(), REASON) + ": *" + SlackText.line(check.actual(), REASON)
-                + "*, expected " + SlackText.line(check.expected(), REASON);
-    }
-
-    private String acceptance(PlannedStep step, CheckResult check) {
-        return window.deviations().stream()
-                .filter(d ->
-                        d.kind() == Deviation.Kind.CHECK_ACCEPTED && d.subject().equals(step.id() + "/" + check.id()))
-                .reduce((first, second) -> second)
-                .map(d -> "; by " + scene.person(d.by()) + ", " + Scene.at(d.at()) + ": \""
-                        + SlackText.line(d.reason(), REASON) + "\"")
-                .orElse("");
-    }
-
-    private static String listed(String head, List<String> lines) {
-        if (lines.isEmpty()) {
-            return "";
-        }
-        return head + "\n" + lines.stream().limit(FOUND_SHOWN).collect(Collectors.joining("\n"))
-                + (lines.size() > FOUND_SHOWN
-                        ? "\n• and " + (lines.size() - FOUND_SHOWN) + " more in the results"
-                        : "");
-    }
-
     private void row(Card card, PlannedGate gate, GateRun run, PlannedGate.RequiredRole role, boolean noReturn) {
         String block = "gate:" + gate.id() + ":" + SlackText.plain(role.role(), SlackText.HEADER);
         String title = scene.roleTitle(role.role());
         String said = run.decisions().stream()
                 .filter(d -> d.role().equals(role.role()))
-                .map(d -> (d.approved() ? "approved by " : "rejected by ") + scene.person(d.by()) + ", "
-                        + Scene.at(d.at()) + because(d))
+                .map(d -> (d.approved() ? "approved by " : "rejected by ") + scene.person(d.by())
+                        + scene.asDeputy(d.by(), d.at()) + ", " + Scene.at(d.at()) + because(d))
                 .collect(Collectors.joining(" · "));
+        if (!gate.lines().isEmpty() && run.missing(gate).contains(role)) {
+            lineRow(card, block, gate, role, noReturn);
+            return;
+        }
         long left = role.count() - run.approvals(role.role());
         if (left <= 0) {
-            card.row(block, "*" + title + "* — " + said);
+            card.row(
+                    block,
+                    "*" + title + "* — "
+                            + (gate.linesOf(role.role()).isEmpty() ? said : new LineRows(scene, gate).role(role)));
             return;
         }
         boolean decidable = window.state() != WindowState.STOPPED;
         String state = (said.isEmpty() ? "" : said + " · ") + "waiting"
-                + (role.count() > 1 ? " for " + Wording.count(left, "more person", "more persons") : "");
+                + (role.count() > 1 ? " for " + Wording.count(left, "more person", "more persons") : "")
+                + deputies(role.role());
         String line = "*" + title + "* — " + state;
         if (decidable) {
             card.row(block, line, approve(gate, run, role.role(), noReturn));
@@ -313,10 +264,34 @@ final class GateCards {
         }
     }
 
+    /** Once they were called, deputies may press the role's button, and the card says so. */
+    private String deputies(String role) {
+        return Calls.deputised(window).contains(role)
+                ? "; did not answer, so a deputy may decide: " + scene.names().mentionDeputies(role)
+                : "";
+    }
+
+    private void lineRow(Card card, String block, PlannedGate gate, PlannedGate.RequiredRole role, boolean noReturn) {
+        LineRows lines = new LineRows(scene, gate);
+        String text = "*" + scene.roleTitle(role.role()) + "* — " + lines.role(role) + deputies(role.role());
+        if (lines.canDecide(role.role())) {
+            String label = lines.label(role.role());
+            ButtonElement button =
+                    Buttons.primary(ActionIds.APPROVE, label, label + ": " + gate.title(), lines.value(role.role()));
+            card.row(block, text, asking(gate, button, noReturn));
+        } else {
+            card.row(block, text);
+        }
+    }
+
     private ButtonElement approve(PlannedGate gate, GateRun run, String role, boolean noReturn) {
         String label = "Approve as " + scene.names().roleTitle(role);
         ButtonElement button =
                 Buttons.primary(ActionIds.APPROVE, label, label + ": " + gate.title(), value(gate, run, role));
+        return asking(gate, button, noReturn);
+    }
+
+    private ButtonElement asking(PlannedGate gate, ButtonElement button, boolean noReturn) {
         if (!noReturn) {
             return button;
         }
@@ -351,6 +326,7 @@ final class GateCards {
                                 "Ask the gate again: " + gate.title(),
                                 value(gate, run, ""))
                         : scene.holdOrResume());
+        RollbackCards.button(scene).ifPresent(buttons::add);
         return new Card("rejection/" + gate.id() + "/" + run.asking())
                 .text(
                         scene.commander() + " *" + scene.id() + " is stopped at the gate \"" + scene.title(gate)
@@ -373,6 +349,19 @@ final class GateCards {
     private boolean opensNoReturn(PlannedGate gate) {
         return gate.kind() == PlannedGate.Kind.GO
                 && opens(gate).stream().anyMatch(s -> s.isPointOfNoReturn() && isAhead(s));
+    }
+
+    /** How many lines a signature stands for, where it is one of several of the same person. */
+    private static String lines(GateRun run, GateEvent.Decided decided) {
+        if (decided.line() == null) {
+            return "";
+        }
+        long all = run.decisions().stream()
+                .filter(d -> d.line() != null
+                        && d.by().equals(decided.by())
+                        && d.role().equals(decided.role()))
+                .count();
+        return ", " + Wording.count(all, "line", "lines");
     }
 
     private static String because(GateEvent.Decided decided) {

@@ -249,7 +249,7 @@ public final class Modals {
                 .build();
     }
 
-    private static SectionBlock section(String mrkdwn) {
+    static SectionBlock section(String mrkdwn) {
         return SectionBlock.builder()
                 .text(MarkdownTextObject.builder()
                         .text(SlackText.cut(mrkdwn, SlackText.SECTION))
@@ -258,7 +258,7 @@ public final class Modals {
                 .build();
     }
 
-    private static View view(String callback, String title, String submit, String metadata, List<LayoutBlock> blocks) {
+    static View view(String callback, String title, String submit, String metadata, List<LayoutBlock> blocks) {
         return View.builder()
                 .type("modal")
                 .callbackId(callback)

@@ -13,6 +13,11 @@ public interface Names {
     /** What wakes everybody who holds this role: {@code <!subteam^S…>}, or the mentions of its people. */
     String mentionRole(String role);
 
+    /** What wakes everybody who stands in for this role; empty if nobody does. */
+    default String mentionDeputies(String role) {
+        return "";
+    }
+
     /** The role's title for people, plain text. */
     String roleTitle(String role);
 }

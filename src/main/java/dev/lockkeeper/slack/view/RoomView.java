@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything the room of a window should show, from the window alone. Pure: the same window gives the same bytes, and
@@ -15,7 +16,7 @@ import java.util.Set;
 public final class RoomView {
     /** Cards that ask for something; a stale one must not keep its buttons. */
     private static final Set<String> ASKING =
-            Set.of("gate", "rejection", "step", "failure", "checks", "files", "proposal");
+            Set.of("gate", "rejection", "step", "failure", "checks", "files", "proposal", "rollback");
 
     /**
      * The messages, in the order in which they should be posted. A parent stands before what hangs under it. Cards that
@@ -39,8 +40,17 @@ public final class RoomView {
                 out.addAll(trouble.of(step));
             });
         }
+        new RollbackCards(scene).card().ifPresent(out::add);
+        if (window.rollback() != null) {
+            window.way().forEach(step -> {
+                out.addAll(steps.of(step));
+                out.addAll(trouble.of(step));
+            });
+        }
         out.addAll(trouble.files());
         trouble.hold().ifPresent(out::add);
+        Set<String> cards = out.stream().map(DesiredMessage::key).collect(Collectors.toSet());
+        out.addAll(new Reminders(scene).all(cards));
         out.addAll(new StatusPosts(scene).all());
         out.addAll(closing.verifications());
         out.addAll(closing.end());

@@ -6,7 +6,9 @@ import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.PlannedRollback;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.RollbackPrice;
 import dev.lockkeeper.window.Rules;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A window and its people, and the phrases that every message makes from them. Everything returned is safe mrkdwn. */
 record Scene(Window window, Names names) {
@@ -38,17 +41,50 @@ record Scene(Window window, Names names) {
         return SlackText.line(item.title(), TITLE);
     }
 
-    /** Step 9 of 21. */
+    /** Step 9 of 21, or undo step 2 of 7. */
     String numbered(PlannedStep step) {
-        return "step " + number(step) + " of " + window.plan().steps().size();
+        return ordinal(step) + " of " + row(step).size();
+    }
+
+    /** Step 9, or undo step 2. */
+    String ordinal(PlannedStep step) {
+        return (undoes(step) ? "undo step " : "step ") + number(step);
     }
 
     int number(PlannedStep step) {
-        return window.plan().steps().indexOf(step) + 1;
+        return row(step).indexOf(step) + 1;
+    }
+
+    /** True for a step of a rollback plan. */
+    boolean undoes(PlannedStep step) {
+        return !window.plan().steps().contains(step);
+    }
+
+    /** True if the window turned back and this step belongs to the way it no longer goes. */
+    boolean leftBehind(PlannedStep step) {
+        return window.rollback() != null && !window.way().contains(step);
+    }
+
+    private List<PlannedStep> row(PlannedStep step) {
+        if (!undoes(step)) {
+            return window.plan().steps();
+        }
+        return window.way().contains(step)
+                ? window.way()
+                : window.plan().rollbacks().stream()
+                        .filter(plan -> plan.undo(step.id()).isPresent())
+                        .flatMap(plan -> plan.steps().stream())
+                        .map(PlannedRollback.Undo::step)
+                        .toList();
     }
 
     String person(Actor actor) {
         return actor.isBot() ? "Lockkeeper" : names.mention(actor);
+    }
+
+    /** Said behind a person's name where they stood in for somebody. */
+    String asDeputy(Actor by, Instant at) {
+        return window.calls().asDeputy(by, at) ? ", as deputy" : "";
     }
 
     String commander() {
@@ -104,7 +140,7 @@ record Scene(Window window, Names names) {
     }
 
     List<CheckResult> checks() {
-        return window.plan().steps().stream()
+        return window.plan().everyStep().stream()
                 .flatMap(s -> window.step(s.id()).checks().stream())
                 .toList();
     }
@@ -125,6 +161,9 @@ record Scene(Window window, Names names) {
 
     /** The way back as it is now: what protects, what it costs, and where it ends. */
     String wayBack() {
+        if (window.rollback() != null) {
+            return SlackText.line(WayBack.standing(window), SlackText.CONFIRM) + " · beside it: " + restore();
+        }
         String price = WayBack.nothingChanged(window) ? "nothing was written to " + targetName() + " yet" : price();
         List<String> parts = new ArrayList<>(List.of(price));
         window.plan().steps().stream()
@@ -153,6 +192,15 @@ record Scene(Window window, Names names) {
 
     /** What going back costs once something was written. */
     String price() {
+        return Stream.concat(
+                        RollbackPrice.all(window).stream()
+                                .filter(price -> !price.runs().isEmpty())
+                                .map(price -> SlackText.line(price.words(), SlackText.CONFIRM)),
+                        Stream.of(restore()))
+                .collect(Collectors.joining("; or "));
+    }
+
+    private String restore() {
         return backup().map(Backup::wayBack).orElse("unmeasured, no backup was taken in this window");
     }
 

@@ -4,6 +4,7 @@ import com.slack.api.model.block.element.ButtonElement;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Rollback;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Window;
@@ -46,8 +47,8 @@ final class StepCards {
             out.add(result(step, run));
         }
         Deviation proposal = run.proposal();
-        if (proposal != null && window.state().isLive()) {
-            out.add(proposal(step, proposal));
+        if (proposal != null && window.state().isLive() && !scene.leftBehind(step)) {
+            out.add(new ProposalCard(scene).of(step, proposal));
         }
         return out;
     }
@@ -58,7 +59,7 @@ final class StepCards {
      */
     private boolean hasCard(PlannedStep step) {
         StepRun run = window.step(step.id());
-        if (step.pace() == PlannedStep.Pace.AUTO || window.startedAt() == null) {
+        if (step.pace() == PlannedStep.Pace.AUTO || window.startedAt() == null || scene.undoes(step)) {
             return false;
         }
         if (run.requestedBy() != null || run.wordBy() != null || run.state() == StepState.SKIPPED) {
@@ -68,7 +69,7 @@ final class StepCards {
         if (underWay) {
             return !ranUnderConsent(before(step));
         }
-        return isCurrent(step) && window.state().isLive();
+        return isCurrent(step) && isLive();
     }
 
     private boolean ranUnderConsent(Optional<PlannedStep> step) {
@@ -141,7 +142,7 @@ final class StepCards {
 
     private DesiredMessage waiting(PlannedStep step, StepRun run, String head) {
         boolean consented = window.consent().contains(step.id());
-        if (consented || isPaused()) {
+        if (isLive() && (consented || isPaused())) {
             return line(
                     step,
                     head,
@@ -150,11 +151,8 @@ final class StepCards {
                             : "next, once " + scene.id() + " goes on; it is "
                                     + window.state().words());
         }
-        if (window.state().isFinal()) {
-            return line(
-                    step,
-                    head,
-                    "did not run; " + scene.id() + " is " + window.state().words());
+        if (!isLive()) {
+            return line(step, head, didNotRun());
         }
         boolean word = step.isPointOfNoReturn() && run.wordBy() == null;
         Card card = new Card(key(step));
@@ -177,8 +175,8 @@ final class StepCards {
 
     /** When a step begins that somebody asked for already. */
     private String begins() {
-        if (window.state().isFinal()) {
-            return "did not run; " + scene.id() + " is " + window.state().words();
+        if (!isLive()) {
+            return didNotRun();
         }
         if (isPaused()) {
             return "begins once " + scene.id() + " goes on; it is "
@@ -188,6 +186,16 @@ final class StepCards {
                 .flatMap(PlanItem::asGate)
                 .map(gate -> "begins when the gate \"" + scene.title(gate) + "\" is open")
                 .orElse("begins at once");
+    }
+
+    /** True while a forward step may still be asked for. */
+    private boolean isLive() {
+        return window.state().isLive() && window.rollback() == null;
+    }
+
+    private String didNotRun() {
+        return "did not run; " + scene.id()
+                + (window.state().isFinal() ? " is " + window.state().words() : " goes back");
     }
 
     private boolean isPaused() {
@@ -284,6 +292,10 @@ final class StepCards {
 
     /** The card where the commander said yes to this step, or the board. */
     private String threadOf(PlannedStep step) {
+        Rollback back = window.rollback();
+        if (back != null && scene.undoes(step)) {
+            return RollbackCards.key(back);
+        }
         if (step.pace() == PlannedStep.Pace.AUTO) {
             return "board";
         }
@@ -292,51 +304,6 @@ final class StepCards {
             at = before(at.get());
         }
         return at.map(StepCards::key).orElse("board");
-    }
-
-    private DesiredMessage proposal(PlannedStep step, Deviation proposal) {
-        String word = proposal.kind().command();
-        String what = scene.person(proposal.by()) + wants(proposal.kind()) + scene.numbered(step) + ", *"
-                + scene.title(step) + "*";
-        ButtonValue value = new ButtonValue(
-                window.id(), step.id().value(), word, window.step(step.id()).attempt(), "");
-        String label = "Confirm: " + agreed(proposal.kind());
-        return new Card("proposal/" + step.id() + "/" + word)
-                .text(
-                        roles() + " *" + scene.id() + " needs a second person*",
-                        what,
-                        "Reason: \"" + SlackText.line(proposal.reason(), NOTICES) + "\" · " + Scene.at(proposal.at()),
-                        "Somebody else must confirm. It will stand at the top of the report.")
-                .actions(
-                        "proposal:" + step.id(),
-                        List.of(Buttons.plain(
-                                ActionIds.CONFIRM_DEVIATION, label, label + ", step " + scene.number(step), value)))
-                .says(roles() + " " + scene.named() + " needs a second person: " + what.replace("*", "") + ".");
-    }
-
-    private static String wants(Deviation.Kind kind) {
-        return switch (kind) {
-            case STEP_SKIPPED -> " wants to leave out ";
-            case STEP_RUN_AGAIN -> " saw no effect and wants to run again: ";
-            default -> " says it was done by hand: ";
-        };
-    }
-
-    private static String agreed(Deviation.Kind kind) {
-        return switch (kind) {
-            case STEP_SKIPPED -> "leave it out";
-            case STEP_RUN_AGAIN -> "run it again";
-            default -> "it is done";
-        };
-    }
-
-    /** The roles of the next gate, who may confirm. */
-    private String roles() {
-        return window.plan().gates().stream()
-                .filter(g -> !window.isSettled(g))
-                .findFirst()
-                .map(g -> scene.mentions(g.required()))
-                .orElse(scene.commander());
     }
 
     private String deviation(PlannedStep step) {
@@ -357,7 +324,10 @@ final class StepCards {
 
     /** After the end no card waits for anybody. */
     private String pointer(String whileLive) {
-        return window.state().isFinal() ? scene.id() + " is " + window.state().words() : whileLive;
+        if (window.state().isFinal()) {
+            return scene.id() + " is " + window.state().words();
+        }
+        return window.rollback() == null ? whileLive : scene.id() + " goes back";
     }
 
     private static String again(StepRun run) {

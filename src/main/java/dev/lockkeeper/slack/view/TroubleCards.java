@@ -36,7 +36,7 @@ final class TroubleCards {
         for (int attempt = 1; attempt < run.attempt(); attempt++) {
             cards.add(failureLine(step, attempt, "did not succeed; attempt " + (attempt + 1) + " followed"));
         }
-        boolean final_ = window.state().isFinal();
+        boolean final_ = window.state().isFinal() || scene.leftBehind(step);
         switch (run.state()) {
             case FAILED ->
                 cards.add(
@@ -107,11 +107,12 @@ final class TroubleCards {
         String effect = why.nothingTookEffect()
                 ? "Nothing of this step took effect"
                 : "*Part of this step may have taken effect*: look at " + scene.targetName() + " before you retry";
-        String title = scene.id() + " stopped at step " + scene.number(step) + ", " + scene.title(step);
+        String title = scene.id() + " stopped at " + scene.ordinal(step) + ", " + scene.title(step);
         List<ButtonElement> buttons = new ArrayList<>(List.of(retry(step)));
         buttons.add(
                 Buttons.plain(ActionIds.AMEND, "Amend…", "Take changed files for what has not run", scene.value(step)));
         byHand(step, buttons);
+        RollbackCards.button(scene).ifPresent(buttons::add);
         buttons.add(scene.holdOrResume());
         return new Card(failureKey(step, run.attempt()))
                 .text(
@@ -124,7 +125,7 @@ final class TroubleCards {
                         users(),
                         "Way back: " + scene.wayBack())
                 .actions("failure:" + step.id(), buttons)
-                .says(scene.commander() + " " + scene.named() + " stopped at step " + scene.number(step) + ", "
+                .says(scene.commander() + " " + scene.named() + " stopped at " + scene.ordinal(step) + ", "
                         + scene.title(step) + ": " + message + ". " + effect.replace("*", "") + ".");
     }
 
@@ -136,7 +137,7 @@ final class TroubleCards {
 
     private DesiredMessage unknown(PlannedStep step, StepRun run) {
         String why = SlackText.line(Objects.requireNonNullElse(run.lost(), ""), MESSAGE);
-        String title = scene.id() + " stopped at step " + scene.number(step) + ", " + scene.title(step)
+        String title = scene.id() + " stopped at " + scene.ordinal(step) + ", " + scene.title(step)
                 + ": nobody knows whether it took effect";
         List<ButtonElement> buttons = new ArrayList<>();
         String look = "";
@@ -151,7 +152,7 @@ final class TroubleCards {
             buttons.add(Buttons.plain(
                     ActionIds.RUN_AGAIN,
                     "Run again…",
-                    "Run step " + scene.number(step) + " again, because it did not take effect",
+                    "Run " + scene.ordinal(step) + " again, because it did not take effect",
                     scene.value(step)));
         } else {
             advice = "The step only reads, so it can be run again.";
@@ -168,13 +169,13 @@ final class TroubleCards {
                         users(),
                         "Way back: " + scene.wayBack())
                 .actions("failure:" + step.id(), buttons)
-                .says(scene.commander() + " " + scene.named() + " stopped at step " + scene.number(step) + ", "
+                .says(scene.commander() + " " + scene.named() + " stopped at " + scene.ordinal(step) + ", "
                         + scene.title(step) + ": outcome unknown. " + why);
     }
 
     private void byHand(PlannedStep step, List<ButtonElement> buttons) {
         boolean lost = window.step(step.id()).state() == StepState.UNKNOWN;
-        String number = "step " + scene.number(step);
+        String number = scene.ordinal(step);
         if (lost || !step.protects()) {
             buttons.add(Buttons.plain(
                     ActionIds.DONE, "Done…", "Say that " + number + " was done by hand", scene.value(step)));
@@ -187,17 +188,17 @@ final class TroubleCards {
     private DesiredMessage checks(PlannedStep step, StepRun run) {
         List<CheckResult> open = run.openChecks();
         String count = Wording.verdicts(run.checks());
-        String title =
-                scene.id() + " stopped after step " + scene.number(step) + ", " + scene.title(step) + ": " + count;
-        List<ButtonElement> buttons = List.of(
+        String title = scene.id() + " stopped after " + scene.ordinal(step) + ", " + scene.title(step) + ": " + count;
+        List<ButtonElement> buttons = new ArrayList<>(List.of(
                 Buttons.plain(
                         ActionIds.RETRY,
                         "Retry",
-                        "Look at the checks of step " + scene.number(step) + " again",
+                        "Look at the checks of " + scene.ordinal(step) + " again",
                         scene.value(step)),
                 Buttons.plain(ActionIds.ACCEPT, "Accept…", "Let a check pass, with a reason", scene.value(step)),
-                Buttons.plain(ActionIds.AMEND, "Amend…", "Take changed checks of this step", scene.value(step)),
-                scene.holdOrResume());
+                Buttons.plain(ActionIds.AMEND, "Amend…", "Take changed checks of this step", scene.value(step))));
+        RollbackCards.button(scene).ifPresent(buttons::add);
+        buttons.add(scene.holdOrResume());
         String asked = (scene.commander() + " " + scene.rolesConcerned()).strip();
         Card card = new Card("checks/" + step.id() + "/" + run.attempt());
         card.text(
@@ -214,8 +215,8 @@ final class TroubleCards {
                         users(),
                         "Way back: " + scene.wayBack())
                 .actions("checks:" + step.id(), buttons)
-                .says(asked + " " + scene.named() + " stopped after step " + scene.number(step) + ", "
-                        + scene.title(step) + ": " + count + ". Retry, amend a wrong check, or accept with a reason.");
+                .says(asked + " " + scene.named() + " stopped after " + scene.ordinal(step) + ", " + scene.title(step)
+                        + ": " + count + ". Retry, amend a wrong check, or accept with a reason.");
     }
 
     private DesiredMessage failureLine(PlannedStep step, int attempt, String what) {
@@ -295,7 +296,8 @@ final class TroubleCards {
         return Optional.ofNullable(window.hold()).map(hold -> {
             String reason = hold.reason().isBlank() ? "" : ": \"" + SlackText.line(hold.reason(), MESSAGE) + "\"";
             String active = window.active()
-                    .map(s -> " Step " + scene.number(s) + " is under way and ends first.")
+                    .map(s -> (scene.undoes(s) ? " Undo step " : " Step ") + scene.number(s)
+                            + " is under way and ends first.")
                     .orElse("");
             return new Card("hold/" + hold.since().getEpochSecond())
                     .text(
@@ -309,16 +311,17 @@ final class TroubleCards {
     }
 
     private ButtonElement retry(PlannedStep step) {
-        return Buttons.primary(ActionIds.RETRY, "Retry", "Retry step " + scene.number(step), scene.value(step));
+        return Buttons.primary(ActionIds.RETRY, "Retry", "Retry " + scene.ordinal(step), scene.value(step));
     }
 
     private String stands(PlannedStep step) {
-        long before = window.plan().steps().stream()
-                .limit(scene.number(step) - 1L)
-                .filter(s -> window.step(s.id()).tookEffect())
-                .count();
+        long before = (scene.undoes(step) ? window.way() : window.plan().steps())
+                .stream()
+                        .limit(scene.number(step) - 1L)
+                        .filter(s -> window.step(s.id()).tookEffect())
+                        .count();
         if (before == 0) {
-            return "no step took effect before it";
+            return (scene.undoes(step) ? "no undo step" : "no step") + " took effect before it";
         }
         return before == 1 ? "the one before it stands" : "the " + before + " before it stand";
     }
@@ -334,7 +337,8 @@ final class TroubleCards {
     }
 
     private String ended(String what) {
-        return what + "; the window is " + window.state().words();
+        return what + "; the window "
+                + (window.state().isFinal() ? "is " + window.state().words() : "goes back");
     }
 
     private static String failureKey(PlannedStep step, int attempt) {

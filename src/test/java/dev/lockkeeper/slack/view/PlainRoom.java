@@ -26,7 +26,7 @@ final class PlainRoom {
 
     static String read(String mrkdwn) {
         return mrkdwn.replaceAll("<!date\\^[0-9]+\\^[^|>]*\\|([^>]*)>", "$1")
-                .replaceAll("<@U([A-Z]+)>", "@$1")
+                .replaceAll("<@U[0-9]?([A-Z]+)>", "@$1")
                 .replaceAll("<!subteam\\^S([A-Z]+)>", "@$1")
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")

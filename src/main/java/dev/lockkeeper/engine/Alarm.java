@@ -1,0 +1,58 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.window.WindowId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * PORT: whoever is called outside Slack when nobody in it answers. May take as long as its own time limit; is called on a
+ * thread that nobody waits for.
+ */
+public interface Alarm {
+    /**
+     * What is to be said.
+     *
+     * @param id the same for each try of the same alarm, so that it can be known again
+     * @param title the runbook's title
+     * @param question a key of {@link dev.lockkeeper.window.Question}
+     * @param what what people are asked to do, in words
+     * @param roles the titles of the roles that are waited for
+     * @param since since when they are waited for, in window time
+     * @param link where the card is, if that is known
+     */
+    record Call(
+            String id,
+            WindowId window,
+            String title,
+            String environment,
+            String question,
+            String what,
+            List<String> roles,
+            Instant since,
+            Optional<String> link) {
+        public Call {
+            roles = List.copyOf(roles);
+        }
+    }
+
+    /** What came of one try. */
+    enum Answer {
+        /** It arrived. */
+        ARRIVED,
+        /** It did not arrive now; the same call may be tried again. */
+        TRY_AGAIN,
+        /** It will not arrive however often it is tried. */
+        REFUSED
+    }
+
+    /**
+     * What came of one try, and how it reads.
+     *
+     * @param words for people; never an address or a secret
+     */
+    record Outcome(Answer answer, String words) {}
+
+    /** Tries once. Never throws for the other side's sake. */
+    Outcome raise(Call call);
+}

@@ -1,0 +1,92 @@
+package dev.lockkeeper.window;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that people are asked, under a name that it keeps for as long as it is the same question: a gate that is
+ * asked again, a window that stops again, or a step after an amendment is another one. Derived from the window; nothing
+ * of it is stored.
+ *
+ * @param key {@code gate/final/1}, {@code step/m1/1}, {@code word/m7/1}, {@code stopped/1795…}, {@code hold/1795…}
+ * @param roles role names that are asked; {@link Permissions#COMMANDER} for whoever leads
+ * @param what what they are asked to do, in words
+ * @param since since when, or null if unknown
+ * @param decided who has given their answer already and is not asked once more
+ * @param paused true while the window is on hold: nobody is hurried then
+ */
+public record Question(
+        String key,
+        List<String> roles,
+        String what,
+        @Nullable Instant since,
+        Set<Actor> decided,
+        boolean paused) {
+
+    public Question {
+        roles = List.copyOf(roles);
+        decided = Set.copyOf(decided);
+    }
+
+    /** Everything that this window asks of people now; a gate stays open for answers while the window is on hold. */
+    public static List<Question> of(Window window) {
+        Waiting waiting = Waiting.of(window);
+        List<Question> all = new ArrayList<>();
+        boolean held = window.hold() != null;
+        boolean atItem = window.state() == WindowState.RUNNING || window.state() == WindowState.HELD;
+        if (atItem) {
+            window.current().flatMap(PlanItem::asGate).ifPresent(gate -> all.addAll(ofGate(window, gate, held)));
+        }
+        if (waiting.isNobody() || !all.isEmpty() && !held) {
+            return all;
+        }
+        all.add(new Question(keyOf(window, waiting), waiting.roles(), waiting.what(), waiting.since(), Set.of(), held));
+        return all;
+    }
+
+    private static List<Question> ofGate(Window window, PlannedGate gate, boolean held) {
+        GateRun run = window.gate(gate.id());
+        List<String> roles =
+                run.missing(gate).stream().map(PlannedGate.RequiredRole::role).toList();
+        if (run.state() != GateState.ASKED || roles.isEmpty()) {
+            return List.of();
+        }
+        Set<Actor> decided = run.decisions().stream().map(GateEvent.Decided::by).collect(Collectors.toSet());
+        return List.of(new Question(
+                "gate/" + gate.id() + "/" + run.asking(),
+                roles,
+                "to decide at \"" + gate.title() + "\"",
+                run.askedAt(),
+                decided,
+                held));
+    }
+
+    private static String keyOf(Window window, Waiting waiting) {
+        if (window.state() == WindowState.RUNNING) {
+            return window.current()
+                    .flatMap(PlanItem::asStep)
+                    .map(step -> keyOf(window, step))
+                    .orElse("window/1");
+        }
+        Instant since = waiting.since();
+        String name = window.state() == WindowState.HELD
+                ? "hold"
+                : window.state().name().toLowerCase(Locale.ROOT);
+        return name + "/" + (since == null ? 0 : since.getEpochSecond());
+    }
+
+    /** An amendment asks anew, because what would run is another thing. */
+    private static String keyOf(Window window, PlannedStep step) {
+        StepRun run = window.step(step.id());
+        long amended = window.deviations().stream()
+                .filter(deviation -> deviation.kind() == Deviation.Kind.FILES_AMENDED)
+                .count();
+        String word = step.isPointOfNoReturn() && run.wordBy() == null ? "word/" : "step/";
+        return word + step.id() + "/" + (1 + run.attempt() + amended);
+    }
+}

@@ -1,0 +1,2 @@
+UPDATE public.orders SET priority = NULL;
+INSERT INTO public.diary (line) VALUES ('column emptied');
