@@ -2,10 +2,13 @@ package dev.lockkeeper.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** The beginning of a real window with the keyboard alone, and window time beside it. The mouse is never touched. */
 @NeedsBrowser
@@ -23,6 +26,12 @@ class KeyboardIT {
     static void stop() {
         browser.close();
         practice.close();
+    }
+
+    /** The last button of the panel: {@code To 17:02:40, status update 2 of STG-1}, if anything is planned. */
+    private static String nextMoment(Page page) {
+        List<WebElement> buttons = page.all(By.cssSelector("#pane-panels button"));
+        return buttons.isEmpty() ? "" : buttons.get(buttons.size() - 1).getText();
     }
 
     @Test
@@ -46,5 +55,10 @@ class KeyboardIT {
                 .tabsTo("+10 min")
                 .strikes(Keys.ENTER);
         page.sees("Ahead of the machine's clock by 10 min.").screenshot("keyboard-window-time");
+
+        page.await("there is a next planned moment", () -> nextMoment(page).startsWith("To "));
+        String next = nextMoment(page);
+        page.tabsTo(next).strikes(Keys.ENTER);
+        page.await("window time is there", () -> page.read().contains("Window time " + next.substring(3, 8)));
     }
 }

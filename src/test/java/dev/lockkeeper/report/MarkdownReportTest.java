@@ -117,7 +117,8 @@ class MarkdownReportTest {
                 .contains("| Undone | Step schema, Step data |")
                 .contains("| Remained | nothing that this window wrote |")
                 .contains("- [ ] `02_views.sql`, step `schema`: done and undone since")
-                .contains("turned back by the plan undo: undo-data, undo-schema, compare, because: the reports are wrong");
+                .contains(
+                        "turned back by the plan undo: undo-data, undo-schema, compare, because: the reports are wrong");
     }
 
     @Test

@@ -96,6 +96,7 @@ final class EventSamples {
                 new GateEvent.Approved(GO, "dba", BEN, ZEROS, "", "team", AT),
                 new GateEvent.Rejected(GO, "dba", BEN, ZEROS, "no backup", AT),
                 new GateEvent.GateOpened(GO, AT),
+                new GateEvent.RolesFoundEmpty(GO, List.of("dba"), AT),
                 new GateEvent.ItemMarked(GO, "build-run", "https://ci.example.org/1", BEN, AT),
                 new GateEvent.ItemUnmarked(GO, "build-run", ANNA, AT),
                 new GateEvent.SignatureVoided(GO, "dba", "team", BEN, "build-run was taken back", ANNA, AT),
@@ -164,7 +165,7 @@ final class EventSamples {
                 List.of(),
                 List.of(),
                 ZEROS,
-                "3".repeat(64));
+                null);
     }
 
     private static List<PlanItem> items() {
