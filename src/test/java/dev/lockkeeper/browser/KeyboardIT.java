@@ -43,11 +43,12 @@ class KeyboardIT {
         page.await("the room of the window is open", () -> page.title().startsWith("#mw-staging-crm"));
         String room = page.title().substring(1);
 
-        page.seesButton("Approve as Database Administrator").tabsTo("You are").strikes("Dmi");
+        page.seesButton("Sign my 2 lines as Database Administrator")
+                .tabsTo("You are").strikes("Dmi");
         page.sees("Database Administrator · Europe/Berlin");
         assertThat(page.title()).isEqualTo("#" + room);
-        page.tabsTo("Approve as Database Administrator").strikes(Keys.ENTER);
-        page.sees("Database Administrator — approved by @Dmitri Banerjee").screenshot("keyboard-approved");
+        page.tabsTo("Sign my 2 lines as Database Administrator").strikes(Keys.ENTER);
+        page.sees("signed by @Dmitri Banerjee as Database Administrator").screenshot("keyboard-approved");
 
         page.tabsTo("Window time")
                 .strikes(Keys.ENTER)
