@@ -84,8 +84,8 @@ public final class Play {
                 transcript.say("Report written to " + written + ".");
             }
         }
-        long done = ended.steps().values().stream()
-                .filter(run -> run.state() == StepState.DONE)
+        long done = ended.plan().steps().stream()
+                .filter(step -> ended.step(step.id()).state() == StepState.DONE)
                 .count();
         transcript.say(ended.id() + " " + ended.state().words() + ": " + done + " of "
                 + ended.plan().steps().size() + " steps done, " + ended.checksPassed() + " of " + ended.checksJudged()
