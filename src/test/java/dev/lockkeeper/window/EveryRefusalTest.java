@@ -180,6 +180,12 @@ class EveryRefusalTest {
                 all.add(new WindowCommand.Reject(gate, role, Optional.empty(), ""));
             }
         }
+        all.addAll(moreCommands());
+        return all;
+    }
+
+    private static List<WindowCommand> moreCommands() {
+        List<WindowCommand> all = new ArrayList<>();
         all.add(new WindowCommand.Run(Optional.empty()));
         all.add(new WindowCommand.RunTo("go-live"));
         all.add(new WindowCommand.RunTo("final"));
