@@ -216,6 +216,12 @@ class EveryRefusalTest {
         all.add(new WindowCommand.Note(" "));
         all.add(new WindowCommand.Abort("enough"));
         all.add(new WindowCommand.Abort(""));
+        all.addAll(ofTheWayBack());
+        return all;
+    }
+
+    private static List<WindowCommand> ofTheWayBack() {
+        List<WindowCommand> all = new ArrayList<>();
         for (String plan : List.of(RollbackFixture.UNDO, RollbackFixture.LAST, "undoo", "x")) {
             all.add(RollbackFixture.back(plan, "wrong"));
             all.add(RollbackFixture.back(plan, " "));
