@@ -18,7 +18,8 @@ public final class Play {
     /** Slack's own pace would make a play of a minute last ten; the page says the factor. */
     private static final double RATES = 60;
 
-    private static final List<Story> STORIES = List.of(new WholeWindow(), new FailedMigration(), new AcceptedCheck(), new UndoneByScript());
+    private static final List<Story> STORIES =
+            List.of(new WholeWindow(), new FailedMigration(), new AcceptedCheck(), new UndoneByScript());
     private static final Duration LAST_POSTS_WITHIN = Duration.ofSeconds(30);
 
     private final PracticeOptions options;

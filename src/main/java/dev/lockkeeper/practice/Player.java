@@ -115,9 +115,7 @@ final class Player {
 
     /** Does the next thing somebody is waited for; false if nobody is, or its button is not on the screen yet. */
     private boolean act(Window window) {
-        if (window.state() == WindowState.STOPPED
-                || window.state() == WindowState.HELD
-                || story.takesOver(window)) {
+        if (window.state() == WindowState.STOPPED || window.state() == WindowState.HELD || story.takesOver(window)) {
             return story.whenStopped(window, hands, this);
         }
         Waiting waiting = Waiting.of(window);

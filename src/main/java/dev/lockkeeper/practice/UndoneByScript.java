@@ -27,7 +27,10 @@ final class UndoneByScript extends WholeWindow {
     @Override
     public boolean takesOver(Window window) {
         return window.state() == WindowState.RUNNING
-                && window.current().flatMap(item -> item.asGate()).filter(gate -> gate.id().equals(FINAL)).isPresent()
+                && window.current()
+                        .flatMap(item -> item.asGate())
+                        .filter(gate -> gate.id().equals(FINAL))
+                        .isPresent()
                 && window.gate(FINAL).state() == GateState.ASKED;
     }
 
