@@ -4,6 +4,7 @@ import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Deviation;
+import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateId;
@@ -67,6 +68,16 @@ final class EventSamples {
                 new LifeEvent.StatusTaken(status(), AT),
                 new LifeEvent.Verified(
                         new Verification(ANNA, List.of(new Verification.Line(MIGRATE, NOT_PROVEN)), AT), AT),
+                new LifeEvent.Diagnosed(
+                        new Diagnosis(
+                                ANNA,
+                                "hangs",
+                                "Who waits for whom",
+                                new Diagnosis.Found(
+                                        12, true, List.of("waits", "blocker"), List.of(List.of("7", "größer")), "late"),
+                                "Ask whose session it is.",
+                                AT),
+                        AT),
                 new StepEvent.StepRequested(MIGRATE, ANNA, AT),
                 new StepEvent.RunToConsented(MIGRATE, List.of(BACKUP, MIGRATE), ANNA, AT),
                 new StepEvent.WordConfirmed(MIGRATE, ANNA, AT),
