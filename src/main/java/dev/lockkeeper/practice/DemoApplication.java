@@ -103,7 +103,13 @@ final class DemoApplication implements AutoCloseable {
         tokens.forEach((name, token) -> secrets.put(name, () -> token));
         List<Program> programs = commands().entrySet().stream()
                 .map(command -> new Program(
-                        command.getKey(), command.getValue(), LONGEST_CHECK, MOST_OUTPUT, CANNOT_LOOK, Map.of(), Map.of()))
+                        command.getKey(),
+                        command.getValue(),
+                        LONGEST_CHECK,
+                        MOST_OUTPUT,
+                        CANNOT_LOOK,
+                        Map.of(),
+                        Map.of()))
                 .toList();
         return new OutsideSettings(List.of(new HttpAddress(NAME, address, secrets)), programs);
     }

@@ -77,7 +77,10 @@ final class Transcript {
 
     private void channelChanged(Channel channel) {
         if (channel.kind() == Channel.Kind.DIRECT) {
-            channel.memberIds().stream().map(Transcript::handle).filter(name -> name.startsWith("@")).forEach(name -> direct.put(channel.id(), "directly to " + name));
+            channel.memberIds().stream()
+                    .map(Transcript::handle)
+                    .filter(name -> name.startsWith("@"))
+                    .forEach(name -> direct.put(channel.id(), "directly to " + name));
         } else if (channelNames.put(channel.id(), channel.name()) == null) {
             block("#" + channel.name() + " is created", "");
         }

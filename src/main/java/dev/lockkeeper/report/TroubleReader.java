@@ -47,8 +47,7 @@ final class TroubleReader {
         Predicate<WindowEvent> answers = answers(trouble);
         List<WindowEvent> done = new ArrayList<>();
         for (WindowEvent event : after) {
-            boolean ended =
-                    event instanceof LifeEvent.Aborted || event instanceof RollbackEvent.RollbackChosen;
+            boolean ended = event instanceof LifeEvent.Aborted || event instanceof RollbackEvent.RollbackChosen;
             if (ended || answers.test(event)) {
                 done.add(event);
             }

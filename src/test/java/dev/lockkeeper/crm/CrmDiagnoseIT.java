@@ -51,7 +51,8 @@ class CrmDiagnoseIT {
             assertThat(said(crm, "invalid_indexes")).isEmpty();
             assertThat(said(crm, "views")).isEmpty();
             assertThat(said(crm, "tenant")).isEmpty();
-            assertThat(crm.ask("SELECT sum(orphans) FROM (" + read("orphans") + ") x")).isEqualTo("0");
+            assertThat(crm.ask("SELECT sum(orphans) FROM (" + read("orphans") + ") x"))
+                    .isEqualTo("0");
         }
     }
 
@@ -83,7 +84,8 @@ class CrmDiagnoseIT {
         try (CrmDatabase crm = baseline.copy()) {
             crm.runPractice("trap-orphan.sql");
 
-            assertThat(crm.list("SELECT points_from || ' ' || orphans FROM (" + read("orphans") + ") x WHERE orphans > 0"))
+            assertThat(crm.list(
+                            "SELECT points_from || ' ' || orphans FROM (" + read("orphans") + ") x WHERE orphans > 0"))
                     .containsExactlyInAnyOrder("tickets 1", "foreign keys that nobody validated 1");
         }
     }
@@ -116,8 +118,9 @@ class CrmDiagnoseIT {
     @Test
     void whatIsOpenToEveryTenantIsNamed() throws SQLException, IOException {
         try (CrmDatabase crm = baseline.copy()) {
-            crm.tell("ALTER TABLE public.sales DISABLE ROW LEVEL SECURITY; DROP POLICY tickets_tenant ON public.tickets;"
-                    + " CREATE VIEW public.open_view AS SELECT tenant_id FROM public.sales");
+            crm.tell(
+                    "ALTER TABLE public.sales DISABLE ROW LEVEL SECURITY; DROP POLICY tickets_tenant ON public.tickets;"
+                            + " CREATE VIEW public.open_view AS SELECT tenant_id FROM public.sales");
 
             assertThat(said(crm, "tenant")).containsExactlyInAnyOrder("sales", "tickets", "open_view");
         }

@@ -19,8 +19,8 @@ class FindingsTest {
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern ID = Pattern.compile("(?m)^ *(?:- )?(?:id|step|gate|line|item|plan): ([a-z0-9-]+)$");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-    private static final Pattern PLACE =
-            Pattern.compile("(all three|(00[012]:\\d+(-\\d+)?(, \\d+(-\\d+)?)*)(; 00[012]:\\d+(-\\d+)?(, \\d+(-\\d+)?)*)*)");
+    private static final Pattern PLACE = Pattern.compile(
+            "(all three|(00[012]:\\d+(-\\d+)?(, \\d+(-\\d+)?)*)(; 00[012]:\\d+(-\\d+)?(, \\d+(-\\d+)?)*)*)");
 
     @Test
     void everyFindingNamesItsLinesAndWhatRunsHere() throws IOException {
@@ -34,9 +34,13 @@ class FindingsTest {
     @Test
     void everyNameOnTheRightIsOneOfTheRunbookAndEveryFileIsThere() throws IOException {
         Set<String> ids = new HashSet<>();
-        ID.matcher(Files.readString(RUNBOOK.resolve("runbook.yaml"))).results().map(m -> m.group(1)).forEach(ids::add);
+        ID.matcher(Files.readString(RUNBOOK.resolve("runbook.yaml")))
+                .results()
+                .map(m -> m.group(1))
+                .forEach(ids::add);
         for (List<String> row : rows()) {
-            List<String> names = CODE.matcher(row.get(3)).results().map(FindingsTest::first).toList();
+            List<String> names =
+                    CODE.matcher(row.get(3)).results().map(FindingsTest::first).toList();
             for (String name : names) {
                 if (name.contains("/")) {
                     assertThat(Files.exists(RUNBOOK.resolve(name)) || Files.exists(Path.of(name)))

@@ -117,8 +117,7 @@ class KilledAnywhereIT extends Night {
                 .atMost(House.PATIENCE)
                 .until(() -> !house().target().somebodySleeps());
         String line = step.id().value().equals("add-column") ? "column added" : "column filled";
-        boolean there =
-                house().target().ask("SELECT line FROM public.diary").contains(line);
+        boolean there = house().target().ask("SELECT line FROM public.diary").contains(line);
         String words = (there || !step.writes() ? "done " : "retry ") + step.id() + " I looked into the diary";
         for (String person : List.of(CLARA, QA)) {
             tries(() -> whenSays(person, step.writes() ? words : "retry " + step.id()));

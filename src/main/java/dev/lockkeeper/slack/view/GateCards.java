@@ -69,7 +69,7 @@ final class GateCards {
                                         .map(d -> scene.person(d.by()) + " (" + scene.roleTitle(d.role())
                                                 + scene.asDeputy(d.by(), d.at())
                                                 + lines(run, d) + ")" + because(d))
-                                         .distinct()
+                                        .distinct()
                                         .toList())
                                 + " · " + digest(run));
             case REJECTED ->

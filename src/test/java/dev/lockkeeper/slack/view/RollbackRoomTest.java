@@ -72,7 +72,12 @@ final class RollbackRoomTest {
         WindowFixture at = RollbackFixture.afterData();
         RollbackPrice price = RollbackPrice.all(at.window).get(0);
         Desk.RollbackOffer offer = new Desk.RollbackOffer(
-                at.window.id(), "undo", "Undo <all>", price.mark(), true, List.of("Undo <all>: 3 steps", "Loses: a & b"));
+                at.window.id(),
+                "undo",
+                "Undo <all>",
+                price.mark(),
+                true,
+                List.of("Undo <all>: 3 steps", "Loses: a & b"));
 
         Replies.Ephemeral listed = RollbackOffers.of(new Desk.Reply.Rollbacks(List.of(offer), ""));
         Replies.Ephemeral typed = RollbackOffers.of(new Desk.Reply.Rollbacks(List.of(offer), "wrong\nsums"));
@@ -102,8 +107,7 @@ final class RollbackRoomTest {
                 .flatMap(message -> message.blocks().stream())
                 .flatMap(block -> block instanceof ActionsBlock actions
                         ? actions.getElements().stream()
-                        : block instanceof SectionBlock section
-                                        && section.getAccessory() != null
+                        : block instanceof SectionBlock section && section.getAccessory() != null
                                 ? Stream.of(section.getAccessory())
                                 : Stream.of())
                 .filter(ButtonElement.class::isInstance)
