@@ -10,7 +10,7 @@ const EMOJI = {
 
 const unescape = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 export const emoji = (text) => text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => EMOJI[name] ?? whole);
-export const clock = (seconds, options = { hour: "2-digit", minute: "2-digit", second: "2-digit" }) =>
+export const clock = (seconds, options = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }) =>
   new Date(seconds * 1000).toLocaleTimeString([], options);
 
 export function safeLink(target, label) {
@@ -27,7 +27,7 @@ function formatDate(seconds, pattern) {
     date: () => date.toLocaleDateString([], { dateStyle: "long" }),
     date_short: () => date.toLocaleDateString([], { dateStyle: "medium" }),
     date_long: () => date.toLocaleDateString([], { dateStyle: "full" }),
-    time: () => clock(seconds, { hour: "2-digit", minute: "2-digit" }),
+    time: () => clock(seconds, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
     time_secs: () => clock(seconds),
   };
   return pattern.replace(/\{([a-z_]+)\}/g, (whole, name) =>

@@ -37,12 +37,15 @@ final class PermissionsReader {
                 });
             }
         });
-        standard.forEach((word, who) ->
-                who.stream().filter(name -> !names.contains(name)).forEach(name -> lacking(file, word, name, roles)));
+        standard.forEach((word, who) -> {
+            if (who.stream().noneMatch(names::contains)) {
+                who.forEach(name -> lacking(file, word, name, roles));
+            }
+        });
         return new Permissions(rules);
     }
 
-    /** The standard table names a role that this configuration does not have. */
+    /** The standard table names a role that this configuration does not have, and nobody beside it. */
     private static void lacking(ConfigFields file, String word, String role, Set<String> roles) {
         if (!roles.isEmpty()) {
             file.report(

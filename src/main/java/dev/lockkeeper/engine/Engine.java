@@ -38,12 +38,15 @@ public final class Engine {
         AlarmBell bell =
                 new AlarmBell(calling.alarm(), recorder, ports.chat(), clock, machine.workers(), calling.firstPause());
         PeopleCaller caller = new PeopleCaller(calling.plan(), recorder, bell, clock);
-        Reactors reactors = new Reactors(recorder, runner, ports.lease(), ports.chat(), disk, statuses, caller, clock);
+        EmptyRoles emptyRoles = new EmptyRoles(ports.people(), recorder, clock);
+        Reactors reactors =
+                new Reactors(recorder, runner, ports.lease(), ports.chat(), disk, statuses, caller, emptyRoles, clock);
         this.driver =
                 new WindowDriver(ports.store(), ports.lease(), ports.chat(), reactors.inOrder(), machine.drivers());
         reactors.whenDone(driver::wake);
         Consumer<WindowId> wake = driver::wake;
-        Starts starts = new Starts(ports.store(), ports.library(), ports.target(), permissions, clock, wake);
+        Starts starts =
+                new Starts(ports.store(), ports.library(), ports.target(), ports.people(), permissions, clock, wake);
         Verifier verifier = new Verifier(runner, recorder, clock, machine.workers());
         Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
         Rules rules = new Rules(permissions);

@@ -19,6 +19,7 @@ import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
 import dev.lockkeeper.window.WindowState;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class Reactors {
     private final DiskFiles disk;
     private final StatusWriter statuses;
     private final PeopleCaller caller;
+    private final EmptyRoles emptyRoles;
     private final Clock clock;
     private Consumer<WindowId> wake = id -> {};
 
@@ -48,6 +50,7 @@ final class Reactors {
             DiskFiles disk,
             StatusWriter statuses,
             PeopleCaller caller,
+            EmptyRoles emptyRoles,
             Clock clock) {
         this.recorder = recorder;
         this.runner = runner;
@@ -56,6 +59,7 @@ final class Reactors {
         this.disk = disk;
         this.statuses = statuses;
         this.caller = caller;
+        this.emptyRoles = emptyRoles;
         this.clock = clock;
     }
 
@@ -73,6 +77,7 @@ final class Reactors {
                 caller::react,
                 this::judgeWhatTookEffect,
                 this::askTheGate,
+                emptyRoles::notice,
                 this::beginTheNextStep,
                 this::complete);
     }
@@ -150,7 +155,10 @@ final class Reactors {
         if (noticeChangedFiles(window)) {
             return true;
         }
-        record(window, new GateEvent.GateAsked(gate.get().id(), digest, clock.instant()));
+        List<WindowEvent> facts = new ArrayList<>();
+        facts.add(new GateEvent.GateAsked(gate.get().id(), digest, clock.instant()));
+        facts.addAll(emptyRoles.whenAsked(gate.get()));
+        recorder.append(window, facts, Map.of());
         return true;
     }
 

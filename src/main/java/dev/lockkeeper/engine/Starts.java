@@ -39,6 +39,7 @@ final class Starts {
     private final WindowStore store;
     private final RunbookLibrary library;
     private final TargetDesk target;
+    private final PeopleDirectory people;
     private final Permissions permissions;
     private final Clock clock;
     private final Consumer<WindowId> wake;
@@ -47,12 +48,14 @@ final class Starts {
             WindowStore store,
             RunbookLibrary library,
             TargetDesk target,
+            PeopleDirectory people,
             Permissions permissions,
             Clock clock,
             Consumer<WindowId> wake) {
         this.store = store;
         this.library = library;
         this.target = target;
+        this.people = people;
         this.permissions = permissions;
         this.clock = clock;
         this.wake = wake;
@@ -243,6 +246,7 @@ final class Starts {
                                     .map(role -> plan.roleTitle(role.role()))
                                     .toList()));
         }
+        lines.addAll(EmptyRoles.warnings(plan, people));
         lines.add("Status every " + inWords(plan.cadence()) + "; digest "
                 + plan.digest().substring(0, 12));
         return lines;

@@ -79,6 +79,7 @@ final class CommandRun {
         for (Map.Entry<String, Supplier<String>> secret : program.secrets().entrySet()) {
             String value = Secrets.read(secret.getKey(), secret.getValue());
             secrets.add(value);
+            value.lines().forEach(secrets::add);
             environment.put(secret.getKey(), value);
         }
         Process process = builder.start();
@@ -125,7 +126,7 @@ final class CommandRun {
             throw new UnprovenException("program " + program.run().get(0)
                     + " could not be begun; is it of this kind of machine, is its interpreter there?");
         }
-        return new Ended(exit, Shown.line(Shown.masked(last, secrets)));
+        return new Ended(exit, Shown.line(last, secrets));
     }
 
     private UnprovenException tooLong() {

@@ -94,7 +94,7 @@ final class HttpLook {
             throw new UnprovenException("the address " + address.name() + " has no secret " + as
                     + "; add it under http." + address.name() + ".secrets in lockkeeper.yaml");
         }
-        return Secrets.read(as, secret);
+        return Secrets.token(as, secret);
     }
 
     private static FieldRule filled(FieldRule rule, Map<String, String> parameters) throws UnprovenException {

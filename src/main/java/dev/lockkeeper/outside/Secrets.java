@@ -14,8 +14,17 @@ final class Secrets {
         } catch (UncheckedIOException e) {
             throw new UnprovenException("the secret " + name + " cannot be read; put its file back");
         }
-        if (value.isEmpty() || value.chars().anyMatch(Character::isISOControl)) {
-            throw new UnprovenException("the secret " + name + " is empty or has more than one line");
+        if (value.isEmpty() || value.indexOf('\0') >= 0) {
+            throw new UnprovenException("the secret " + name + " is empty, or is no text");
+        }
+        return value;
+    }
+
+    /** A secret that goes into a header: what the client refuses it would quote in its complaint. */
+    static String token(String name, Supplier<String> secret) throws UnprovenException {
+        String value = read(name, secret);
+        if (!value.chars().allMatch(sign -> sign > ' ' && sign <= '~')) {
+            throw new UnprovenException("the secret " + name + " holds signs that no bearer token has");
         }
         return value;
     }

@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 
 /** Words from outside as people may see them: one line, cut, without signs that steer a screen and without secrets. */
 final class Shown {
@@ -16,10 +17,19 @@ final class Shown {
 
     /** One line of a stranger. */
     static String line(String text) {
-        String plain = text.replaceAll("\\x1B\\[[0-9;?]*[ -/]*[@-~]", "")
+        return line(text, List.of());
+    }
+
+    /** One line of a stranger who was told these secrets. */
+    static String line(String text, Collection<String> secrets) {
+        String plain = masked(unsteered(text), secrets);
+        return plain.length() <= LONGEST_LINE ? plain : plain.substring(0, LONGEST_LINE) + "…";
+    }
+
+    private static String unsteered(String text) {
+        return text.replaceAll("\\x1B\\[[0-9;?]*[ -/]*[@-~]", "")
                 .replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+", " ")
                 .strip();
-        return plain.length() <= LONGEST_LINE ? plain : plain.substring(0, LONGEST_LINE) + "…";
     }
 
     /** What was measured, within the room there is for it. */

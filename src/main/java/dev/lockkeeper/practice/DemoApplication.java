@@ -99,9 +99,18 @@ final class DemoApplication implements AutoCloseable {
 
     /** The same as the bot's configuration holds it. */
     OutsideSettings outside() {
+        return outside(address, tokens, commands());
+    }
+
+    /**
+     * What a configuration says about an application like this.
+     *
+     * @param tokens by the name that runbooks use
+     */
+    static OutsideSettings outside(URI address, Map<String, String> tokens, Map<String, List<String>> commands) {
         Map<String, Supplier<String>> secrets = new LinkedHashMap<>();
         tokens.forEach((name, token) -> secrets.put(name, () -> token));
-        List<Program> programs = commands().entrySet().stream()
+        List<Program> programs = commands.entrySet().stream()
                 .map(command -> new Program(
                         command.getKey(),
                         command.getValue(),

@@ -17,7 +17,9 @@ public final class Play {
     /** Slack's own pace would make a play of a minute last ten; the page says the factor. */
     private static final double RATES = 60;
 
-    private static final List<Story> STORIES = List.of(new WholeWindow(), new FailedMigration(), new AcceptedCheck());
+    private static final List<Story> STORIES =
+            List.of(new WholeWindow(), new FailedMigration(), new AcceptedCheck(), new UndoneByScript());
+
     /** Markdown and HTML. */
     private static final int REPORT_FILES = 2;
 
@@ -86,8 +88,8 @@ public final class Play {
                 transcript.say("Report written to " + written + ".");
             }
         }
-        long done = ended.steps().values().stream()
-                .filter(run -> run.state() == StepState.DONE)
+        long done = ended.plan().steps().stream()
+                .filter(step -> ended.step(step.id()).state() == StepState.DONE)
                 .count();
         transcript.say(ended.id() + " " + ended.state().words() + ": " + done + " of "
                 + ended.plan().steps().size() + " steps done, " + ended.checksPassed() + " of " + ended.checksJudged()

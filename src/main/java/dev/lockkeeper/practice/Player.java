@@ -115,7 +115,7 @@ final class Player {
 
     /** Does the next thing somebody is waited for; false if nobody is, or its button is not on the screen yet. */
     private boolean act(Window window) {
-        if (window.state() == WindowState.STOPPED || window.state() == WindowState.HELD) {
+        if (window.state() == WindowState.STOPPED || window.state() == WindowState.HELD || story.takesOver(window)) {
             return story.whenStopped(window, hands, this);
         }
         Waiting waiting = Waiting.of(window);
@@ -175,6 +175,36 @@ final class Player {
                         DemoPeople.COMMANDER,
                         "run " + about,
                         button -> button.actionId().equals("run"));
+    }
+
+    /** Types a line in the window's room at the planned moment, once for this purpose; false if it was typed already. */
+    boolean typeOnce(Window window, String user, String line) {
+        if (!done.add(line)) {
+            return false;
+        }
+        window.current().ifPresent(item -> goTo(window, window.plannedAt(item)));
+        hands.type(user, window.room().channel(), line);
+        acts++;
+        return true;
+    }
+
+    /** Presses the newest button that only this person sees, once for this purpose; false if there is none (yet). */
+    boolean pressPrivatelyOnce(String user, String purpose, Predicate<Button> wanted) {
+        if (done.contains(purpose)) {
+            return false;
+        }
+        List<Ephemeral> seen = slack.ephemerals(user);
+        for (int i = seen.size() - 1; i >= 0; i--) {
+            Ephemeral message = seen.get(i);
+            Optional<Button> button = message.buttons().stream().filter(wanted).findFirst();
+            if (button.isPresent()) {
+                done.add(purpose);
+                hands.pressPrivately(user, message, button.get());
+                acts++;
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Presses the newest button like this, once for this purpose; false if it is not there (yet). */

@@ -25,7 +25,15 @@ interface Story {
     void prepare(Path runbooks, DemoDatabase database) throws Exception;
 
     /**
-     * Acts in a window that is stopped or held.
+     * True if this scenario itself says what happens now, in a window that is neither stopped nor held; then {@link
+     * #whenStopped} is asked.
+     */
+    default boolean takesOver(Window window) {
+        return false;
+    }
+
+    /**
+     * Acts in a window that is stopped or held, or that this scenario has taken over.
      *
      * @return true if something was done; false to wait
      * @throws PlayFailedException if the window must not stop here

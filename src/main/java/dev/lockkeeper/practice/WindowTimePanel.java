@@ -81,15 +81,19 @@ final class WindowTimePanel implements Panel {
     /** The earliest planned moment of a live window that is still to come. */
     private Optional<Moment> next(Instant now) {
         return bot.windows().live().stream()
-                .flatMap(WindowTimePanel::moments)
+                .flatMap(window -> moments(window, now))
                 .filter(moment -> moment.at().isAfter(now))
                 .min(Comparator.comparing(Moment::at));
     }
 
-    private static Stream<Moment> moments(Window window) {
+    private static Stream<Moment> moments(Window window, Instant now) {
         int slot = window.statuses().isEmpty()
                 ? 1
                 : window.statuses().get(window.statuses().size() - 1).slot() + 1;
+        // what is due by now is being written, or was skipped with the time
+        while (!window.statusDueAt(slot).isAfter(now)) {
+            slot++;
+        }
         Moment status = new Moment(window.statusDueAt(slot), "status update " + slot + " of " + window.id());
         return Stream.concat(
                 Stream.of(status),

@@ -140,6 +140,15 @@ final class EventWords {
                 GateEvent.Rejected.class,
                 e -> gate(e.gate()) + ": " + who(e.by()) + " rejected as " + plan.roleTitle(e.role())
                         + because(e.reason()));
+        say(
+                GateEvent.RolesFoundEmpty.class,
+                e -> gate(e.gate()) + ": "
+                        + (e.roles().isEmpty()
+                                ? "every role it waits for has somebody now"
+                                : "nobody was found who holds "
+                                        + e.roles().stream()
+                                                .map(plan::roleTitle)
+                                                .collect(Collectors.joining(", "))));
         say(GateEvent.GateOpened.class, e -> gate(e.gate()) + " opened");
         say(
                 GateEvent.ItemMarked.class,

@@ -55,6 +55,7 @@ final class EventJson {
         kind("gate-opened", GateEvent.GateOpened.class);
         kind("item-marked", GateEvent.ItemMarked.class);
         kind("item-unmarked", GateEvent.ItemUnmarked.class);
+        kind("roles-found-empty", GateEvent.RolesFoundEmpty.class);
         kind("signature-voided", GateEvent.SignatureVoided.class);
 
         kind("reminded", CallEvent.Reminded.class);

@@ -1,6 +1,7 @@
 package dev.lockkeeper.window;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What happened at one gate. */
@@ -13,6 +14,23 @@ public sealed interface GateEvent extends WindowEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             draft.change(gate, run -> run.asked(digest, at));
+        }
+    }
+
+    /**
+     * Nobody was found who holds these roles, whom the gate waits for; it cannot open before somebody does. Said again
+     * when it is otherwise.
+     *
+     * @param roles role names; empty once each has somebody
+     */
+    record RolesFoundEmpty(GateId gate, List<String> roles, Instant at) implements GateEvent {
+        public RolesFoundEmpty {
+            roles = List.copyOf(roles);
+        }
+
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(gate, run -> run.emptyRoles(roles));
         }
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisions what was decided in the current asking and still counts, oldest first
  * @param marks the marks of its checklists, by item; they outlive an asking
  * @param voided signatures of the current asking that do not count any more, oldest first
+ * @param emptyRoles roles it waits for that nobody was found to hold
  */
 public record GateRun(
         GateState state,
@@ -27,14 +28,17 @@ public record GateRun(
         @Nullable Instant settledAt,
         List<GateEvent.Decided> decisions,
         Map<String, GateEvent.Mark> marks,
-        List<GateEvent.Voided> voided) {
+        List<GateEvent.Voided> voided,
+        List<String> emptyRoles) {
 
-    static final GateRun NONE = new GateRun(GateState.AHEAD, 0, null, null, null, List.of(), Map.of(), List.of());
+    static final GateRun NONE =
+            new GateRun(GateState.AHEAD, 0, null, null, null, List.of(), Map.of(), List.of(), List.of());
 
     public GateRun {
         decisions = List.copyOf(decisions);
         marks = Collections.unmodifiableMap(new LinkedHashMap<>(marks));
         voided = List.copyOf(voided);
+        emptyRoles = List.copyOf(emptyRoles);
     }
 
     /** What this person decided first in the current asking, if anything. */
@@ -75,7 +79,7 @@ public record GateRun(
     }
 
     GateRun asked(String about, Instant at) {
-        return new GateRun(GateState.ASKED, asking + 1, about, at, null, List.of(), marks, List.of());
+        return new GateRun(GateState.ASKED, asking + 1, about, at, null, List.of(), marks, List.of(), List.of());
     }
 
     GateRun decided(GateEvent.Decided decision) {
@@ -87,23 +91,28 @@ public record GateRun(
                 decision.approved() ? settledAt : decision.at(),
                 with(decisions, decision),
                 marks,
-                voided);
+                voided,
+                emptyRoles);
     }
 
     GateRun opened(Instant at) {
-        return new GateRun(GateState.OPEN, asking, digest, askedAt, at, decisions, marks, voided);
+        return new GateRun(GateState.OPEN, asking, digest, askedAt, at, decisions, marks, voided, emptyRoles);
+    }
+
+    GateRun emptyRoles(List<String> roles) {
+        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, marks, voided, roles);
     }
 
     GateRun marked(String item, GateEvent.Mark mark) {
         Map<String, GateEvent.Mark> more = new LinkedHashMap<>(marks);
         more.put(item, mark);
-        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, more, voided);
+        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, more, voided, emptyRoles);
     }
 
     GateRun unmarked(String item) {
         Map<String, GateEvent.Mark> fewer = new LinkedHashMap<>(marks);
         fewer.remove(item);
-        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, fewer, voided);
+        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, fewer, voided, emptyRoles);
     }
 
     GateRun voided(GateEvent.Voided signature) {
@@ -113,7 +122,8 @@ public record GateRun(
                         && d.by().equals(signature.signedBy())
                         && java.util.Objects.equals(d.line(), signature.line())))
                 .toList();
-        return new GateRun(state, asking, digest, askedAt, settledAt, fewer, marks, with(voided, signature));
+        return new GateRun(
+                state, asking, digest, askedAt, settledAt, fewer, marks, with(voided, signature), emptyRoles);
     }
 
     /**
@@ -125,7 +135,7 @@ public record GateRun(
         Map<String, GateEvent.Mark> kept = new LinkedHashMap<>(marks);
         kept.keySet()
                 .removeIf(item -> unchanged.stream().noneMatch(it -> it.id().equals(item)));
-        return new GateRun(GateState.AHEAD, asking, null, null, null, List.of(), kept, List.of());
+        return new GateRun(GateState.AHEAD, asking, null, null, null, List.of(), kept, List.of(), List.of());
     }
 
     private static <T> List<T> with(List<T> some, T another) {

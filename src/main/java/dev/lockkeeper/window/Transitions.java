@@ -133,6 +133,7 @@ public final class Transitions {
         row(state, GateEvent.ItemMarked.class, state);
         row(state, GateEvent.ItemUnmarked.class, state);
         row(state, GateEvent.SignatureVoided.class, state);
+        row(state, GateEvent.RolesFoundEmpty.class, state);
         row(state, LifeEvent.HandedOver.class, state);
         row(state, LifeEvent.CommandTaken.class, state);
         row(state, LifeEvent.Aborted.class, ABORTED);

@@ -140,7 +140,8 @@ public final class WindowDraft {
             boolean same = plan.step(step.id())
                     .map(old -> old.digest().equals(step.digest()))
                     .orElse(false);
-            if (!same && steps.containsKey(step.id())) {
+            boolean behind = rollback != null && amended.steps().contains(step);
+            if (!same && !behind && steps.containsKey(step.id())) {
                 change(
                         step.id(),
                         run -> run.state() == StepState.NOT_PASSED

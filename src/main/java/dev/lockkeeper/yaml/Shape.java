@@ -209,6 +209,9 @@ enum Shape {
         if ("to".equals(key) && this == CHECK_ORPHANS) {
             return "public.customers.id";
         }
+        if ("role".equals(key) && this == CHECK_ISOLATION) {
+            return "crm_app";
+        }
         if ("expect".equals(key) && this == CHECK_ROWS) {
             return "[[a, b], [c, d]]";
         }

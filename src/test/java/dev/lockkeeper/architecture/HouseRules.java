@@ -184,12 +184,17 @@ final class HouseRules {
             "a call from elsewhere escapes the list of hosts, the limits and the proxy that is not used",
             "dev.lockkeeper.outside..",
             "dev.lockkeeper.slack..",
+            "dev.lockkeeper.web..",
             "dev.lockkeeper.emulator..",
             "dev.lockkeeper.standin..");
 
     static final ArchRule RULE_5_PROGRAMS_IN_TARGET_AND_OUTSIDE = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.lockkeeper.target..", "dev.lockkeeper.outside..", "dev.lockkeeper.practice..")
+            .resideOutsideOfPackages(
+                    "dev.lockkeeper.target..",
+                    "dev.lockkeeper.outside..",
+                    "dev.lockkeeper.practice..",
+                    "dev.lockkeeper.standin..")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class)

@@ -21,6 +21,7 @@ import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Window;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -28,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -128,6 +130,14 @@ final class BenchBot implements AutoCloseable {
 
     boolean isRunning(Window window) {
         return state(window) == StepState.RUNNING;
+    }
+
+    /** The practice page of the commander, in the room of this window. */
+    URI page(Window window) {
+        String room = Objects.requireNonNull(
+                        bot.desk().find(window.id()).orElseThrow().room())
+                .channel();
+        return slack.baseUri().resolve("/?as=commander#" + room);
     }
 
     /** {@code /migrate status} of this window, as the commander types it. */

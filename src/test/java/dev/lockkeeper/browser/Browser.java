@@ -67,6 +67,11 @@ public final class Browser implements AutoCloseable {
         driver.manage().window().setSize(WIDE);
     }
 
+    /** What this machine lacks for a browser, for people; empty if nothing. */
+    public static String missing() {
+        return BrowserPrograms.onPath().missing();
+    }
+
     /** Starts a browser in its light scheme, 1400 by 900. */
     public static Browser start() {
         return new Browser(BrowserPrograms.onPath(), List.of());

@@ -2,10 +2,13 @@ package dev.lockkeeper.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** The beginning of a real window with the keyboard alone, and window time beside it. The mouse is never touched. */
 @NeedsBrowser
@@ -25,6 +28,12 @@ class KeyboardIT {
         practice.close();
     }
 
+    /** The last button of the panel: {@code To 17:02:40, status update 2 of STG-1}, if anything is planned. */
+    private static String nextMoment(Page page) {
+        List<WebElement> buttons = page.all(By.cssSelector("#pane-panels button"));
+        return buttons.isEmpty() ? "" : buttons.get(buttons.size() - 1).getText();
+    }
+
     @Test
     void aWindowIsStartedAndItsFirstGateApprovedWithTheKeyboardAlone() {
         Page page = browser.open(practice.page());
@@ -34,11 +43,12 @@ class KeyboardIT {
         page.await("the room of the window is open", () -> page.title().startsWith("#mw-staging-crm"));
         String room = page.title().substring(1);
 
-        page.seesButton("Approve as Database Administrator").tabsTo("You are").strikes("Dmi");
+        page.seesButton("Sign my 2 lines as Database Administrator")
+                .tabsTo("You are").strikes("Dmi");
         page.sees("Database Administrator · Europe/Berlin");
         assertThat(page.title()).isEqualTo("#" + room);
-        page.tabsTo("Approve as Database Administrator").strikes(Keys.ENTER);
-        page.sees("Database Administrator — approved by @Dmitri Banerjee").screenshot("keyboard-approved");
+        page.tabsTo("Sign my 2 lines as Database Administrator").strikes(Keys.ENTER);
+        page.sees("signed by @Dmitri Banerjee as Database Administrator").screenshot("keyboard-approved");
 
         page.tabsTo("Window time")
                 .strikes(Keys.ENTER)
@@ -46,5 +56,10 @@ class KeyboardIT {
                 .tabsTo("+10 min")
                 .strikes(Keys.ENTER);
         page.sees("Ahead of the machine's clock by 10 min.").screenshot("keyboard-window-time");
+
+        page.await("there is a next planned moment", () -> nextMoment(page).startsWith("To "));
+        String next = nextMoment(page);
+        page.tabsTo(next).strikes(Keys.ENTER);
+        page.await("window time is there", () -> page.read().contains("Window time " + next.substring(3, 8)));
     }
 }

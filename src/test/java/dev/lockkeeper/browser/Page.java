@@ -241,6 +241,27 @@ public final class Page {
         return String.valueOf(driver.executeScript(script, arguments));
     }
 
+    /**
+     * Presses the button with the first label and gives the milliseconds until the page shows one with the second label
+     * in its place, measured by the page's own clock from the click to the frame after the change.
+     */
+    public double millisFrom(String pressed, String shown) {
+        seesButton(pressed);
+        Object millis = driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                const named = (name) => [...document.querySelectorAll("#messages button")].find((each) => each.innerText.trim() === name);
+                const began = performance.now();
+                const watch = new MutationObserver(() => {
+                  if (!named(arguments[1])) return;
+                  watch.disconnect();
+                  requestAnimationFrame(() => done(performance.now() - began));
+                });
+                watch.observe(document.getElementById("messages"), { childList: true, subtree: true, characterData: true });
+                named(arguments[0]).click();
+                """, pressed, shown);
+        return ((Number) java.util.Objects.requireNonNull(millis)).doubleValue();
+    }
+
     /** Serious and critical findings of axe-core about what is shown now. */
     public List<String> audit() {
         mine();

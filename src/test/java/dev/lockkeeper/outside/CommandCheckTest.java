@@ -103,6 +103,24 @@ class CommandCheckTest {
     }
 
     @Test
+    void aSecretIsMaskedBehindColoursAndBeforeItIsCut() {
+        assertThat(Shown.line("it is s3cret\u001b[1m token/of the build", List.of(TOKEN)))
+                .isEqualTo("it is ***");
+        assertThat(Shown.line("x".repeat(195) + TOKEN, List.of(TOKEN))).isEqualTo("x".repeat(195) + "***");
+    }
+
+    @Test
+    void everyLineOfASecretIsMasked() {
+        CheckResult result = judge(
+                program(
+                        ChildProgram.line("tell", "KEY"),
+                        Map.of(),
+                        Map.of("KEY", () -> "first line of the key\nlast line of the key")),
+                "0");
+        assertThat(result.actual()).isEqualTo("exit code 0; it said: *** red");
+    }
+
+    @Test
     void signsThatSteerAScreenAreTakenAwayAndLongLinesAreCut() {
         assertThat(Shown.line("a\u202eb\u0000c\u200bd \u001b[1mbold\u001b[0m\r"))
                 .isEqualTo("a b c d bold");

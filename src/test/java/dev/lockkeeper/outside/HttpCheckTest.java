@@ -163,6 +163,17 @@ class HttpCheckTest {
     }
 
     @Test
+    void aSecretThatIsNoTokenIsNotQuoted() {
+        HttpAddress odd = new HttpAddress(
+                "app", URI.create(base(server)), Map.of("tenant-a", () -> "hunter2\u20ac", "tenant-b", () -> ""));
+        OutsideSettings settings = new OutsideSettings(List.of(odd), List.of());
+        CheckResult result = judge(sales("tenant-a", Map.of()), settings);
+        assertNotProven(result, "the secret tenant-a holds signs that no bearer token has");
+        assertThat(result.toString()).doesNotContain("hunter2");
+        assertNotProven(judge(sales("tenant-b", Map.of()), settings), "the secret tenant-b is empty");
+    }
+
+    @Test
     void aWholeUrlIsAskedOnlyWhereTheAddressIsConfigured() {
         assertThat(judge(check(new Address(null, base(server) + "/health"), null, 503, Map.of()))
                         .verdict())

@@ -2,7 +2,7 @@ package dev.lockkeeper.scenario;
 
 import dev.lockkeeper.app.CallSettings;
 import dev.lockkeeper.app.Config;
-import dev.lockkeeper.outside.OutsideSettings;
+import dev.lockkeeper.practice.PracticeApplication;
 import dev.lockkeeper.practice.PracticeCast;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
@@ -72,7 +72,7 @@ final class BotSettings {
                 Permissions.standard(),
                 Path.of(of("backups")),
                 null,
-                OutsideSettings.NONE,
+                PracticeApplication.outside(words),
                 new WebServer.Settings("127.0.0.1", Integer.parseInt(of("port")), Optional.empty()),
                 true,
                 calls());

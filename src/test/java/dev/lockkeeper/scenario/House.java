@@ -6,6 +6,7 @@ import dev.lockkeeper.app.App;
 import dev.lockkeeper.emulator.AppSpec;
 import dev.lockkeeper.emulator.Emulator;
 import dev.lockkeeper.emulator.EmulatorSettings;
+import dev.lockkeeper.practice.PracticeApplication;
 import dev.lockkeeper.practice.PracticeCast;
 import dev.lockkeeper.store.MigratedDatabase;
 import dev.lockkeeper.store.PostgresWindowStore;
@@ -42,6 +43,7 @@ final class House implements AutoCloseable {
     private final PostgresWindowStore windows;
     private final PostgresWindowTime windowTime;
     private final HttpClient http = HttpClient.newHttpClient();
+    private @Nullable PracticeApplication application;
     private @Nullable App bot;
     private @Nullable BotProcess process;
     private @Nullable URI address;
@@ -86,6 +88,14 @@ final class House implements AutoCloseable {
         words.setProperty("backups", folder.resolve("backups").toString());
         words.setProperty("port", "0");
         return words;
+    }
+
+    /** The application whose database the CRM is; before the bot starts, which is told where it is. */
+    void startApplication() throws SQLException, IOException {
+        PracticeApplication started =
+                PracticeApplication.start(target.database(), TargetDatabase.PASSWORD, folder.resolve("crm-app"));
+        application = started;
+        settings.words().putAll(started.words());
     }
 
     /** The bot in this process; returns when it serves HTTP. */
@@ -182,6 +192,9 @@ final class House implements AutoCloseable {
     public void close() throws SQLException, IOException {
         killProcess();
         stopBot();
+        if (application != null) {
+            application.close();
+        }
         slack.close();
         state.close();
         target.close();

@@ -37,6 +37,7 @@ abstract class Night {
 
     private static final Path SHOP = Path.of("src/test/resources/scenario/shop");
     private static final Path SHOP_WITH_A_WAY_BACK = Path.of("src/test/resources/scenario/back/shop");
+    private static final Path LINES = Path.of("src/test/resources/scenario/lines");
     private static final Path CRM = Path.of("runbooks/crm");
 
     private Instant beginning = Instant.parse("2026-11-21T21:00:00Z");
@@ -79,9 +80,16 @@ abstract class Night {
         screen = new Screen(house.slack());
     }
 
-    /** The CRM window with its eight migrations, on little data. */
+    /** The same database, and a gate that is signed line by line. */
+    void givenAGateWithLines() throws Exception {
+        house = new House(TargetDatabase.shop(), LINES, beginning, rates, socketMode);
+        screen = new Screen(house.slack());
+    }
+
+    /** The CRM window with its eight migrations and the application that reads it, on little data. */
     void givenTheCrm() throws Exception {
         house = new House(TargetDatabase.crm(), CRM, beginning, rates, socketMode);
+        house.startApplication();
         screen = new Screen(house.slack());
     }
 

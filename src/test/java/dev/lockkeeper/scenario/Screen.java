@@ -127,8 +127,10 @@ final class Screen {
     Map<String, Integer> acts() {
         Map<String, Integer> acts = new LinkedHashMap<>();
         for (Exchange exchange : slack.traffic()) {
-            if (exchange.direction() == Exchange.Direction.SLACK_TO_APP) {
-                acts.merge(actor(exchange.arguments().getOrDefault("body", "")), 1, Integer::sum);
+            String body = exchange.arguments().getOrDefault("body", "");
+            // what Slack tells of its own accord, that somebody came into the room for instance, is nobody's act
+            if (exchange.direction() == Exchange.Direction.SLACK_TO_APP && !body.contains("event_callback")) {
+                acts.merge(actor(body), 1, Integer::sum);
             }
         }
         return acts;

@@ -90,6 +90,20 @@ class WholeWindowIT extends Night {
         thenNothingIsThereTwice();
     }
 
+    @Test
+    void whatQaDoesNotSignIsUndoneByScriptAndComparedWithWhatWasThere() throws Exception {
+        givenTheCrm();
+        List<String> before = house().target().catalog();
+        givenTheBotRuns();
+
+        Window ended = whenItIsPlayed(PracticeCast.scenario("undo"));
+
+        assertThat(ended.state()).isEqualTo(WindowState.ROLLED_BACK);
+        assertThat(house().target().catalog()).isEqualTo(before);
+        thenTheReportIsPosted();
+        thenNothingIsThereTwice();
+    }
+
     private Window whenItIsPlayed(Scenario scenario) throws Exception {
         Played played = scenario.play(house().bot(), house().slack(), "crm");
         assertThat(played.wrong()).isEmpty();

@@ -23,12 +23,11 @@ class ArrivalsTest {
     }
 
     @Test
-    void whoJoinsByThemselvesIsToldOnceAlsoIfSlackDeliversTheEventTwice() {
+    void whoJoinsByThemselvesIsToldOnce() {
         Room room = stage.open();
         Window window = SlackStage.in(room, WindowStories.preflightAsked());
         stage.desk.rooms.put(room.channel(), window);
         stage.desk.toSaid = said -> new Desk.Reply.Words("answer to " + said.text());
-        stage.emulator.faults().duplicateDeliveries(1);
 
         stage.emulator.as(SlackStage.GUEST).join(room.channel());
 

@@ -39,14 +39,11 @@ class SlackListenersTest {
     private static final String CAROL = WindowStories.COMMANDER.user();
     private static final String DORA = WindowStories.DBA.user();
 
-    private final SlackStage stage;
+    private final SlackStage stage = stage().up();
 
-    SlackListenersTest() {
-        this(new SlackStage());
-    }
-
-    SlackListenersTest(SlackStage stage) {
-        this.stage = stage.up();
+    /** How Slack's requests reach the bot. */
+    SlackStage stage() {
+        return new SlackStage();
     }
 
     @AfterEach

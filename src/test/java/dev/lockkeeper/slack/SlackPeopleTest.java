@@ -24,10 +24,11 @@ class SlackPeopleTest {
     }
 
     @Test
-    void rolesComeFromUserIdsGroupsAndDeputies() {
+    void rolesComeFromUserIdsAndGroupsAndADeputyOnlyStandsIn() {
         assertThat(people.caller(WindowStories.COMMANDER, false).roles()).isEqualTo(Set.of("commander"));
         assertThat(people.caller(WindowStories.DBA, false).roles()).isEqualTo(Set.of("dba"));
-        assertThat(people.caller(WindowStories.QA, false).roles()).isEqualTo(Set.of("dba", "qa"));
+        assertThat(people.caller(WindowStories.QA, false).roles()).isEqualTo(Set.of("qa"));
+        assertThat(people.caller(WindowStories.QA, false).deputyOf()).isEqualTo(Set.of("dba"));
     }
 
     @Test

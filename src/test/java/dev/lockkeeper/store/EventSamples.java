@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One event of every class, with every nullable component there at least once and away at least once. */
 final class EventSamples {
@@ -52,6 +53,12 @@ final class EventSamples {
     private EventSamples() {}
 
     static List<WindowEvent> all() {
+        return Stream.of(ofTheWindow(), ofSteps(), ofGatesAndWhatElse())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<WindowEvent> ofTheWindow() {
         return List.of(
                 opened(new WindowId("STG-12"), "7301"),
                 new LifeEvent.RoomOpened(new Room("C0ROOM", "stg-12-crm", true), AT),
@@ -66,7 +73,11 @@ final class EventSamples {
                 new LifeEvent.NoteTaken(BEN, "two lines\nwith a tab\tand NUL \u0000 and \\u0000", AT),
                 new LifeEvent.StatusTaken(status(), AT),
                 new LifeEvent.Verified(
-                        new Verification(ANNA, List.of(new Verification.Line(MIGRATE, NOT_PROVEN)), AT), AT),
+                        new Verification(ANNA, List.of(new Verification.Line(MIGRATE, NOT_PROVEN)), AT), AT));
+    }
+
+    private static List<WindowEvent> ofSteps() {
+        return List.of(
                 new StepEvent.StepRequested(MIGRATE, ANNA, AT),
                 new StepEvent.RunToConsented(MIGRATE, List.of(BACKUP, MIGRATE), ANNA, AT),
                 new StepEvent.WordConfirmed(MIGRATE, ANNA, AT),
@@ -91,11 +102,16 @@ final class EventSamples {
                 new StepEvent.RetryRequested(MIGRATE, ANNA, AT),
                 new StepEvent.DeviationProposed(BACKUP, Deviation.Kind.STEP_SKIPPED, ANNA, "done at noon", AT),
                 new StepEvent.DeviationConfirmed(
-                        BACKUP, Deviation.Kind.STEP_DONE_BY_HAND, ANNA, "done at noon", BEN, AT),
+                        BACKUP, Deviation.Kind.STEP_DONE_BY_HAND, ANNA, "done at noon", BEN, AT));
+    }
+
+    private static List<WindowEvent> ofGatesAndWhatElse() {
+        return List.of(
                 new GateEvent.GateAsked(GO, ZEROS, AT),
                 new GateEvent.Approved(GO, "dba", BEN, ZEROS, "", "team", AT),
                 new GateEvent.Rejected(GO, "dba", BEN, ZEROS, "no backup", AT),
                 new GateEvent.GateOpened(GO, AT),
+                new GateEvent.RolesFoundEmpty(GO, List.of("dba"), AT),
                 new GateEvent.ItemMarked(GO, "build-run", "https://ci.example.org/1", BEN, AT),
                 new GateEvent.ItemUnmarked(GO, "build-run", ANNA, AT),
                 new GateEvent.SignatureVoided(GO, "dba", "team", BEN, "build-run was taken back", ANNA, AT),
@@ -164,7 +180,7 @@ final class EventSamples {
                 List.of(),
                 List.of(),
                 ZEROS,
-                "3".repeat(64));
+                null);
     }
 
     private static List<PlanItem> items() {

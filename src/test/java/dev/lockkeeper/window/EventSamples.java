@@ -80,6 +80,7 @@ public final class EventSamples {
                 new GateEvent.Approved(GO_LIVE, "dba", DEVI.actor(), WindowFixture.hash('a'), "", AT),
                 new GateEvent.Rejected(GO_LIVE, "dba", DEVI.actor(), WindowFixture.hash('a'), "no", AT),
                 new GateEvent.GateOpened(GO_LIVE, AT),
+                new GateEvent.RolesFoundEmpty(GO_LIVE, List.of("dba"), AT),
                 new GateEvent.ItemMarked(GO_LIVE, "dba-there", "", BY, AT),
                 new GateEvent.ItemUnmarked(GO_LIVE, "dba-there", BY, AT),
                 new GateEvent.SignatureVoided(GO_LIVE, "dba", "team", DEVI.actor(), "dba-there was taken back", BY, AT),

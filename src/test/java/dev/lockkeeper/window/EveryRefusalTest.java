@@ -180,6 +180,12 @@ class EveryRefusalTest {
                 all.add(new WindowCommand.Reject(gate, role, Optional.empty(), ""));
             }
         }
+        all.addAll(moreCommands());
+        return all;
+    }
+
+    private static List<WindowCommand> moreCommands() {
+        List<WindowCommand> all = new ArrayList<>();
         all.add(new WindowCommand.Run(Optional.empty()));
         all.add(new WindowCommand.RunTo("go-live"));
         all.add(new WindowCommand.RunTo("final"));
@@ -210,6 +216,12 @@ class EveryRefusalTest {
         all.add(new WindowCommand.Note(" "));
         all.add(new WindowCommand.Abort("enough"));
         all.add(new WindowCommand.Abort(""));
+        all.addAll(ofTheWayBack());
+        return all;
+    }
+
+    private static List<WindowCommand> ofTheWayBack() {
+        List<WindowCommand> all = new ArrayList<>();
         for (String plan : List.of(RollbackFixture.UNDO, RollbackFixture.LAST, "undoo", "x")) {
             all.add(RollbackFixture.back(plan, "wrong"));
             all.add(RollbackFixture.back(plan, " "));

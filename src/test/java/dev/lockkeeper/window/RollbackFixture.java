@@ -13,6 +13,7 @@ import static dev.lockkeeper.window.WindowFixture.SCHEMA;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,9 @@ public final class RollbackFixture {
 
     /** @param undoSchema the digit of the digest of the step that undoes the first one */
     public static Plan plan(char undoSchema) {
-        Plan plan = WindowFixture.plan();
+        // a go is bound to every rollback plan, so another plan gives the gate another digest
+        Plan plan = WindowFixture.plan(
+                undoSchema == '7' ? Map.of() : Map.of(GO_LIVE.value(), WindowFixture.hash(undoSchema)));
         return new Plan(
                 plan.runbook(),
                 plan.title(),

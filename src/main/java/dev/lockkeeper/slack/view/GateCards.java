@@ -123,6 +123,7 @@ final class GateCards {
         new GateEvidence(scene).found(card, gate);
         card.text("Digest " + digest(run) + " — an approval counts for exactly this"
                 + (gate.lines().isEmpty() ? "" : ", a signature for this and what its line shows"));
+        card.text(emptyRoles(gate, run));
         lines.on(card);
         for (PlannedGate.RequiredRole role : gate.required()) {
             row(card, gate, run, role, noReturn);
@@ -136,6 +137,19 @@ final class GateCards {
                 + (gate.lines().isEmpty() ? "approve" : "sign your lines") + " or reject \""
                 + scene.title(gate) + "\" on " + scene.targetName() + before + "."
                 + (gate.kind() == PlannedGate.Kind.GO ? protection(noReturn) : ""));
+    }
+
+    /** The commander is called, because nobody else can be. */
+    private String emptyRoles(PlannedGate gate, GateRun run) {
+        String empty = run.missing(gate).stream()
+                .filter(role -> run.emptyRoles().contains(role.role()))
+                .map(role -> "*" + scene.roleTitle(role.role()) + "*")
+                .collect(Collectors.joining(" or "));
+        return empty.isEmpty()
+                ? ""
+                : scene.commander() + " I find nobody who holds " + empty
+                        + ", so this cannot open. Put somebody into the user group of the role, or name them under `roles`"
+                        + " in lockkeeper.yaml.";
     }
 
     private String protection(boolean noReturn) {

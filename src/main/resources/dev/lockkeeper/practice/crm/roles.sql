@@ -23,5 +23,8 @@ ALTER ROLE lockkeeper_migrator LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLI
 
 ALTER ROLE app_user LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
 
+-- Checks look at the data as the application does, one tenant at a time.
+GRANT app_user TO lockkeeper_migrator;
+
 -- Reads who else is connected and who blocks whom; ends nobody's session.
 GRANT pg_read_all_stats TO lockkeeper_migrator;
