@@ -46,7 +46,7 @@ final class CommandLine {
             case TAKE -> "You lead the window now.";
             case NOTE -> "Noted.";
             case ABORT -> "The window is ended. What took effect stays.";
-            case HELP, LIST, WHERE, PLAN, START, TIMELINE, STATUS, VERIFY, REPORT, AMEND, ROLLBACK -> "Done.";
+            case HELP, LIST, WHERE, PLAN, START, TIMELINE, STATUS, VERIFY, DIAGNOSE, REPORT, AMEND, ROLLBACK -> "Done.";
         };
     }
 

@@ -15,6 +15,7 @@ enum CommandWord {
     TIMELINE("timeline", "", "planned and actual times, step by step", true),
     STATUS("status", "", "where the window stands", true),
     VERIFY("verify", "", "looks at the checks again and posts the table", true),
+    DIAGNOSE("diagnose", "[recipe]", "asks the target a recipe of the runbook; alone: lists them", true),
     REPORT("report", "", "where the report is", true),
     RUN("run", "[step] | to <gate or step>", "the next step, or on until there", true),
     RETRY("retry", "[step] [what you saw]", "again, after a failure; with a reason after an unknown outcome", true),

@@ -51,7 +51,9 @@ public final class Engine {
         Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
         Rules rules = new Rules(permissions);
         RollbackDesk rollbacks = new RollbackDesk(rules, permissions, runner, clock, machine.workers());
-        Talk talk = new Talk(ports.people(), permissions, starts, showing, verifier, rollbacks, clock);
+        DiagnosisDesk diagnoses =
+                new DiagnosisDesk(permissions, stored, ports.target(), recorder, clock, machine.workers());
+        Talk talk = new Talk(ports.people(), permissions, starts, showing, verifier, rollbacks, diagnoses, clock);
         this.desk = new WindowDesk(
                 new WindowDesk.Parts(
                         ports.store(), ports.library(), ports.target(), ports.people(), recorder, rules, clock, wake),

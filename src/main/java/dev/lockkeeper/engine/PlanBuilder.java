@@ -5,6 +5,7 @@ import dev.lockkeeper.runbook.Environment;
 import dev.lockkeeper.runbook.GateSpec;
 import dev.lockkeeper.runbook.Phase;
 import dev.lockkeeper.runbook.PhaseItem;
+import dev.lockkeeper.runbook.Recipe;
 import dev.lockkeeper.runbook.RollbackSpec;
 import dev.lockkeeper.runbook.Runbook;
 import dev.lockkeeper.runbook.StepSpec;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Turns a valid runbook, its bytes, an environment and a target into what a window is going to do. Pure. */
 final class PlanBuilder {
@@ -218,12 +220,13 @@ final class PlanBuilder {
         return Digests.ofList(content);
     }
 
-    /** The runbook itself and every file a step runs; other files of the folder do not belong to the window. */
+    /** The runbook itself and every file that a step runs or a recipe asks; other files of the folder do not belong to the window. */
     private List<StoredFile> files() {
         List<StoredFile> files = new ArrayList<>();
         files.add(stored(RunbookLibrary.MAIN_FILE));
-        runbook.everyStep().stream()
-                .flatMap(step -> step.files().stream())
+        Stream.concat(
+                        runbook.everyStep().stream().flatMap(step -> step.files().stream()),
+                        runbook.recipes().stream().map(Recipe::file).filter(file -> !file.isEmpty()))
                 .distinct()
                 .forEach(file -> files.add(stored(file)));
         return files;

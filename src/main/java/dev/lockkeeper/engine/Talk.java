@@ -37,6 +37,7 @@ final class Talk {
     private final Showing showing;
     private final Verifier verifier;
     private final RollbackDesk rollbacks;
+    private final DiagnosisDesk diagnoses;
     private final Clock clock;
 
     Talk(
@@ -46,6 +47,7 @@ final class Talk {
             Showing showing,
             Verifier verifier,
             RollbackDesk rollbacks,
+            DiagnosisDesk diagnoses,
             Clock clock) {
         this.people = people;
         this.permissions = permissions;
@@ -53,6 +55,7 @@ final class Talk {
         this.showing = showing;
         this.verifier = verifier;
         this.rollbacks = rollbacks;
+        this.diagnoses = diagnoses;
         this.clock = clock;
     }
 
@@ -131,6 +134,7 @@ final class Talk {
                 new Reply.Words(showing.status(window, people.person(by).zone()));
             case REPORT -> new Reply.Words(showing.report(window));
             case VERIFY -> verify(window, by);
+            case DIAGNOSE -> diagnoses.answer(window, people.caller(by, false), spoken.name(0));
             case ROLLBACK -> rollbacks.answer(window, people.caller(by, false), spoken.name(0), spoken.from(1));
             case AMEND -> amended(desk.amend(window.id(), spoken.from(0), by));
             default -> command(word, spoken, by, window, desk);
@@ -222,7 +226,7 @@ final class Talk {
             case TAKE -> Optional.of(new WindowCommand.Take(spoken.from(0)));
             case NOTE -> Optional.of(new WindowCommand.Note(spoken.from(0)));
             case ABORT -> Optional.of(new WindowCommand.Abort(spoken.from(0)));
-            case HELP, LIST, WHERE, PLAN, START, TIMELINE, STATUS, VERIFY, REPORT, AMEND, ROLLBACK -> Optional.empty();
+            case HELP, LIST, WHERE, PLAN, START, TIMELINE, STATUS, VERIFY, DIAGNOSE, REPORT, AMEND, ROLLBACK -> Optional.empty();
         };
     }
 

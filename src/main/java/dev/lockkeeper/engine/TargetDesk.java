@@ -1,11 +1,17 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.TargetIdentity;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** PORT: what can be asked about a target without changing it. */
 public interface TargetDesk {
+    /** Nobody waits longer for a diagnosis, and nothing else waits longer behind it. */
+    Duration ASKING = Duration.ofSeconds(5);
+
     /**
      * Asks the target who it is.
      *
@@ -20,6 +26,19 @@ public interface TargetDesk {
      * @throws TargetUnavailableException if it cannot be asked
      */
     Activity activity(String target);
+
+    /**
+     * Asks one query, read only and for at most {@link #ASKING}. May be repeated at any time, also while a step runs.
+     *
+     * @param expected the database the window began with
+     * @param use what asks, for the target's list of sessions
+     * @param query one query; parameters are put in before it is asked
+     * @param show the columns whose values are wanted; of all others nothing is kept
+     * @return how many rows there are and the first of them; or, as a sentence, why there is no answer
+     * @throws TargetUnavailableException if the target cannot be reached or is another database now
+     */
+    Diagnosis.Found ask(
+            TargetIdentity expected, String use, String query, Map<String, String> parameters, List<String> show);
 
     /**
      * Sessions of others on the database.

@@ -87,6 +87,11 @@ final class EventWords {
                         + counts(e.verification().lines().stream()
                                 .map(Verification.Line::result)
                                 .toList()));
+        say(
+                LifeEvent.Diagnosed.class,
+                e -> who(e.diagnosis().by()) + " asked the recipe " + e.diagnosis().recipe() + " ("
+                        + e.diagnosis().title() + "): "
+                        + e.diagnosis().found().words());
     }
 
     private void decisionsOnSteps() {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param environments by name, in the order they are listed
  * @param phases in the order they happen
  * @param rollbacks the ways back, in the order they are offered; none if there are none
+ * @param recipes what to do when something goes wrong, in the order they are listed; none if there are none
  */
 public record Runbook(
         String name,
@@ -26,16 +27,30 @@ public record Runbook(
         Map<String, String> roles,
         Map<String, Environment> environments,
         List<Phase> phases,
-        List<RollbackSpec> rollbacks) {
+        List<RollbackSpec> rollbacks,
+        List<Recipe> recipes) {
 
     public Runbook {
         roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
         environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
         phases = List.copyOf(phases);
         rollbacks = List.copyOf(rollbacks);
+        recipes = List.copyOf(recipes);
     }
 
-    /** A runbook without a rollback plan. */
+    /** A runbook without a recipe. */
+    public Runbook(
+            String name,
+            String title,
+            String purpose,
+            Map<String, String> roles,
+            Map<String, Environment> environments,
+            List<Phase> phases,
+            List<RollbackSpec> rollbacks) {
+        this(name, title, purpose, roles, environments, phases, rollbacks, List.of());
+    }
+
+    /** A runbook without a rollback plan and without a recipe. */
     public Runbook(
             String name,
             String title,

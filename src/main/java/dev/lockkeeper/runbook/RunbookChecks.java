@@ -38,6 +38,7 @@ public final class RunbookChecks {
         checks.environments();
         checks.phases();
         checks.rollbacks();
+        checks.recipes();
         checks.findings.addAll(RollbackChecks.of(runbook));
         return List.copyOf(checks.findings);
     }
@@ -94,6 +95,16 @@ public final class RunbookChecks {
                 unique(itemIds, step.common().id(), at.key("step"), "write another id; no two steps share one");
                 asks(step, at);
             }
+        }
+    }
+
+    private void recipes() {
+        Map<String, DocumentPath> recipeIds = new HashMap<>();
+        for (int r = 0; r < runbook.recipes().size(); r++) {
+            Recipe recipe = runbook.recipes().get(r);
+            DocumentPath path = DocumentPath.ROOT.key("recipes").index(r);
+            unique(recipeIds, recipe.id(), path.key("recipe"), "write another id");
+            parameters(recipe.sql(), path.key("sql"));
         }
     }
 

@@ -34,6 +34,7 @@ final class EventJson {
         kind("note-taken", LifeEvent.NoteTaken.class);
         kind("status-taken", LifeEvent.StatusTaken.class);
         kind("verified", LifeEvent.Verified.class);
+        kind("diagnosed", LifeEvent.Diagnosed.class);
 
         kind("step-requested", StepEvent.StepRequested.class);
         kind("run-to-consented", StepEvent.RunToConsented.class);

@@ -2,12 +2,15 @@ package dev.lockkeeper.target;
 
 import dev.lockkeeper.engine.TargetDesk;
 import dev.lockkeeper.engine.TargetUnavailableException;
+import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.TargetIdentity;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Asks targets who they are and what goes on there. Every question has a connection of its own. Any thread. */
@@ -59,6 +62,17 @@ public final class PostgresTargetDesk implements TargetDesk {
             }
         } catch (SQLException e) {
             throw new TargetUnavailableException(ConnectionSentences.of(settings, e), e);
+        }
+    }
+
+    @Override
+    public Diagnosis.Found ask(
+            TargetIdentity expected, String use, String query, Map<String, String> parameters, List<String> show) {
+        Connection connection = targets.open(expected, use, Targets.Access.READ);
+        try {
+            return Recipes.ask(connection, query, parameters, show);
+        } finally {
+            Targets.close(connection);
         }
     }
 

@@ -88,6 +88,44 @@ record ReadQuery(String sql) {
         });
     }
 
+    /** Its first rows, those beyond the limit only as far as they must be counted. */
+    Table table(Connection connection, int mostCounted, int mostKept) throws SQLException, UnusableQueryException {
+        return read(connection, rows -> {
+            List<String> columns = new ArrayList<>();
+            for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                columns.add(rows.getMetaData().getColumnLabel(column));
+            }
+            List<List<String>> kept = new ArrayList<>();
+            int counted = 0;
+            while (rows.next()) {
+                if (counted == mostCounted) {
+                    return new Table(columns, kept, counted, true);
+                }
+                counted++;
+                if (kept.size() < mostKept) {
+                    List<String> row = new ArrayList<>();
+                    for (int column = 1; column <= columns.size(); column++) {
+                        row.add(text(rows, column));
+                    }
+                    kept.add(row);
+                }
+            }
+            return new Table(columns, kept, counted, false);
+        });
+    }
+
+    /**
+     * The beginning of an answer.
+     *
+     * @param more true if there are more rows than were counted
+     */
+    record Table(List<String> columns, List<List<String>> rows, int counted, boolean more) {
+        Table {
+            columns = List.copyOf(columns);
+            rows = List.copyOf(rows);
+        }
+    }
+
     private <T> T read(Connection connection, Reader<T> reader) throws SQLException, UnusableQueryException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);

@@ -15,10 +15,16 @@ final class ReadSession {
 
     private final Connection connection;
     private final Duration statementTimeout;
+    private final Duration lockTimeout;
 
     ReadSession(Connection connection, Duration statementTimeout) {
+        this(connection, statementTimeout, LOCK_TIMEOUT);
+    }
+
+    ReadSession(Connection connection, Duration statementTimeout, Duration lockTimeout) {
         this.connection = connection;
         this.statementTimeout = statementTimeout;
+        this.lockTimeout = lockTimeout;
     }
 
     /** What is asked inside the transaction; all its queries see the same instant. */
@@ -33,7 +39,7 @@ final class ReadSession {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
                 statement.execute("SET LOCAL statement_timeout = " + statementTimeout.toMillis());
-                statement.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT.toMillis());
+                statement.execute("SET LOCAL lock_timeout = " + lockTimeout.toMillis());
                 statement.execute("SET LOCAL row_security = off");
             }
             return question.ask(connection);
@@ -48,7 +54,7 @@ final class ReadSession {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         return switch (state) {
             case SqlStates.QUERY_CANCELED -> "not answered within " + Words.of(statementTimeout);
-            case SqlStates.LOCK_NOT_AVAILABLE -> "somebody holds a lock on it for more than " + Words.of(LOCK_TIMEOUT);
+            case SqlStates.LOCK_NOT_AVAILABLE -> "somebody holds a lock on it for more than " + Words.of(lockTimeout);
             case SqlStates.NOT_PERMITTED ->
                 said.contains("row-level security")
                         ? "row-level security would hide rows from our user (" + said

@@ -123,6 +123,14 @@ public sealed interface LifeEvent extends WindowEvent {
         }
     }
 
+    /** A recipe was asked of the target; it changes nothing but what is known. */
+    record Diagnosed(Diagnosis diagnosis, Instant at) implements LifeEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.diagnoses.add(diagnosis);
+        }
+    }
+
     /** Who holds the window and why. */
     record Hold(Actor by, String reason, Instant since) {}
 

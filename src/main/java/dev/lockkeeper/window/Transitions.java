@@ -29,6 +29,7 @@ public final class Transitions {
         //  in state    on the fact                          becomes
         row(SCHEDULED, LifeEvent.RoomOpened.class, SCHEDULED);
         row(SCHEDULED, LifeEvent.NoteTaken.class, SCHEDULED);
+        row(SCHEDULED, LifeEvent.Diagnosed.class, SCHEDULED);
         row(SCHEDULED, LifeEvent.HandedOver.class, SCHEDULED);
         row(SCHEDULED, LifeEvent.CommandTaken.class, SCHEDULED);
         row(SCHEDULED, GateEvent.ItemMarked.class, SCHEDULED);
@@ -130,6 +131,7 @@ public final class Transitions {
         row(state, LifeEvent.NoteTaken.class, state);
         row(state, LifeEvent.StatusTaken.class, state);
         row(state, LifeEvent.Verified.class, state);
+        row(state, LifeEvent.Diagnosed.class, state);
         row(state, GateEvent.ItemMarked.class, state);
         row(state, GateEvent.ItemUnmarked.class, state);
         row(state, GateEvent.SignatureVoided.class, state);

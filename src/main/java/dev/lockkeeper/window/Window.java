@@ -49,6 +49,7 @@ public record Window(
         List<Deviation> deviations,
         List<Status> statuses,
         List<Verification> verifications,
+        List<Diagnosis> diagnoses,
         List<FilesEvent.FileChange> changedFiles,
         List<FilesEvent.FileChange> keptFiles,
         @Nullable Rollback rollback,
@@ -62,6 +63,7 @@ public record Window(
         deviations = List.copyOf(deviations);
         statuses = List.copyOf(statuses);
         verifications = List.copyOf(verifications);
+        diagnoses = List.copyOf(diagnoses);
         changedFiles = List.copyOf(changedFiles);
         keptFiles = List.copyOf(keptFiles);
     }
@@ -87,6 +89,7 @@ public record Window(
                 null,
                 Map.of(),
                 Map.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -21,6 +21,7 @@ public final class WindowDraft {
     final List<Deviation> deviations;
     final List<Status> statuses;
     final List<Verification> verifications;
+    final List<Diagnosis> diagnoses;
     private final Map<StepId, StepRun> steps;
     private final Map<GateId, GateRun> gates;
     private Plan plan;
@@ -76,6 +77,7 @@ public final class WindowDraft {
         deviations = new ArrayList<>(before.deviations());
         statuses = new ArrayList<>(before.statuses());
         verifications = new ArrayList<>(before.verifications());
+        diagnoses = new ArrayList<>(before.diagnoses());
         changedFiles = before.changedFiles();
         keptFiles = before.keptFiles();
         rollback = before.rollback();
@@ -182,6 +184,7 @@ public final class WindowDraft {
                 deviations,
                 statuses,
                 verifications,
+                diagnoses,
                 changedFiles,
                 keptFiles,
                 rollback,

@@ -97,7 +97,8 @@ final class RunbookReader {
                 roles,
                 environments(fields),
                 phases(fields, items),
-                new RollbackReader(items, problems).read(fields));
+                new RollbackReader(items, problems).read(fields),
+                new RecipeReader(files, problems).read(fields));
         files.check();
         for (RunbookChecks.Finding finding : RunbookChecks.of(runbook)) {
             if (!problems.isKnownAt(finding.path())) {

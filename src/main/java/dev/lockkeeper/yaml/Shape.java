@@ -12,7 +12,7 @@ enum Shape {
             "runbook",
             "a runbook",
             List.of("lockkeeper", "name", "title", "roles", "environments", "phases"),
-            List.of("purpose", "rollback")),
+            List.of("purpose", "rollback", "recipes")),
     ENVIRONMENT(
             "environment",
             "an environment",
@@ -39,6 +39,7 @@ enum Shape {
     STEP_QUERY("step-query", "a query step", stepKeys(), with(stepOptions(), "record")),
     STEP_COMMAND("step-command", "a command step", with(stepKeys(), "command"), with(stepOptions(), "confirm")),
     ROLLBACK("rollback", "a rollback plan", List.of("plan", "title", "loses", "steps"), List.of("planned", "price")),
+    RECIPE("recipe", "a recipe", List.of("recipe", "title", "symptom", "remedy"), List.of("sql", "file", "show")),
     UNDO_SQL(
             "undo-sql",
             "an sql step of a rollback plan",
@@ -139,6 +140,10 @@ enum Shape {
             Map.entry("step", "readiness"),
             Map.entry("plan", "undo"),
             Map.entry("undoes", "the id of the step it takes back"),
+            Map.entry("recipe", "hangs"),
+            Map.entry("symptom", "what somebody sees who needs this"),
+            Map.entry("remedy", "what to do about it, in words"),
+            Map.entry("file", "sql/diagnose/hangs.sql"),
             Map.entry("loses", "what is lost by going back this way, in words"),
             Map.entry("steps", "and under it a list of steps"),
             Map.entry("gate", "start"),

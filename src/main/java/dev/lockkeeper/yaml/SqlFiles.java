@@ -47,6 +47,17 @@ final class SqlFiles {
         return paths;
     }
 
+    /** The one file under this key; empty if there is none or it cannot be used, which is reported. */
+    String one(Fields fields, String key) {
+        String path = fields.text(key, LONGEST_PATH);
+        Node node = fields.value(key).orElse(null);
+        if (path.isEmpty() || node == null || !isThere(path, node.place(), fields.path(key))) {
+            return "";
+        }
+        named.putIfAbsent(path, fields.path(key));
+        return path;
+    }
+
     /** Looks into the files that were named; to be called once, after all steps. */
     void check() {
         named.forEach((path, at) -> text(path, at).ifPresent(sql -> parameters(path, sql, at)));

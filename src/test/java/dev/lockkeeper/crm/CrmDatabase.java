@@ -1,5 +1,6 @@
 package dev.lockkeeper.crm;
 
+import dev.lockkeeper.target.TargetSettings;
 import dev.lockkeeper.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,6 +118,24 @@ final class CrmDatabase implements AutoCloseable {
 
     Connection migrator() throws SQLException {
         return database.connect("lockkeeper_migrator", PASSWORD);
+    }
+
+    /** As the configuration would name it, under the migrator, who may ask which server it is. */
+    TargetSettings target(String name) throws SQLException {
+        try (Connection admin = database.connect();
+                Statement statement = admin.createStatement()) {
+            statement.execute("GRANT EXECUTE ON FUNCTION pg_control_system() TO lockkeeper_migrator");
+        }
+        return new TargetSettings(
+                name,
+                database.host(),
+                database.port(),
+                database.name(),
+                "lockkeeper_migrator",
+                () -> PASSWORD,
+                "prefer",
+                null,
+                false);
     }
 
     /** As the application on behalf of one tenant. */

@@ -6,6 +6,7 @@ import dev.lockkeeper.testkit.SettableClock;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Caller;
 import dev.lockkeeper.window.CheckResult;
+import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.TargetIdentity;
@@ -45,6 +46,8 @@ final class EngineFixture {
     final String node;
     final List<String> attempts = new ArrayList<>();
     final List<Window> shown = new ArrayList<>();
+    final List<String> asked = new ArrayList<>();
+    Runnable duringAsking = () -> {};
     final Deque<Supplier<StepExecutor.Outcome>> outcomes = new ArrayDeque<>();
     Verdict verdict = Verdict.PASS;
     boolean leads = true;
@@ -239,6 +242,17 @@ final class EngineFixture {
                 throw new TargetUnavailableException("crm-staging does not answer");
             }
             return new Activity(1, null, 0);
+        }
+
+        @Override
+        public Diagnosis.Found ask(
+                TargetIdentity expected, String use, String query, Map<String, String> parameters, List<String> show) {
+            asked.add(query);
+            if (targetIsAway) {
+                throw new TargetUnavailableException("crm-staging does not answer.");
+            }
+            duringAsking.run();
+            return new Diagnosis.Found(1, false, show, List.of(List.of("4711")), null);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.lockkeeper.runbook.CheckSpec;
 import dev.lockkeeper.runbook.Environment;
 import dev.lockkeeper.runbook.GateSpec;
 import dev.lockkeeper.runbook.Phase;
+import dev.lockkeeper.runbook.Recipe;
 import dev.lockkeeper.runbook.Runbook;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.Plan;
@@ -28,6 +29,7 @@ final class RunbookFixture {
     Duration cadence = Duration.ofMinutes(10);
     String gateSummary = "May the schema change?";
     List<GateSpec.Line> goLiveLines = List.of();
+    List<Recipe> recipes = List.of();
 
     @Nullable
     String confirmWord;
@@ -79,7 +81,9 @@ final class RunbookFixture {
                                 List.of(
                                         gate("go-live", gateSummary, roles, goLiveLines),
                                         sql("schema", schemaTitle, "a.sql", null),
-                                        sql("data", "Data", "b.sql", confirmWord)))));
+                                        sql("data", "Data", "b.sql", confirmWord)))),
+                List.of(),
+                recipes);
     }
 
     private static GateSpec gate(String id, String summary, Map<String, Integer> roles, List<GateSpec.Line> lines) {

@@ -4,6 +4,7 @@ import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Deviation;
+import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateId;
@@ -73,7 +74,17 @@ final class EventSamples {
                 new LifeEvent.NoteTaken(BEN, "two lines\nwith a tab\tand NUL \u0000 and \\u0000", AT),
                 new LifeEvent.StatusTaken(status(), AT),
                 new LifeEvent.Verified(
-                        new Verification(ANNA, List.of(new Verification.Line(MIGRATE, NOT_PROVEN)), AT), AT));
+                        new Verification(ANNA, List.of(new Verification.Line(MIGRATE, NOT_PROVEN)), AT), AT),
+                new LifeEvent.Diagnosed(
+                        new Diagnosis(
+                                ANNA,
+                                "hangs",
+                                "Who waits for whom",
+                                new Diagnosis.Found(
+                                        12, true, List.of("waits", "blocker"), List.of(List.of("7", "größer")), "late"),
+                                "Ask whose session it is.",
+                                AT),
+                        AT));
     }
 
     private static List<WindowEvent> ofSteps() {

@@ -53,7 +53,16 @@ public final class EventSamples {
                 new LifeEvent.CommandTaken(DEVI.actor(), "no answer", AT),
                 new LifeEvent.NoteTaken(BY, "seen", AT),
                 new LifeEvent.StatusTaken(status(), AT),
-                new LifeEvent.Verified(new Verification(BY, List.of(), AT), AT));
+                new LifeEvent.Verified(new Verification(BY, List.of(), AT), AT),
+                new LifeEvent.Diagnosed(
+                        new Diagnosis(
+                                BY,
+                                "hangs",
+                                "Who waits for whom",
+                                new Diagnosis.Found(1, false, List.of("pid"), List.of(List.of("7")), null),
+                                "end it",
+                                AT),
+                        AT));
     }
 
     private static List<WindowEvent> steps() {

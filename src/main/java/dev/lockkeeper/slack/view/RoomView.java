@@ -53,6 +53,7 @@ public final class RoomView {
         out.addAll(new Reminders(scene).all(cards));
         out.addAll(new StatusPosts(scene).all());
         out.addAll(closing.verifications());
+        out.addAll(new DiagnosisPosts(scene).all());
         out.addAll(closing.end());
         return out;
     }
