@@ -17,7 +17,8 @@ import java.util.Optional;
 record ConfigFile(boolean isThere, Path folder, ConfigFields fields) {
     static final String DEFAULT = "lockkeeper.yaml";
 
-    private static final List<String> KEYS = List.of(
+    /** Every key that stands at the left margin. */
+    static final List<String> KEYS = List.of(
             "roles",
             "targets",
             "runbooks",
@@ -32,6 +33,7 @@ record ConfigFile(boolean isThere, Path folder, ConfigFields fields) {
             "reminders",
             "channels",
             "webhooks");
+
     private static final long LARGEST_BYTES = 262_144;
 
     /** Reads the file that the environment names; whatever is wrong with it is among the problems. */

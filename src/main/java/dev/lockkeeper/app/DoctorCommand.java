@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         description = {
             "Looks at everything serve needs and changes nothing: settings, state database, clock, Slack and its"
-                    + " scopes, targets, client programs, runbooks.",
+                    + " scopes, who is called, targets, client programs, servers, runbooks.",
             "Exit code 1 if something is not ready."
         },
         mixinStandardHelpOptions = true)
@@ -67,6 +67,7 @@ public final class DoctorCommand implements Callable<Integer> {
                             + config.web().port() + "."));
             findings.addAll(new StateDoctor(config.state(), config.stateOwner(), machine).look());
             findings.addAll(new SlackDoctor(config.slack(), config.calls().audience(), machine).look());
+            findings.addAll(new CallsDoctor(config.calls(), config.slack().roles()).look());
             findings.addAll(new TargetDoctor(config).look());
             findings.addAll(new OutsideDoctor(config).look());
             return findings;

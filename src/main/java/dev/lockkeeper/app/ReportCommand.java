@@ -64,7 +64,14 @@ public final class ReportCommand implements Callable<Integer> {
 
     /** The forms of a report, as they are typed. */
     enum Format {
-        md
+        md(ReportPart.MARKDOWN),
+        html(ReportPart.HTML);
+
+        private final String ending;
+
+        Format(String ending) {
+            this.ending = ending;
+        }
     }
 
     @Override
@@ -99,9 +106,7 @@ public final class ReportCommand implements Callable<Integer> {
         EnvironmentSettings environment = new EnvironmentSettings(variables, new ArrayList<>());
         Optional<String> token = environment.text(ConfigReader.BOT_TOKEN);
         if (token.isEmpty()) {
-            return new ReportPart(new PeopleById())
-                    .of(window, windows.journal(window.id()))
-                    .get(0);
+            return form(new ReportPart(new PeopleById()).of(window, windows.journal(window.id())));
         }
         SlackSettings settings = new SlackSettings(
                 token.get(),
@@ -114,10 +119,15 @@ public final class ReportCommand implements Callable<Integer> {
                 new RoomPolicy(RoomPolicy.Where.NEW, null, Set.of()),
                 List.of());
         try (SlackBolt slack = new SlackBolt(settings, App.machineClock(), false)) {
-            return new ReportPart(slack.people())
-                    .of(window, windows.journal(window.id()))
-                    .get(0);
+            return form(new ReportPart(slack.people()).of(window, windows.journal(window.id())));
         }
+    }
+
+    private ReportFile form(List<ReportFile> forms) {
+        return forms.stream()
+                .filter(file -> file.name().endsWith(format.ending))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no report ends in " + format.ending));
     }
 
     private int write(CommandSpec command, ReportFile report) {

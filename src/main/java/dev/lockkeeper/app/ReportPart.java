@@ -2,6 +2,7 @@ package dev.lockkeeper.app;
 
 import dev.lockkeeper.engine.PeopleDirectory;
 import dev.lockkeeper.engine.Reports;
+import dev.lockkeeper.report.HtmlReport;
 import dev.lockkeeper.report.MarkdownReport;
 import dev.lockkeeper.report.WindowReport;
 import dev.lockkeeper.window.Window;
@@ -9,8 +10,11 @@ import dev.lockkeeper.window.WindowEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes a window's report with the handles people are known by. */
+/** Writes a window's report, as Markdown and as HTML, with the handles people are known by. */
 final class ReportPart implements Reports {
+    static final String MARKDOWN = ".md";
+    static final String HTML = ".html";
+
     private final PeopleDirectory people;
 
     ReportPart(PeopleDirectory people) {
@@ -25,9 +29,15 @@ final class ReportPart implements Reports {
                 actor -> actor.isBot()
                         ? "Lockkeeper"
                         : "@" + people.person(actor).handle());
-        return List.of(new ReportFile(
-                window.id() + ".md",
-                "Report of " + window.id(),
-                MarkdownReport.text(report).getBytes(StandardCharsets.UTF_8)));
+        return List.of(
+                new ReportFile(window.id() + MARKDOWN, "Report of " + window.id(), bytes(MarkdownReport.text(report))),
+                new ReportFile(
+                        window.id() + HTML,
+                        "Report of " + window.id() + " for the browser and for paper",
+                        bytes(HtmlReport.text(report))));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

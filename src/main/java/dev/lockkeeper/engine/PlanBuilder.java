@@ -112,7 +112,8 @@ final class PlanBuilder {
                 .map(check -> new PlannedStep.PlannedCheck(
                         check.common().id(),
                         check.common().name(),
-                        check.common().blocking()))
+                        check.common().blocking(),
+                        check.kind()))
                 .toList();
     }
 

@@ -227,8 +227,9 @@ final class Showing {
 
     String report(Window window) {
         return window.state().isFinal()
-                ? "The report of " + window.id() + " is posted in its room, as " + window.id() + ".md; `report "
-                        + window.id() + "` on the command line writes it to a file."
+                ? "The report of " + window.id() + " is posted in its room, as " + window.id() + ".md and "
+                        + window.id() + ".html; `report " + window.id()
+                        + "` on the command line writes it to a file."
                 : "The report of " + window.id()
                         + " is posted in its room when the window ends; `status` and `timeline` show where it stands.";
     }

@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code practice --play}: a whole window as the demo users, printed as it is posted. */
 public final class Play {
@@ -20,6 +19,10 @@ public final class Play {
 
     private static final List<Story> STORIES =
             List.of(new WholeWindow(), new FailedMigration(), new AcceptedCheck(), new UndoneByScript());
+
+    /** Markdown and HTML. */
+    private static final int REPORT_FILES = 2;
+
     private static final Duration LAST_POSTS_WITHIN = Duration.ofSeconds(30);
 
     private final PracticeOptions options;
@@ -74,14 +77,14 @@ public final class Play {
 
     private boolean end(Practice practice, Player player, Window ended, Story story, Transcript transcript, long began)
             throws IOException {
-        Optional<SharedFile> report = awaitReport(practice, ended);
-        String wrong = report.isEmpty() ? "the report was not posted" : story.wrongWith(ended);
+        List<SharedFile> report = awaitReport(practice, ended);
+        String wrong = report.size() < REPORT_FILES ? "the report was not posted" : story.wrongWith(ended);
         transcript.say("");
-        if (report.isPresent()) {
-            Path written = Path.of("target", "play", report.get().name());
+        for (SharedFile file : report) {
+            Path written = Path.of("target", "play", file.name());
             if (Files.isDirectory(Path.of("target"))) {
                 Files.createDirectories(written.getParent());
-                Files.write(written, report.get().content().toArray());
+                Files.write(written, file.content().toArray());
                 transcript.say("Report written to " + written + ".");
             }
         }
@@ -98,15 +101,15 @@ public final class Play {
         return wrong.isEmpty();
     }
 
-    private static Optional<SharedFile> awaitReport(Practice practice, Window ended) {
+    private static List<SharedFile> awaitReport(Practice practice, Window ended) {
         String channel =
                 ended.room() == null ? DemoPeople.OPERATIONS : ended.room().channel();
         practice.slack()
                 .awaitMessage(
                         message -> message.channelId().equals(channel)
-                                && !practice.slack().files(channel).isEmpty(),
+                                && practice.slack().files(channel).size() >= REPORT_FILES,
                         LAST_POSTS_WITHIN);
-        return practice.slack().files(channel).stream().findFirst();
+        return practice.slack().files(channel);
     }
 
     private static String seconds(long began) {

@@ -1,27 +1,22 @@
 package dev.lockkeeper.report;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Writes Markdown in which a value can never become markup: every value is one line of plain text. */
-final class Markdown {
-    private static final Pattern BREAKS = Pattern.compile("[\\t\\n\\u000B\\f\\r\\u0085\\u2028\\u2029]+");
-    /** Control characters, and those that turn the reading direction: they could make a line read as another. */
-    private static final Pattern UNSEEN =
-            Pattern.compile("[\\p{Cc}\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2069\\uFEFF\\p{Cs}]");
+final class Markdown implements Paper {
     /** What some renderers make into a link by themselves; a backslash before the colon or dot prevents it. */
     private static final Pattern LINKS = Pattern.compile("(?i)(https?|ftp|mailto|xmpp)(?=:)|www(?=\\.)");
 
     private static final Pattern PLAIN_CODE = Pattern.compile("[A-Za-z0-9./:_-]+");
-    /** Everything after this is cut; a value that long is a mistake, not a fact. */
-    private static final int LONGEST = 2_000;
 
     private final StringBuilder text = new StringBuilder();
 
     /** A value that came from anywhere, as it may stand in a line or a table cell. */
     static String value(String raw) {
-        String line = BREAKS.matcher(cut(raw)).replaceAll(" ");
-        line = UNSEEN.matcher(line).replaceAll("\uFFFD").strip();
+        String line = OneLine.of(raw);
         StringBuilder safe = new StringBuilder();
         for (int i = 0; i < line.length(); i++) {
             escape(line, i, safe);
@@ -34,33 +29,74 @@ final class Markdown {
         return PLAIN_CODE.matcher(raw).matches() ? "`" + raw + "`" : value(raw);
     }
 
-    Markdown heading(int level, String words) {
-        return paragraph("#".repeat(level) + " " + words);
+    @Override
+    public void title(Inline words) {
+        block("# " + inline(words));
     }
 
-    Markdown paragraph(String words) {
-        text.append(words).append("\n\n");
-        return this;
+    @Override
+    public void section(String title) {
+        block("## " + title);
     }
 
-    /** Lines of a list, already escaped; nothing if there are none. */
-    Markdown list(List<String> lines) {
-        lines.forEach(line -> text.append("- ").append(line).append('\n'));
+    @Override
+    public void part(Inline title) {
+        block("### " + inline(title));
+    }
+
+    @Override
+    public void paragraph(Inline words) {
+        block(inline(words));
+    }
+
+    @Override
+    public void facts(Map<String, Inline> facts) {
+        table(
+                List.of("", ""),
+                facts.entrySet().stream()
+                        .map(fact -> List.of(Inline.ours(fact.getKey()), fact.getValue()))
+                        .toList());
+    }
+
+    @Override
+    public void table(List<String> columns, List<List<Inline>> rows) {
+        row(columns);
+        row(columns.stream().map(column -> "---").toList());
+        rows.forEach(cells -> row(cells.stream().map(Markdown::inline).toList()));
         text.append('\n');
-        return this;
     }
 
-    /** A table of cells that are already escaped. */
-    Markdown table(List<String> head, List<List<String>> rows) {
-        row(head);
-        row(head.stream().map(cell -> "---").toList());
-        rows.forEach(this::row);
+    @Override
+    public void list(List<Inline> lines) {
+        lines.forEach(line -> text.append("- ").append(inline(line)).append('\n'));
         text.append('\n');
-        return this;
+    }
+
+    @Override
+    public void ticks(List<Tick> ticks) {
+        list(ticks.stream()
+                .map(tick -> Inline.ours(tick.done() ? "[x] " : "[ ] ").and(tick.words()))
+                .toList());
     }
 
     String text() {
         return text.toString().stripTrailing() + "\n";
+    }
+
+    private static String inline(Inline words) {
+        return words.spans().stream().map(Markdown::span).collect(Collectors.joining());
+    }
+
+    private static String span(Inline.Span span) {
+        return switch (span.kind()) {
+            case OURS, PASS, FAIL, NOT_PROVEN -> span.text();
+            case VALUE -> value(span.text());
+            case CODE -> code(span.text());
+        };
+    }
+
+    private void block(String words) {
+        text.append(words).append("\n\n");
     }
 
     private void row(List<String> cells) {
@@ -92,9 +128,5 @@ final class Markdown {
     private static boolean isListMarker(String line, int at) {
         boolean marks = at + 1 == line.length() || line.charAt(at + 1) == ' ';
         return at > 0 && marks && line.substring(0, at).chars().allMatch(Character::isDigit);
-    }
-
-    private static String cut(String raw) {
-        return raw.length() <= LONGEST ? raw : raw.substring(0, LONGEST) + " … (cut)";
     }
 }

@@ -15,6 +15,8 @@ final class Moments {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     /** What people compare by eye; the same twelve characters stand on the gate's card. */
     private static final int DIGEST_SHOWN = 12;
+    /** After yyyy-MM-dd. */
+    private static final int DAY_ENDS = 10;
 
     private Moments() {}
 
@@ -25,6 +27,21 @@ final class Moments {
     /** For tables: a window that crosses midnight would be misread without its days. */
     static String time(@Nullable Instant at) {
         return at == null ? "-" : TIME.format(at);
+    }
+
+    /** The day alone, or a dash. */
+    static String date(@Nullable Instant at) {
+        return at == null ? "-" : TIME.format(at).substring(0, DAY_ENDS);
+    }
+
+    /** The time of day alone, or a dash. */
+    static String timeOfDay(@Nullable Instant at) {
+        return at == null ? "-" : TIME.format(at).substring(DAY_ENDS + 1);
+    }
+
+    /** For tables: a length, or a dash. */
+    static String orDash(@Nullable Duration length) {
+        return length == null ? "-" : length(length);
     }
 
     static String length(@Nullable Duration length) {

@@ -14,6 +14,7 @@ import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.WayBack;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowEvent;
+import dev.lockkeeper.window.WindowState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ final class ReportReader {
                 new SubjectVerdicts(window, checks.lines()).all(),
                 checks.lines(),
                 new GateReader(window, journal, names).sheets(),
+                new SignOffReader(window, names).lines(),
                 backups(),
                 planSheet(),
                 window.statuses().stream().map(ReportReader::status).toList(),
@@ -79,6 +81,7 @@ final class ReportReader {
                 chosen.reason(),
                 plan.rollback(chosen.plan()).map(PlannedRollback::loses).orElse(""),
                 window.state().words(),
+                window.state() == WindowState.ROLLED_BACK ? window.finishedAt() : null,
                 window.way().stream().map(this::step).toList(),
                 chosen.leftOut().stream()
                         .flatMap(step -> plan.step(step).stream())
@@ -165,7 +168,8 @@ final class ReportReader {
                 file,
                 step.id().value(),
                 state == StepState.DONE && !undone,
-                how.isEmpty() ? state.words() : state.words() + " " + how);
+                how.isEmpty() ? state.words() : state.words() + " " + how,
+                window.step(step.id()).took());
     }
 
     private List<WindowReport.BackupSheet> backups() {

@@ -6,18 +6,20 @@ import dev.lockkeeper.window.Window;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
- * The four verdicts of an execution summary (catalogue C167, C169), each from the blocking checks of the step kinds that
- * measure it. A subject without such a check has no verdict: nothing looked at it.
+ * The four verdicts of an execution summary (catalogue C167, C169), each from the checks whose kind measures it: the
+ * blocking ones, or those that are only observed where nothing blocks. A subject without a check has no verdict: nothing
+ * looked at it.
  */
 final class SubjectVerdicts {
-    /** Which step kinds measure what; every other kind works on data. */
+    /** Which check kinds measure what; every other kind looks at data. */
     private static final Map<String, Set<String>> MEASURED_BY = Map.of(
-            "Tests", Set.of("command"),
-            "Smoke tests", Set.of("http"),
-            "Performance", Set.of("benchmark"));
+            "Tests", Set.of("exit-code"),
+            "Smoke tests", Set.of("http", "isolation"),
+            "Performance", Set.of("explain", "timing"));
 
     private static final List<String> SUBJECTS = List.of("Data integrity", "Tests", "Smoke tests", "Performance");
 
@@ -35,22 +37,32 @@ final class SubjectVerdicts {
 
     private WindowReport.SubjectVerdict verdict(String subject) {
         List<WindowReport.CheckLine> latest = latest(subject);
-        if (latest.isEmpty()) {
-            return new WindowReport.SubjectVerdict(subject, null, "no blocking check of this runbook measures it");
+        List<WindowReport.CheckLine> blocking =
+                latest.stream().filter(WindowReport.CheckLine::blocking).toList();
+        if (!blocking.isEmpty()) {
+            return verdict(subject, blocking, "blocking");
         }
-        long passed = count(latest, Verdict.PASS);
-        long failed = count(latest, Verdict.FAIL);
-        long accepted = latest.stream().filter(WindowReport.CheckLine::accepted).count();
-        long unseen = latest.stream().filter(line -> line.verdict() == null).count();
+        return latest.isEmpty()
+                ? new WindowReport.SubjectVerdict(subject, null, "no check of this runbook measures it")
+                : verdict(subject, latest, "observed");
+    }
+
+    private static WindowReport.SubjectVerdict verdict(
+            String subject, List<WindowReport.CheckLine> lines, String sort) {
+        long passed = count(lines, Verdict.PASS);
+        long failed = count(lines, Verdict.FAIL);
+        long accepted = lines.stream().filter(WindowReport.CheckLine::accepted).count();
+        long unseen = lines.stream().filter(line -> line.verdict() == null).count();
         Verdict verdict = Verdict.NOT_PROVEN;
         if (failed > 0) {
             verdict = Verdict.FAIL;
-        } else if (passed == latest.size()) {
+        } else if (passed == lines.size()) {
             verdict = Verdict.PASS;
         }
-        String because = passed + " of " + latest.size() + " blocking checks PASS"
+        String because = passed + " of " + lines.size() + " " + sort + (lines.size() == 1 ? " check" : " checks")
+                + " PASS"
                 + part(failed, "FAIL")
-                + part(count(latest, Verdict.NOT_PROVEN), "NOT PROVEN")
+                + part(count(lines, Verdict.NOT_PROVEN), "NOT PROVEN")
                 + part(unseen, "not looked at")
                 + part(accepted, "accepted");
         return new WindowReport.SubjectVerdict(subject, verdict, because);
@@ -60,7 +72,6 @@ final class SubjectVerdicts {
     private List<WindowReport.CheckLine> latest(String subject) {
         Map<String, WindowReport.CheckLine> newest = new LinkedHashMap<>();
         lines.stream()
-                .filter(WindowReport.CheckLine::blocking)
                 .filter(line -> subject(line).equals(subject))
                 .forEach(line -> newest.put(line.step() + "/" + line.id(), line));
         return List.copyOf(newest.values());
@@ -69,7 +80,10 @@ final class SubjectVerdicts {
     private String subject(WindowReport.CheckLine line) {
         String kind = window.plan().everyStep().stream()
                 .filter(step -> step.id().value().equals(line.step()))
-                .map(PlannedStep::kind)
+                .flatMap(step -> step.checks().stream())
+                .filter(check -> check.id().equals(line.id()))
+                .map(PlannedStep.PlannedCheck::kind)
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElse("");
         return SUBJECTS.stream()

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdicts what the checks add up to, per subject
  * @param checks every check of the plan, judged or not, and every later look at it
  * @param gates every gate with every decision of every asking
+ * @param signOffs who stands behind each gate, as it stands: what was voided or asked anew is not in it
  * @param backups what the backup steps left behind
  * @param troubles what went wrong, and what was done about it
  * @param timeline every event in words, oldest first
@@ -39,6 +40,7 @@ public record WindowReport(
         List<SubjectVerdict> verdicts,
         List<CheckLine> checks,
         List<GateSheet> gates,
+        List<SignOff> signOffs,
         List<BackupSheet> backups,
         PlanSheet plan,
         List<StatusLine> statuses,
@@ -55,6 +57,7 @@ public record WindowReport(
         verdicts = List.copyOf(verdicts);
         checks = List.copyOf(checks);
         gates = List.copyOf(gates);
+        signOffs = List.copyOf(signOffs);
         backups = List.copyOf(backups);
         statuses = List.copyOf(statuses);
         notes = List.copyOf(notes);
@@ -154,8 +157,18 @@ public record WindowReport(
             String state,
             String how) {}
 
-    /** One SQL file of the plan; {@code applied} only if its step is done. */
-    public record MigrationLine(String file, String step, boolean applied, String state) {}
+    /**
+     * One SQL file of the plan.
+     *
+     * @param applied only if its step is done and was not undone since
+     * @param took measured length of its step's last attempt, or null if none ended with a result
+     */
+    public record MigrationLine(
+            String file,
+            String step,
+            boolean applied,
+            String state,
+            @Nullable Duration took) {}
 
     /**
      * What the checks of one subject add up to.
@@ -250,6 +263,23 @@ public record WindowReport(
             String digest,
             int asking) {}
 
+    /**
+     * One line of the sign-off sheet: a role of a gate that decides once, or a line of the gate.
+     *
+     * @param line the line's title, or empty where the role decides without one
+     * @param by who decided, or null if nobody did
+     * @param approved false for a rejection, and where nobody decided
+     * @param digest what the decision is bound to; empty without one
+     */
+    public record SignOff(
+            String gate,
+            String role,
+            String line,
+            @Nullable String by,
+            boolean approved,
+            @Nullable Instant at,
+            String digest) {}
+
     /** What one backup step left behind, by name, in its own order. */
     public record BackupSheet(String step, Map<String, String> facts) {
         public BackupSheet {
@@ -285,6 +315,7 @@ public record WindowReport(
      * A window that turned back.
      *
      * @param state where the window stands on it, in words
+     * @param completedAt when its last step was settled, or null if the way back was not walked to its end
      * @param steps the undo steps that were to run, in their order
      * @param leftOut titles of the plan's steps that had nothing to undo
      * @param undone titles of the forward steps that were undone
@@ -297,6 +328,7 @@ public record WindowReport(
             String reason,
             String loses,
             String state,
+            @Nullable Instant completedAt,
             List<StepLine> steps,
             List<String> leftOut,
             List<String> undone,

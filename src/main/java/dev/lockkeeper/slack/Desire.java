@@ -7,6 +7,7 @@ import dev.lockkeeper.engine.Reports;
 import dev.lockkeeper.slack.view.DesiredFile;
 import dev.lockkeeper.slack.view.DesiredMessage;
 import dev.lockkeeper.slack.view.RoomView;
+import dev.lockkeeper.slack.view.SlackText;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
@@ -78,7 +79,7 @@ final class Desire {
                         file.name(),
                         file.title(),
                         file.content(),
-                        (practice ? "PRACTICE · " : "") + "Report of " + window.id()))
+                        (practice ? "PRACTICE · " : "") + SlackText.line(file.title())))
                 .toList();
     }
 

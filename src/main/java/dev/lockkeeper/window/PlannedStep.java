@@ -72,6 +72,16 @@ public record PlannedStep(
      * A check of this step.
      *
      * @param id short name people type in {@code accept}
+     * @param kind the check kind's word, for example {@code scalar}; null in windows opened before it was kept
      */
-    public record PlannedCheck(String id, String name, boolean blocking) {}
+    public record PlannedCheck(
+            String id,
+            String name,
+            boolean blocking,
+            @Nullable String kind) {
+        /** A check whose kind was not kept. */
+        public PlannedCheck(String id, String name, boolean blocking) {
+            this(id, name, blocking, null);
+        }
+    }
 }

@@ -162,6 +162,7 @@ class CommandsTest {
                 .contains("NOT READY  slack: http://127.0.0.1:1/api/ does not answer (ConnectException)")
                 .contains("NOT READY  target crm-staging: Target crm-staging does not answer: connection to 127.0.0.1:1"
                         + " refused.")
+                .contains("ready      calls reminders: ", "ready      calls deputies: nobody stands in for dba; ")
                 .contains("ready      backup folder: ")
                 .contains("ready      runbook crm: ")
                 .doesNotContain("pass-word");

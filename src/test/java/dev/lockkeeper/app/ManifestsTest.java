@@ -2,6 +2,7 @@ package dev.lockkeeper.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.outside.OutsideSettings;
 import dev.lockkeeper.slack.SlackBolt;
 import dev.lockkeeper.yaml.Node;
 import dev.lockkeeper.yaml.YamlDocument;
@@ -42,6 +43,48 @@ class ManifestsTest {
         assertThat(config.permissions().who("production", "start")).containsExactly("lead");
         assertThat(config.calls().audience()).isEqualTo("C0STATUS");
         assertThat(config.calls().reminders()).isEqualTo(CallSettings.STANDARD);
+    }
+
+    @Test
+    void everyKeyOfTheConfigurationStandsInTheExample() throws IOException {
+        List<String> example = Files.readAllLines(MANIFESTS.resolve("lockkeeper.yaml"));
+
+        assertThat(ConfigFile.KEYS)
+                .allSatisfy(key -> assertThat(example).anyMatch(line -> line.matches("(# )?" + key + ":.*")));
+        assertThat(example).anyMatch(line -> line.matches(" +deputies: .*"));
+    }
+
+    /** Where the example is taken as it stands, what is commented out must be right too. */
+    @Test
+    void whatIsCommentedOutInTheExampleIsReadAsWell() throws IOException {
+        Path program = Files.createFile(folder.resolve("check-build"));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        Files.createDirectories(folder.resolve("secrets"));
+        Files.writeString(folder.resolve("secrets/crm-token-tenant-b"), "x");
+        ConfigFixture fixture = new ConfigFixture(folder)
+                .yaml((ConfigFixture.YAML + uncommented("http") + uncommented("commands"))
+                        .replace("/opt/crm/bin/check-build", program.toString()))
+                .set("CRM_TOKEN_TENANT_A", "x")
+                .set("NPM_TOKEN", "x");
+
+        OutsideSettings outside = ConfigReader.whole(fixture.variables()).outside();
+
+        assertThat(outside.addresses().get(0).name()).isEqualTo("crm-app");
+        assertThat(outside.addresses().get(0).secrets()).containsOnlyKeys("tenant-a", "tenant-b");
+        assertThat(outside.programs().get(0).name()).isEqualTo("app-build");
+        assertThat(outside.programs().get(0).run()).containsExactly(program.toString(), "--branch", "main");
+    }
+
+    /** One block of the example without its comment signs. */
+    private static String uncommented(String key) throws IOException {
+        List<String> lines = Files.readAllLines(MANIFESTS.resolve("lockkeeper.yaml"));
+        int first = lines.indexOf("# " + key + ":");
+        assertThat(first).as("# " + key + ":").isNotNegative();
+        return lines.subList(first, lines.size()).stream()
+                        .takeWhile(line -> !line.isBlank())
+                        .map(line -> line.substring(2))
+                        .collect(Collectors.joining("\n"))
+                + "\n";
     }
 
     @ParameterizedTest

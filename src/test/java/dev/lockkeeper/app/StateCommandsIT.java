@@ -64,6 +64,16 @@ class StateCommandsIT {
     }
 
     @Test
+    void aReportIsWrittenAsHtmlTooAndNotAsAnythingElse() {
+        assertThat(terminal.run(new ReportCommand(state()), "STG-12", "--format", "html"))
+                .isZero();
+        assertThat(terminal.out()).startsWith("<!DOCTYPE html>").contains("Report of STG-12: ");
+        assertThat(terminal.run(new ReportCommand(state()), "STG-12", "--format", "pdf"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("expected one of [md, html]").contains("'pdf'");
+    }
+
+    @Test
     void aWindowThatIsNotThereIsNamedWithTheNewest() {
         assertThat(terminal.run(new ReportCommand(state()), "STG-99")).isEqualTo(2);
         assertThat(terminal.err()).isEqualTo("There is no window STG-99; the newest is STG-12.\n");

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 class MarkdownReportTest {
     private static final Path GOLDEN = Path.of("src/test/resources/dev/lockkeeper/report/STG-12.md");
-    private static final Function<Actor, String> NAMES =
+    static final Function<Actor, String> NAMES =
             actor -> "@" + actor.user().substring(2).toLowerCase(Locale.ROOT);
 
     /** {@code -Drewrite.golden=true} writes the file anew; the difference is then for a person to read. */
@@ -63,7 +63,7 @@ class MarkdownReportTest {
     void deviationsStandBeforeEverythingElse() {
         String text = text(story());
         assertThat(text.indexOf("\n## ")).isEqualTo(text.indexOf("\n## Deviations"));
-        assertThat(text.substring(text.indexOf("\n## Deviations"), text.indexOf("\n## Summary")))
+        assertThat(text.substring(text.indexOf("\n## Deviations"), text.indexOf("\n## Execution summary")))
                 .contains("check accepted", "the last row is a known duplicate");
     }
 
@@ -106,6 +106,45 @@ class MarkdownReportTest {
     }
 
     @Test
+    void theExecutionSummaryTicksEachMigrationWithTheTimeItTook() {
+        assertThat(text(story()))
+                .contains("- [x] `02_views.sql`, step `schema`: done, took 1 min 23 s")
+                .contains("| Issues encountered | 3, listed below |")
+                .contains("| Rollback required | no |")
+                .doesNotContain("Rollback completed");
+    }
+
+    @Test
+    void theFourVerdictsAreWhatWasMeasuredAndNothingElse() {
+        assertThat(text(WindowFixture.beforeSchema()))
+                .contains("| Performance | NOT PROVEN | 0 of 2 observed checks PASS, 2 not looked at |")
+                .contains("| Smoke tests | not measured | no check of this runbook measures it |");
+        assertThat(text(story()))
+                .contains("| Data integrity | FAIL | 3 of 4 blocking checks PASS, 1 FAIL, 1 accepted |")
+                .contains("| Performance | FAIL | 1 of 2 observed checks PASS, 1 FAIL |");
+    }
+
+    @Test
+    void theSignOffSheetHasALinePerPersonAskedForSignedOrNot() {
+        assertThat(text(story()))
+                .contains("| Gate final | Lead Developer | - | @leo | 2026-11-21 | 22:18:55 | `aaaaaaaaaaaa` |")
+                .contains("| Gate final | Lead Developer | - | @lia | 2026-11-21 | 22:18:55 | `aaaaaaaaaaaa` |");
+        assertThat(text(WindowFixture.beforeSchema()))
+                .contains("| Gate final | QA Lead | - | not signed | - | - | - |")
+                .containsPattern("(?s)Gate final \\| Lead Developer \\| - \\| not signed.*"
+                        + "Gate final \\| Lead Developer \\| - \\| not signed");
+    }
+
+    @Test
+    void aRejectionIsNoSignature() {
+        WindowFixture at = WindowFixture.started();
+        at.ask(WindowFixture.PREFLIGHT).ok(reject("the disk is nearly full"), DEVI);
+        assertThat(text(at))
+                .contains("| Gate preflight | Database Administrator | - | rejected by @devi | 2026-11-21 | ")
+                .contains("| Rollback required | not so far |");
+    }
+
+    @Test
     void aWindowThatTurnedBackSaysThatFirstAndWhatWasUndone() {
         String text = text(RollbackFixture.rolledBack());
         assertThat(text.indexOf("\n## ")).isEqualTo(text.indexOf("\n## The window turned back"));
@@ -116,6 +155,8 @@ class MarkdownReportTest {
                 .contains("| Because | the reports are wrong |")
                 .contains("| Undone | Step schema, Step data |")
                 .contains("| Remained | nothing that this window wrote |")
+                .contains("| Rollback required | yes: Undo by script, chosen at 2026-11-21 22:08:00 UTC |")
+                .containsPattern("\\| Rollback completed \\| 2026-11-21 22:[0-9:]+ UTC \\|")
                 .contains("- [ ] `02_views.sql`, step `schema`: done and undone since")
                 .contains(
                         "turned back by the plan undo: undo-data, undo-schema, compare, because: the reports are wrong");
@@ -125,6 +166,7 @@ class MarkdownReportTest {
     void aWayBackThatWasGivenUpSaysWhatRemained() {
         assertThat(text(RollbackFixture.undoFailed().ok(new WindowCommand.Abort("restore instead"), ASHA)))
                 .contains("| Outcome | aborted |")
+                .contains("| Rollback completed | not completed; the window is aborted |")
                 .contains("| Undone | nothing |")
                 .contains("| Remained | Step schema, Step data |");
     }
@@ -134,7 +176,7 @@ class MarkdownReportTest {
     }
 
     /** A gate refused once, a failed attempt, a check accepted, a hold, a late status, notes, a later look. */
-    private static WindowFixture story() {
+    static WindowFixture story() {
         WindowFixture at = WindowFixture.scheduled();
         at.fact(
                 new LifeEvent.Started(at.now),

@@ -215,11 +215,21 @@ abstract class Night {
 
     /** The last thing a window posts is there. */
     void thenTheReportIsPosted() {
-        soon(() -> assertThat(house().slack().files(place())).hasSize(1));
+        soon(() -> assertThat(house().slack().files(place())).hasSize(2));
     }
 
     String report() {
-        return house().slack().files(place()).get(0).content().asText();
+        return reportAs(".md");
+    }
+
+    /** The form of the report whose file ends in this. */
+    String reportAs(String ending) {
+        return house().slack().files(place()).stream()
+                .filter(file -> file.name().endsWith(ending))
+                .findFirst()
+                .orElseThrow()
+                .content()
+                .asText();
     }
 
     /** No message twice and no slot of a status twice, in the room and in the window. */

@@ -118,10 +118,11 @@ class SlackRoomTest {
         stage.room().show(SlackStage.in(room, WindowStories.completed()));
 
         await().atMost(SOON)
-                .until(() -> !stage.emulator.bookmarks(room.channel()).isEmpty());
+                .until(() -> !stage.emulator.bookmarks(room.channel()).isEmpty()
+                        && stage.emulator.files(room.channel()).size() > 1);
         assertThat(stage.emulator.files(room.channel()))
                 .extracting(SharedFile::name)
-                .containsExactly("STG-12.md");
+                .containsExactly("STG-12.md", "STG-12.html");
         assertThat(stage.emulator.bookmarks(room.channel()))
                 .extracting(Channel.Bookmark::title)
                 .containsExactly("Report of STG-12");

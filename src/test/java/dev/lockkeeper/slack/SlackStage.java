@@ -110,12 +110,15 @@ final class SlackStage implements AutoCloseable {
         return this;
     }
 
+    private static Reports.ReportFile file(String name, String title) {
+        return new Reports.ReportFile(name, title, title.getBytes(StandardCharsets.UTF_8));
+    }
+
     SlackBolt startBot(String secret) {
         SlackBolt fresh = new SlackBolt(settings(secret), machine, true);
-        Reports reports = (window, journal) -> List.of(new Reports.ReportFile(
-                window.id() + ".md",
-                "Report of " + window.id(),
-                ("# " + window.id()).getBytes(StandardCharsets.UTF_8)));
+        Reports reports = (window, journal) -> List.of(
+                file(window.id() + ".md", "Report of " + window.id()),
+                file(window.id() + ".html", "Report of " + window.id() + " for the browser"));
         room = fresh.room(posted, reports, id -> List.of(), new LiveProgress(), windowTime, audience);
         fresh.listen(desk);
         bolt = fresh;

@@ -169,7 +169,7 @@ final class EventSamples {
                 "Undo by script",
                 "nothing",
                 Duration.ofMinutes(3),
-                List.of(new PlannedStep.PlannedCheck("written", "Rows written since", true)),
+                List.of(new PlannedStep.PlannedCheck("written", "Rows written since", true, "scalar")),
                 List.of(
                         new PlannedRollback.Undo(undo("undo-m1", "sql", true), MIGRATE),
                         new PlannedRollback.Undo(undo("compare", "query", false), null)),
@@ -234,7 +234,7 @@ final class EventSamples {
                         "SPLIT",
                         Duration.ofMinutes(15),
                         Duration.ofMinutes(20),
-                        List.of(new PlannedStep.PlannedCheck("rows", "Every row arrived", true)),
+                        List.of(new PlannedStep.PlannedCheck("rows", "Every row arrived", true, "baseline")),
                         List.of("sql/m1.sql"),
                         ZEROS,
                         "1".repeat(64)));

@@ -329,9 +329,9 @@ public final class WindowFixture {
                 Duration.ofMinutes(5),
                 writes
                         ? List.of(
-                                new PlannedStep.PlannedCheck("rows", "Rows are all there", true),
-                                new PlannedStep.PlannedCheck("views", "Views answer", true),
-                                new PlannedStep.PlannedCheck("speed", "Sales list under 1000 ms", false))
+                                new PlannedStep.PlannedCheck("rows", "Rows are all there", true, "scalar"),
+                                new PlannedStep.PlannedCheck("views", "Views answer", true, "inventory"),
+                                new PlannedStep.PlannedCheck("speed", "Sales list under 1000 ms", false, "explain"))
                         : List.of(),
                 writes ? List.of("02_views.sql") : List.of(),
                 digests.getOrDefault(id.value(), hash('e')),
