@@ -61,8 +61,7 @@ final class DiagnosisDesk {
         if (!permissions.allows(environment, WORD, caller, leads, Rules.rolesConcerned(window))) {
             return caller.fullMember()
                     ? new Reply.No(
-                            Reason.NOT_THE_ROLE,
-                            "`diagnose` is for " + permissions.inWords(environment, WORD) + ".")
+                            Reason.NOT_THE_ROLE, "`diagnose` is for " + permissions.inWords(environment, WORD) + ".")
                     : new Reply.No(Reason.NOT_A_MEMBER, "`diagnose` is for full members of this workspace.");
         }
         StoredRunbooks.Stored runbook;
@@ -72,8 +71,8 @@ final class DiagnosisDesk {
             LOG.warn("{}: {}", window.id(), unreadable.getMessage(), unreadable);
             return new Reply.No(
                     Reason.WRONG_STATE,
-                    "The stored runbook of " + window.id() + " cannot be read any more, so it has no recipes; the log of"
-                            + " the bot has more.");
+                    "The stored runbook of " + window.id()
+                            + " cannot be read any more, so it has no recipes; the log of" + " the bot has more.");
         }
         List<Recipe> recipes = runbook.runbook().recipes();
         if (recipes.isEmpty()) {
@@ -102,7 +101,9 @@ final class DiagnosisDesk {
         List<Recipe> exact =
                 recipes.stream().filter(recipe -> recipe.id().equals(typed)).toList();
         List<Recipe> meant = exact.isEmpty()
-                ? recipes.stream().filter(recipe -> recipe.id().startsWith(typed)).toList()
+                ? recipes.stream()
+                        .filter(recipe -> recipe.id().startsWith(typed))
+                        .toList()
                 : exact;
         if (meant.size() != 1) {
             return unknown(window, typed, meant.isEmpty() ? recipes : meant, meant.isEmpty());

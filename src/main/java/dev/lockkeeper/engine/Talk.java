@@ -226,7 +226,8 @@ final class Talk {
             case TAKE -> Optional.of(new WindowCommand.Take(spoken.from(0)));
             case NOTE -> Optional.of(new WindowCommand.Note(spoken.from(0)));
             case ABORT -> Optional.of(new WindowCommand.Abort(spoken.from(0)));
-            case HELP, LIST, WHERE, PLAN, START, TIMELINE, STATUS, VERIFY, DIAGNOSE, REPORT, AMEND, ROLLBACK -> Optional.empty();
+            case HELP, LIST, WHERE, PLAN, START, TIMELINE, STATUS, VERIFY, DIAGNOSE, REPORT, AMEND, ROLLBACK ->
+                Optional.empty();
         };
     }
 

@@ -89,7 +89,8 @@ final class EventWords {
                                 .toList()));
         say(
                 LifeEvent.Diagnosed.class,
-                e -> who(e.diagnosis().by()) + " asked the recipe " + e.diagnosis().recipe() + " ("
+                e -> who(e.diagnosis().by()) + " asked the recipe "
+                        + e.diagnosis().recipe() + " ("
                         + e.diagnosis().title() + "): "
                         + e.diagnosis().found().words());
     }

@@ -24,7 +24,11 @@ public record Diagnosis(Actor by, String recipe, String title, Found found, Stri
      * @param failure why there is no answer; null if there is one
      */
     public record Found(
-            int rows, boolean more, List<String> columns, List<List<String>> shown, @Nullable String failure) {
+            int rows,
+            boolean more,
+            List<String> columns,
+            List<List<String>> shown,
+            @Nullable String failure) {
         public Found {
             columns = List.copyOf(columns);
             shown = shown.stream().map(List::copyOf).toList();

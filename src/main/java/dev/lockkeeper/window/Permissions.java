@@ -56,8 +56,8 @@ public record Permissions(Map<String, Map<String, Set<String>>> rules) {
         for (String word : Set.of("retry", "skip", "done")) {
             words.put(word, Set.of(COMMANDER, GATE_ROLES));
         }
-        for (String word :
-                Set.of("hold", "note", "verify", "diagnose", "plan", "status", "report", "list", "help", "where", "log")) {
+        for (String word : Set.of(
+                "hold", "note", "verify", "diagnose", "plan", "status", "report", "list", "help", "where", "log")) {
             words.put(word, Set.of(ANYONE));
         }
         for (String word : Set.of("mark", "unmark")) {

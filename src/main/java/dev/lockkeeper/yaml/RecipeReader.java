@@ -49,7 +49,8 @@ final class RecipeReader {
             fields.report("file", "this recipe has a query under sql already", "leave one of the two out");
         }
         if (fields.has("show") && !inline && !beside) {
-            fields.report("show", "this recipe asks nothing, so there is no column to show", "add sql, or leave it out");
+            fields.report(
+                    "show", "this recipe asks nothing, so there is no column to show", "add sql, or leave it out");
         }
         if (isEmptyList(fields, "show")) {
             fields.report("show", "is empty", "leave it out: rows are then only counted");

@@ -63,8 +63,7 @@ class CrmRecipesIT {
                 FRAME + Files.readString(Path.of("src/test/resources/runbooks/recipes/crm.yaml")));
         YamlRunbookLibrary library = YamlRunbookLibrary.of(List.of(folder));
         Runbook runbook = ((RunbookLibrary.Parsed.Valid) library.parse(library.read("crm"))).runbook();
-        recipes = runbook.recipes().stream()
-                .collect(Collectors.toMap(Recipe::id, recipe -> recipe));
+        recipes = runbook.recipes().stream().collect(Collectors.toMap(Recipe::id, recipe -> recipe));
     }
 
     @AfterAll
@@ -88,10 +87,13 @@ class CrmRecipesIT {
                     + " WHERE c.id = customer_id");
             crm.tell("UPDATE public.sales SET customer_name = 'Somebody else'"
                     + " WHERE id IN (SELECT id FROM public.sales WHERE customer_id IS NOT NULL LIMIT 3)");
-            assertThat(ask(crm, "drift").shown()).anySatisfy(
-                            row -> assertThat(row).startsWith("sales.customer_name").endsWith("3"));
+            assertThat(ask(crm, "drift").shown())
+                    .anySatisfy(row ->
+                            assertThat(row).startsWith("sales.customer_name").endsWith("3"));
             crm.migrate(1, 8);
-            assertThat(ask(crm, "drift").shown()).hasSize(4).allSatisfy(row -> assertThat(row).endsWith("0", "0"));
+            assertThat(ask(crm, "drift").shown())
+                    .hasSize(4)
+                    .allSatisfy(row -> assertThat(row).endsWith("0", "0"));
         }
     }
 

@@ -142,7 +142,8 @@ class DiagnoseTest {
     void aGuestIsRefusedAndAFullMemberWithoutARoleIsNot() {
         WindowId id = at.open();
         assertThat(no(id, "diagnose hangs", EngineFixture.GUEST)).contains("full members");
-        assertThat(words(id, "diagnose hangs", new Actor(ASHA.team(), "UNOBODY"))).startsWith("Looking: ");
+        assertThat(words(id, "diagnose hangs", new Actor(ASHA.team(), "UNOBODY")))
+                .startsWith("Looking: ");
     }
 
     @Test

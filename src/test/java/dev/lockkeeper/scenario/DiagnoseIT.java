@@ -53,9 +53,8 @@ class DiagnoseIT extends Night {
         thenIsTold(QA, "Looking: Who waits for whom.");
         thenTheRoomHears("diagnose hangs: Who waits for whom, no rows");
 
-        try (Connection blocker = house().target()
-                .database()
-                .connect(house().target().user(), TargetDatabase.PASSWORD)) {
+        try (Connection blocker =
+                house().target().database().connect(house().target().user(), TargetDatabase.PASSWORD)) {
             String pid = locks(blocker);
             whenSays(CLARA, "run add-column");
             await("the step waits for the lock")

@@ -34,7 +34,8 @@ class RecipesIT {
 
     @Test
     void onlyTheColumnsThatMayBeShownComeBack() {
-        Found found = ask("SELECT n AS id, 'secret' || n AS word, n > 1 AS big FROM generate_series(1, 3) n", "big", "id");
+        Found found =
+                ask("SELECT n AS id, 'secret' || n AS word, n > 1 AS big FROM generate_series(1, 3) n", "big", "id");
         assertThat(found)
                 .isEqualTo(new Found(
                         3,
@@ -46,7 +47,8 @@ class RecipesIT {
 
     @Test
     void withoutColumnsToShowRowsAreOnlyCounted() {
-        assertThat(ask("SELECT * FROM generate_series(1, 30)")).isEqualTo(new Found(30, false, List.of(), List.of(), null));
+        assertThat(ask("SELECT * FROM generate_series(1, 30)"))
+                .isEqualTo(new Found(30, false, List.of(), List.of(), null));
     }
 
     @Test
@@ -73,8 +75,7 @@ class RecipesIT {
     void nothingCanBeChanged() throws SQLException {
         ground.execute("CREATE TABLE public.t (id integer)");
         assertThat(ask("INSERT INTO public.t VALUES (1) RETURNING id", "id").words())
-                .isEqualTo(
-                        "no answer: cannot execute INSERT in a read-only transaction (SQLSTATE 25006)");
+                .isEqualTo("no answer: cannot execute INSERT in a read-only transaction (SQLSTATE 25006)");
         assertThat(ground.ask("SELECT count(*) FROM public.t")).isEqualTo("0");
     }
 

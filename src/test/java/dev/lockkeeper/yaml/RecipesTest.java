@@ -43,6 +43,7 @@ class RecipesTest {
 
     @Test
     void aRunbookWithoutRecipesHasNone() {
-        assertThat(Examples.runbook(Examples.parseValid("minimal.yaml")).recipes()).isEmpty();
+        assertThat(Examples.runbook(Examples.parseValid("minimal.yaml")).recipes())
+                .isEmpty();
     }
 }

@@ -151,9 +151,9 @@ public final class Modals {
                 "Confirm",
                 value.encode(),
                 List.of(
-                        section("*" + window.id() + " · " + stepTitle(window, value) + "*\nThis cannot be undone on "
+                        section("*" + window.id() + " · " + stepTitle(window, value) + "*\nWhat it changes on "
                                 + SlackText.line(window.plan().target().name(), SlackText.HEADER)
-                                + ". The step does not begin yet: Run begins it."),
+                                + " does not come back by itself. The step does not begin yet: Run begins it."),
                         input(
                                 WORD_INPUT,
                                 "The word on the card",

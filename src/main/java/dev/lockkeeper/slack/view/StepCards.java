@@ -161,7 +161,7 @@ final class StepCards {
                         + scene.numbered(step) + ", " + scene.title(step) + "*",
                 what(step),
                 word
-                        ? "It cannot be undone. Way back after it: " + scene.price()
+                        ? "It is not taken back by itself. Way back after it: " + scene.price()
                         : step.isPointOfNoReturn()
                                 ? "Word typed by " + scene.person(Objects.requireNonNull(run.wordBy()))
                                 : "");

@@ -37,7 +37,11 @@ class DiagnosisRoomTest {
     @Test
     void aNarrowAnswerIsATable() {
         Found found = new Found(
-                25, false, List.of("points_from", "orphans"), List.of(List.of("sales", "0"), List.of("tickets", "12")), null);
+                25,
+                false,
+                List.of("points_from", "orphans"),
+                List.of(List.of("sales", "0"), List.of("tickets", "12")),
+                null);
         assertThat(PlainRoom.of(post(found)))
                 .contains("> points_from  orphans\n> sales        0\n> tickets      12\n")
                 .contains("> and 23 more\n");
@@ -84,8 +88,7 @@ class DiagnosisRoomTest {
     }
 
     private static Diagnosis diagnosis(Found found, Instant at) {
-        return new Diagnosis(
-                WindowStories.QA, "hangs", "Who waits for whom", found, "Ask whose session it is.", at);
+        return new Diagnosis(WindowStories.QA, "hangs", "Who waits for whom", found, "Ask whose session it is.", at);
     }
 
     private static DesiredMessage post(Found found) {
@@ -97,7 +100,6 @@ class DiagnosisRoomTest {
 
     private static List<DesiredMessage> messages(WindowStories story) {
         return new RoomView()
-                .messages(
-                        story.window(), new StaffNames(story.window().plan()), Optional.empty(), WindowStories.START);
+                .messages(story.window(), new StaffNames(story.window().plan()), Optional.empty(), WindowStories.START);
     }
 }

@@ -85,7 +85,7 @@ final class HonestCardsTest {
                 .contains("files amended (indexes.sql) by @CAROL")
                 .contains("Done already: 1 step")
                 .contains("Writes: step 6, Indexes")
-                .doesNotContain("Cannot be undone", "It opens a point of no return", "asks:");
+                .doesNotContain("Point of no return:", "It opens a point of no return", "asks:");
     }
 
     @Test
@@ -202,7 +202,7 @@ final class HonestCardsTest {
                 .then(at -> new StepEvent.RetryRequested(WindowStories.DROP, WindowStories.COMMANDER, at))
                 .then(LifeEvent.Continued::new);
         assertThat(card(AmendedIndexes.in(story).ask(WindowStories.NO_RETURN), "gate/no-return/2"))
-                .contains("*Cannot be undone:* step 5")
+                .contains("*Point of no return:* step 5")
                 .contains("*may have taken effect already*");
     }
 

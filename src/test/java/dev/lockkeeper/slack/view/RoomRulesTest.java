@@ -210,7 +210,8 @@ final class RoomRulesTest {
                 .then(at -> new LifeEvent.CommandTaken(qa, evil, at))
                 .then(at -> new StepEvent.DeviationProposed(
                         WindowStories.BACKUP, Deviation.Kind.STEP_SKIPPED, qa, evil, at)));
-        stories.add(WindowStories.running().then(at -> new LifeEvent.Diagnosed(DiagnosisRoomTest.hostile(evil, at), at)));
+        stories.add(
+                WindowStories.running().then(at -> new LifeEvent.Diagnosed(DiagnosisRoomTest.hostile(evil, at), at)));
         stories.add(HostilePlan.outputs(evil));
         stories.add(HostilePlan.files(evil));
         stories.add(WindowStories.failed().then(at -> new LifeEvent.Aborted(qa, evil, at)));
