@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
  * {@link #escaped}, and a policy in the head forbids scripts and every request, should that ever be wrong.
  */
 final class Html implements Paper {
+    /** "23 h 59 min 59 s" and everything below it. */
+    private static final int LENGTH_LETTERS = 16;
+
     private final String window;
     private final String state;
     private final StringBuilder body = new StringBuilder();
@@ -94,13 +97,24 @@ final class Html implements Paper {
     private void row(List<String> columns, List<Inline> cells) {
         StringBuilder row = new StringBuilder("<tr role=\"row\">");
         for (int i = 0; i < cells.size(); i++) {
-            String label = " data-label=\"" + escaped(columns.get(i)) + "\">" + inline(cells.get(i));
+            String label =
+                    width(cells.get(i)) + " data-label=\"" + escaped(columns.get(i)) + "\">" + inline(cells.get(i));
             row.append(
                     i == 0
                             ? "<th scope=\"row\" role=\"rowheader\"" + label + "</th>"
                             : "<td role=\"cell\"" + label + "</td>");
         }
         line(row + "</tr>");
+    }
+
+    /** Lengths and counts stay on one line, and no day is broken at its dashes; words may wrap. */
+    private static String width(Inline cell) {
+        if (cell.spans().stream().anyMatch(span -> span.kind() != Inline.Kind.OURS)) {
+            return "";
+        }
+        int letters =
+                cell.spans().stream().mapToInt(span -> span.text().length()).sum();
+        return letters <= LENGTH_LETTERS ? " class=\"short\"" : " class=\"stamp\"";
     }
 
     @Override

@@ -34,6 +34,9 @@ final class HtmlStyle {
               overflow-wrap: break-word; }
             thead th { color: var(--quiet); font-weight: 600; border-bottom: 2px solid var(--line); vertical-align: bottom; }
             tbody th { font-weight: 400; }
+            tbody th { min-width: 6rem; }
+            .short { white-space: nowrap; }
+            .stamp { min-width: 6.25rem; }
             .facts { max-width: 60rem; font-size: 1rem; }
             .facts th { color: var(--quiet); width: 14rem; padding-right: 1rem; }
             .facts td { overflow-wrap: anywhere; }
@@ -56,7 +59,8 @@ final class HtmlStyle {
                 overflow-wrap: anywhere; }
               .wide tbody th::before, .wide td::before { content: attr(data-label); color: var(--quiet); position: absolute;
                 left: 0; width: 7rem; }
-              .facts th { border: 0; padding: .4rem 0 0; }
+              .wide tbody th, .wide td { min-width: 0; }
+              .facts th { min-width: 0; border: 0; padding: .4rem 0 0; }
               .facts td { padding: 0 0 .4rem; }
             }
             @media print {
