@@ -229,6 +229,18 @@ public final class Page {
         return driver.findElements(where);
     }
 
+    /** What everything that is shown there says, read at one moment, so that nothing is drawn anew in between. */
+    public List<String> texts(String selector) {
+        mine();
+        Object found = driver.executeScript(
+                "return [...document.querySelectorAll(arguments[0])].filter((each) => each.checkVisibility())"
+                        + ".map((each) => each.innerText.trim())",
+                selector);
+        return found instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
     /** Where the page is. */
     public URI address() {
         mine();
@@ -282,11 +294,16 @@ public final class Page {
 
     /** Waits for whatever else. */
     public Page await(String wanted, BooleanSupplier condition) {
+        return await(PATIENCE, wanted, condition);
+    }
+
+    /** Waits for what may take longer than a click, at most so long. */
+    public Page await(Duration longest, String wanted, BooleanSupplier condition) {
         try {
             Awaitility.await(wanted)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(40))
-                    .atMost(PATIENCE)
+                    .atMost(longest)
                     // what is drawn anew between looking and pressing is looked for again
                     .ignoreExceptionsInstanceOf(WebDriverException.class)
                     .until(condition::getAsBoolean);
@@ -294,7 +311,7 @@ public final class Page {
         } catch (ConditionTimeoutException late) {
             screenshot("failed");
             throw new AssertionError(
-                    "not within " + PATIENCE.toSeconds() + " s: " + wanted + "; the page says:\n" + read(), late);
+                    "not within " + longest.toSeconds() + " s: " + wanted + "; the page says:\n" + read(), late);
         }
     }
 
