@@ -130,8 +130,10 @@ class WholeWindowByHandIT {
     private void theReportIsRead() {
         page.await(Crew.WORK, "the report is posted", () -> page.read().contains("STG-1.md"));
         page.screenshot("by-hand-end");
-        assertThat(crew.readsFiles()).isNotEmpty().allSatisfy(report -> assertThat(report)
-                .contains("STG-1", COLUMNS_GO, FINAL, "M7: remove the denormalized columns"));
+        assertThat(crew.readsFiles())
+                .isNotEmpty()
+                .allSatisfy(report ->
+                        assertThat(report).contains("STG-1", COLUMNS_GO, FINAL, "M7: remove the denormalized columns"));
     }
 
     private void nobodyClickedMoreThanNeeded() {
