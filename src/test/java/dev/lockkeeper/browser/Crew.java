@@ -28,7 +28,6 @@ final class Crew {
     private final Page page;
     private final Map<String, Integer> acts = new LinkedHashMap<>();
     private String person = "";
-    private int moves;
 
     Crew(Page page) {
         this.page = page;
@@ -45,14 +44,9 @@ final class Crew {
         acts.merge(person, 1, Integer::sum);
     }
 
-    /** How often whom acted, in the order of their first acts. */
+    /** How often each of them acted. */
     Map<String, Integer> acts() {
         return Map.copyOf(acts);
-    }
-
-    /** How often window time was moved. */
-    int moves() {
-        return moves;
     }
 
     /** Types the beginning of each word and lets the page complete it, then sends the line. */
@@ -139,7 +133,6 @@ final class Crew {
             String choice = page.texts("#pane-panels [data-choice$=' next']").get(0);
             LocalTime there = LocalTime.parse(choice.substring("To ".length(), choice.indexOf(',')));
             page.presses(choice);
-            moves++;
             page.await("window time is " + there, () -> isReached(there));
             if (choice.contains(item)) {
                 break;

@@ -28,6 +28,9 @@ public final class Page {
     /** Generous, because the machine may be busy with other builds. */
     public static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** After so many looks it takes longer anyway, and looking costs the page what it works with. */
+    private static final int SOON = 25;
+
     private static final Path SCREENSHOTS = Path.of("target", "browser");
     private static final String VISIBLE_BUTTONS = """
             const dialogs = [...document.querySelectorAll("dialog[open]")];
@@ -302,7 +305,7 @@ public final class Page {
         try {
             Awaitility.await(wanted)
                     .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(40))
+                    .pollInterval((looks, before) -> looks < SOON ? Duration.ofMillis(40) : Duration.ofMillis(200))
                     .atMost(longest)
                     // what is drawn anew between looking and pressing is looked for again
                     .ignoreExceptionsInstanceOf(WebDriverException.class)
