@@ -2,15 +2,12 @@ package dev.lockkeeper.practice;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** Folders of files that the program carries, in its jar or beside its classes. */
@@ -24,23 +21,35 @@ final class CarriedFiles {
      * @param cleared deleted before with all that is in it
      */
     static void copy(String folder, Path to, Path cleared) throws IOException {
-        URL carried = CarriedFiles.class.getClassLoader().getResource(folder);
-        if (carried == null) {
-            throw new IllegalStateException("the program carries no " + folder + "; it was not built whole");
+        Path own = own();
+        if (Files.isDirectory(own)) {
+            replace(own.resolve(folder), to, cleared);
+            return;
         }
-        PracticeFolder.delete(cleared);
+        try (FileSystem jar = FileSystems.newFileSystem(own)) {
+            replace(jar.getPath(folder), to, cleared);
+        }
+    }
+
+    /** Our own jar or folder of classes: another one on the class path may hold a folder of the same name. */
+    private static Path own() {
         try {
-            URI uri = carried.toURI();
-            if (uri.getScheme().equals("jar")) {
-                try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-                    copy(jar.getPath(folder), to);
-                }
-            } else {
-                copy(Path.of(uri), to);
-            }
+            return Path.of(CarriedFiles.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the program does not know where it lies", e);
         }
+    }
+
+    private static void replace(Path carried, Path to, Path cleared) throws IOException {
+        if (!Files.isDirectory(carried)) {
+            throw new IllegalStateException("the program carries no " + carried + "; it was not built whole");
+        }
+        PracticeFolder.delete(cleared);
+        copy(carried, to);
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -64,8 +64,9 @@ final class DemoPeople {
                 members,
                 groups,
                 List.of(
-                        new WorkspaceSpec.InitialChannel(OPERATIONS, "operations", false, everybody, true),
-                        new WorkspaceSpec.InitialChannel(AUDIENCE, "staging-users", false, everybody, false)));
+                        new WorkspaceSpec.InitialChannel(AUDIENCE, "staging-users", false, everybody, false),
+                        // last, because the page opens there until there is a room
+                        new WorkspaceSpec.InitialChannel(OPERATIONS, "operations", false, everybody, true)));
     }
 
     /** The bot as it is installed in the practice workspace, with secrets of this run alone. */
