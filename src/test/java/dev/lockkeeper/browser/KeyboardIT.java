@@ -44,7 +44,8 @@ class KeyboardIT {
         String room = page.title().substring(1);
 
         page.seesButton("Sign my 2 lines as Database Administrator")
-                .tabsTo("You are").strikes("Dmi");
+                .tabsTo("You are")
+                .strikes("Dmi");
         page.sees("Database Administrator · Europe/Berlin");
         assertThat(page.title()).isEqualTo("#" + room);
         page.tabsTo("Sign my 2 lines as Database Administrator").strikes(Keys.ENTER);

@@ -17,7 +17,8 @@ class FindingsTest {
     private static final Path PAGE = Path.of("docs/findings.md");
     private static final Path RUNBOOK = Path.of("runbooks/crm");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
-    private static final Pattern ID = Pattern.compile("(?m)^ *(?:- )?(?:id|step|gate|line|item|plan|recipe): ([a-z0-9-]+)$");
+    private static final Pattern ID =
+            Pattern.compile("(?m)^ *(?:- )?(?:id|step|gate|line|item|plan|recipe): ([a-z0-9-]+)$");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern PLACE = Pattern.compile(
             "(all three|(00[012]:\\d+(-\\d+)?(, \\d+(-\\d+)?)*)(; 00[012]:\\d+(-\\d+)?(, \\d+(-\\d+)?)*)*)");

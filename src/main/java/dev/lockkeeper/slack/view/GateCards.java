@@ -221,7 +221,8 @@ final class GateCards {
                 : step.files().stream()
                         .map(f -> "`" + SlackText.line(f.substring(f.lastIndexOf('/') + 1)) + "`")
                         .collect(Collectors.joining(", "));
-        String lead = step.isPointOfNoReturn() ? "• *Point of no return:* " : step.writes() ? "• Writes: " : "• Reads: ";
+        String lead =
+                step.isPointOfNoReturn() ? "• *Point of no return:* " : step.writes() ? "• Writes: " : "• Reads: ";
         return lead + "step " + scene.number(step) + ", " + scene.title(step) + " — " + SlackText.cut(files, SUMMARY)
                 + " · " + Wording.count(step.checks().size(), "check", "checks") + ", "
                 + Wording.length(step.planned())
@@ -302,8 +303,8 @@ final class GateCards {
         return Buttons.asking(
                 button,
                 "A point of no return",
-                "This opens " + steps + " on " + scene.targetName() + ". It is not taken back by itself. The way back after it: "
-                        + scene.price() + ".",
+                "This opens " + steps + " on " + scene.targetName()
+                        + ". It is not taken back by itself. The way back after it: " + scene.price() + ".",
                 "Approve");
     }
 
