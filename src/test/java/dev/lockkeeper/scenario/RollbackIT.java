@@ -38,7 +38,7 @@ class RollbackIT extends Night {
         whenFills(THE_DBA, "the priorities are wrong");
 
         thenTheWindowIs(WindowState.ROLLED_BACK);
-        thenTheRoomHears("goes back: Undo by script");
+        thenTheRoomHears("went back: Undo by script");
         thenTheRoomHears("rolled back at");
         thenTheReportIsPosted();
         assertThat(everything()).isEqualTo(before);
