@@ -102,13 +102,14 @@ class WholeWindowByHandIT {
     private void theMigrationsThatOnlyAddAreRun() {
         crew.is("commander").goesOnTo("M1: reference tables");
         crew.runsTo(COLUMNS_GO, "Approve as Lead Developer");
-        page.sees("M1: reference tables: done ").sees("Next status").sees("Cannot be undone:");
+        page.sees("M1: reference tables: done ").sees("Next status").sees("Point of no return:");
     }
 
     private void thePointOfNoReturnIsPassed() {
         crew.is("dba")
                 .goesOnTo(COLUMNS_GO)
                 .pressesAndAgrees("Approve as Database Administrator", "A point of no return");
+        page.sees("approved by @Dmitri Banerjee").screenshot("by-hand-no-return");
         crew.is("lead-developer").pressesAndAgrees("Approve as Lead Developer", "A point of no return");
         crew.is("commander").goesOnTo("M7: remove").opensForm("Type the word…", "Point of no return");
         page.fills("The word on the card", "drop 36 columns");
