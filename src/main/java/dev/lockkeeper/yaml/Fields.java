@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -221,6 +222,37 @@ final class Fields {
         for (int i = 0; i < list.items().size() && !problems.isFull(); i++) {
             reader.accept(list.items().get(i), path.key(key).index(i));
         }
+    }
+
+    /**
+     * The items of a list that are sets of keys of this shape; what is no such set is reported and stands as the blank, so
+     * that those after it keep their place.
+     */
+    <T> List<T> records(String key, Shape shape, Function<Fields, T> reader, T blank) {
+        List<T> records = new ArrayList<>();
+        each(key, (node, at) -> {
+            if (node instanceof Node.Mapping mapping) {
+                records.add(reader.apply(of(mapping, at, shape, problems)));
+                return;
+            }
+            if (!(node instanceof Node.Reported)) {
+                problems.add(
+                        node.place(),
+                        at,
+                        node.words() + " stands where " + shape.words() + " belongs",
+                        "write - " + shape.required().get(0) + ": and its keys");
+            }
+            records.add(blank);
+        });
+        return records;
+    }
+
+    /** True if a list is there and nothing in it. */
+    boolean isEmptyList(String key) {
+        return value(key)
+                .filter(node ->
+                        node instanceof Node.Sequence list && list.items().isEmpty())
+                .isPresent();
     }
 
     /** The keys somebody chose, with their values; nothing if it is missing or not such a set. */

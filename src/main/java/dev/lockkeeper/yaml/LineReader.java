@@ -96,11 +96,7 @@ final class LineReader {
     }
 
     private static void within(Fields fields, String key, int size, int most, String what) {
-        boolean empty = fields.value(key)
-                .filter(Node.Sequence.class::isInstance)
-                .map(node -> ((Node.Sequence) node).items().isEmpty())
-                .orElse(false);
-        if (empty) {
+        if (fields.isEmptyList(key)) {
             fields.report(key, "is empty", "add " + what + ", or leave " + key + " out");
         } else if (size > most) {
             fields.report(key, size + " " + key + " are more than one card can show", "write at most " + most);

@@ -1,7 +1,6 @@
 package dev.lockkeeper.yaml;
 
 import dev.lockkeeper.runbook.Recipe;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the recipes of a runbook. One instance per runbook. */
@@ -12,31 +11,16 @@ final class RecipeReader {
     private static final int LONGEST_COLUMN = 63;
 
     private final SqlFiles files;
-    private final Problems problems;
 
-    RecipeReader(SqlFiles files, Problems problems) {
+    RecipeReader(SqlFiles files) {
         this.files = files;
-        this.problems = problems;
     }
 
     /** The recipes, in their order; what cannot be read is a recipe without an id, so that those after it keep theirs. */
     List<Recipe> read(Fields runbook) {
-        List<Recipe> recipes = new ArrayList<>();
-        runbook.each("recipes", (node, path) -> {
-            if (node instanceof Node.Mapping mapping) {
-                recipes.add(recipe(Fields.of(mapping, path, Shape.RECIPE, problems)));
-                return;
-            }
-            if (!(node instanceof Node.Reported)) {
-                problems.add(
-                        node.place(),
-                        path,
-                        node.words() + " stands where a recipe belongs",
-                        "write - recipe: and its keys");
-            }
-            recipes.add(new Recipe("", "", "", "", "", List.of(), ""));
-        });
-        if (isEmptyList(runbook, "recipes")) {
+        List<Recipe> recipes =
+                runbook.records("recipes", Shape.RECIPE, this::recipe, new Recipe("", "", "", "", "", List.of(), ""));
+        if (runbook.isEmptyList("recipes")) {
             runbook.report("recipes", "is empty", "add a recipe, or leave recipes out");
         }
         return recipes;
@@ -52,7 +36,7 @@ final class RecipeReader {
             fields.report(
                     "show", "this recipe asks nothing, so there is no column to show", "add sql, or leave it out");
         }
-        if (isEmptyList(fields, "show")) {
+        if (fields.isEmptyList("show")) {
             fields.report("show", "is empty", "leave it out: rows are then only counted");
         }
         return new Recipe(
@@ -63,12 +47,5 @@ final class RecipeReader {
                 files.one(fields, "file"),
                 fields.texts("show", LONGEST_COLUMN),
                 fields.text("remedy", LONGEST_REMEDY));
-    }
-
-    private static boolean isEmptyList(Fields fields, String key) {
-        return fields.value(key)
-                .filter(node ->
-                        node instanceof Node.Sequence list && list.items().isEmpty())
-                .isPresent();
     }
 }

@@ -24,22 +24,9 @@ final class RollbackReader {
 
     /** The plans, in their order; what cannot be read is a plan without an id, so that those after it keep theirs. */
     List<RollbackSpec> read(Fields runbook) {
-        List<RollbackSpec> plans = new ArrayList<>();
-        runbook.each("rollback", (node, path) -> {
-            if (node instanceof Node.Mapping mapping) {
-                plans.add(plan(Fields.of(mapping, path, Shape.ROLLBACK, problems)));
-                return;
-            }
-            if (!(node instanceof Node.Reported)) {
-                problems.add(
-                        node.place(),
-                        path,
-                        node.words() + " stands where a rollback plan belongs",
-                        "write - plan: and its keys");
-            }
-            plans.add(new RollbackSpec("", "", "", null, List.of(), List.of()));
-        });
-        if (isEmptyList(runbook, "rollback")) {
+        List<RollbackSpec> plans = runbook.records(
+                "rollback", Shape.ROLLBACK, this::plan, new RollbackSpec("", "", "", null, List.of(), List.of()));
+        if (runbook.isEmptyList("rollback")) {
             runbook.report("rollback", "is empty", "add a plan, or leave rollback out");
         }
         return plans;
@@ -50,7 +37,7 @@ final class RollbackReader {
         List<CheckSpec> price = new ArrayList<>();
         fields.each("price", (node, path) -> price.add(checks.read(node, path)));
         fields.each("steps", (node, path) -> steps.add(undo(node, path)));
-        if (isEmptyList(fields, "steps")) {
+        if (fields.isEmptyList("steps")) {
             fields.report("steps", "a plan without steps undoes nothing", "add a step");
         }
         return new RollbackSpec(
@@ -70,12 +57,5 @@ final class RollbackReader {
         Fields fields = Fields.of(mapping, path, shape, problems);
         String undoes = fields.has("undoes") ? fields.text("undoes", ItemReader.ID, ItemReader.ID_WORDS) : "";
         return new RollbackSpec.Undo(items.step(shape, fields), undoes);
-    }
-
-    private static boolean isEmptyList(Fields fields, String key) {
-        return fields.value(key)
-                .filter(node ->
-                        node instanceof Node.Sequence list && list.items().isEmpty())
-                .isPresent();
     }
 }

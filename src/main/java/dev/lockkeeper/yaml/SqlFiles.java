@@ -37,11 +37,7 @@ final class SqlFiles {
                 named.putIfAbsent(path, at);
             }
         });
-        boolean empty = fields.value("files")
-                .filter(node ->
-                        node instanceof Node.Sequence list && list.items().isEmpty())
-                .isPresent();
-        if (empty) {
+        if (fields.isEmptyList("files")) {
             fields.report("files", "this step runs nothing", "write files: [sql/001.sql]");
         }
         return paths;
