@@ -26,19 +26,34 @@ public interface StepExecutor {
     Outcome run(Context step, Progress progress);
 
     /**
+     * Finds out what became of an attempt whose process died or that ended {@link Outcome.InDoubt}. Never runs the step
+     * itself; may end what is left of the old attempt on the target and clear away a leftover that it knows. On the
+     * calling thread, within seconds; may be asked again, by another process too.
+     *
+     * @return what is known; only a person can tell unless the kind knows better
+     */
+    default Finding settle(Context step, Progress progress) {
+        return new Finding.Undecided("steps of kind " + kind() + " leave nothing behind that could be asked");
+    }
+
+    /**
      * What an executor needs.
      *
+     * @param epoch rises with every attempt of any step of the window; the target refuses what comes with an older one
      * @param expected the target as it was when the window started; a different one must be refused
      * @param files stored bytes of the runbook's files by name; never read from disk again
      * @param parameters values for <code>${name}</code>
+     * @param cancellation heard while the step runs
      */
     record Context(
             WindowId window,
             int attempt,
+            long epoch,
             StepSpec spec,
             TargetIdentity expected,
             Map<String, byte[]> files,
-            Map<String, String> parameters) {
+            Map<String, String> parameters,
+            Cancellation cancellation) {
         public Context {
             files = Map.copyOf(files);
             parameters = Map.copyOf(parameters);
@@ -49,6 +64,54 @@ public interface StepExecutor {
     interface Progress {
         /** For example {@code index 12 of 35, idx_sales_status}. Any thread. */
         void says(String words);
+    }
+
+    /** Whether somebody wants the running step to end. */
+    interface Cancellation {
+        /** Nobody ever asks. */
+        Cancellation NEVER = act -> {};
+
+        /**
+         * Has this done once, as soon as somebody asks, on another thread; at once if somebody has asked already. What it
+         * does must be quick and may come when the step has ended.
+         */
+        void whenAsked(Runnable act);
+    }
+
+    /** What is known about an attempt that nobody was told the end of. */
+    sealed interface Finding {
+        /**
+         * It took effect, all of it.
+         *
+         * @param outputs what it left behind, as far as the target still tells
+         * @param how what was seen, as a sentence
+         */
+        record TookEffect(Map<String, String> outputs, String how) implements Finding {
+            public TookEffect {
+                outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+            }
+        }
+
+        /**
+         * Nothing of it took effect, or what did was cleared away, and nothing more will: it may be run again.
+         *
+         * @param how what was seen and done, as a sentence
+         */
+        record NoEffect(String how) implements Finding {}
+
+        /**
+         * The target still works on it, or does not answer: ask again soon.
+         *
+         * @param words for people who wait
+         */
+        record AtWork(String words) implements Finding {}
+
+        /**
+         * Only a person can tell.
+         *
+         * @param reason what was seen and what to look at, as a sentence
+         */
+        record Undecided(String reason) implements Finding {}
     }
 
     /** What came of an attempt. */
@@ -82,11 +145,31 @@ public interface StepExecutor {
             }
         }
 
-        /** Nobody knows whether it took effect. */
+        /** Nobody knows whether it took effect, or only part of it did: a person must look. */
         record Unknown(String reason) implements Outcome {
             @Override
             public <T> T to(Cases<T> cases) {
                 return cases.unknown(this);
+            }
+        }
+
+        /** Whether it took effect was not told; {@link StepExecutor#settle} finds it out. */
+        record InDoubt(String reason) implements Outcome {
+            @Override
+            public <T> T to(Cases<T> cases) {
+                return cases.inDoubt(this);
+            }
+        }
+
+        /**
+         * It was ended because somebody asked, and nothing of it took effect, or what the words say.
+         *
+         * @param how what was seen, as a sentence
+         */
+        record Cancelled(String how) implements Outcome {
+            @Override
+            public <T> T to(Cases<T> cases) {
+                return cases.cancelled(this);
             }
         }
     }
@@ -98,5 +181,9 @@ public interface StepExecutor {
         T failed(Outcome.Failed outcome);
 
         T unknown(Outcome.Unknown outcome);
+
+        T inDoubt(Outcome.InDoubt outcome);
+
+        T cancelled(Outcome.Cancelled outcome);
     }
 }

@@ -178,10 +178,12 @@ final class StepRunner {
         StepExecutor.Context context = new StepExecutor.Context(
                 window.id(),
                 attempt,
+                window.version(),
                 spec,
                 window.plan().target(),
                 runbook.files(),
-                runbook.environment().parameters());
+                runbook.environment().parameters(),
+                StepExecutor.Cancellation.NEVER);
         StepId id = new StepId(spec.common().id());
         try {
             List<String> obstacles = executor.obstacles(context);
@@ -225,6 +227,17 @@ final class StepRunner {
             @Override
             public WindowEvent unknown(StepExecutor.Outcome.Unknown it) {
                 return new StepEvent.OutcomeLost(step, attempt, it.reason(), at);
+            }
+
+            @Override
+            public WindowEvent inDoubt(StepExecutor.Outcome.InDoubt it) {
+                return new StepEvent.OutcomeLost(step, attempt, it.reason(), at);
+            }
+
+            @Override
+            public WindowEvent cancelled(StepExecutor.Outcome.Cancelled it) {
+                return new StepEvent.StepFailed(
+                        step, attempt, new StepFailure(it.how(), null, 0, null, true), took, at);
             }
         });
         return List.of(event);

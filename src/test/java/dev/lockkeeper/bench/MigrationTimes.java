@@ -136,7 +136,14 @@ final class MigrationTimes implements Measurement {
         long took = 0;
         for (StepSpec.Sql step : migrations.steps()) {
             StepExecutor.Context context = new StepExecutor.Context(
-                    new WindowId("STG-1"), 1, step, identity, migrations.files(), migrations.parameters());
+                    new WindowId("STG-1"),
+                    1,
+                    1,
+                    step,
+                    identity,
+                    migrations.files(),
+                    migrations.parameters(),
+                    StepExecutor.Cancellation.NEVER);
             long began = System.nanoTime();
             List<String> obstacles = executor.obstacles(context);
             StepExecutor.Outcome outcome = obstacles.isEmpty() ? executor.run(context, words -> {}) : null;

@@ -2,6 +2,7 @@ package dev.lockkeeper.outside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.engine.StepExecutor.Outcome;
 import dev.lockkeeper.runbook.StepSpec;
@@ -97,6 +98,13 @@ class CommandStepTest {
                 null,
                 List.of());
         return new Context(
-                new WindowId("STG-12"), 1, new StepSpec.Command(common, "app-deploy"), ANYWHERE, Map.of(), Map.of());
+                new WindowId("STG-12"),
+                1,
+                1,
+                new StepSpec.Command(common, "app-deploy"),
+                ANYWHERE,
+                Map.of(),
+                Map.of(),
+                StepExecutor.Cancellation.NEVER);
     }
 }

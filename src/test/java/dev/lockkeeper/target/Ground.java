@@ -1,5 +1,6 @@
 package dev.lockkeeper.target;
 
+import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.testkit.TestDatabase;
@@ -66,7 +67,8 @@ final class Ground implements AutoCloseable {
     static Context context(StepSpec spec, Map<String, String> files, TargetIdentity expected) {
         Map<String, byte[]> bytes = new LinkedHashMap<>();
         files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
-        return new Context(new WindowId("STG-12"), 1, spec, expected, bytes, Map.of());
+        return new Context(
+                new WindowId("STG-12"), 1, 1, spec, expected, bytes, Map.of(), StepExecutor.Cancellation.NEVER);
     }
 
     static StepSpec.Sql sql(StepSpec.Sql.Mode mode, Duration lockTimeout, int tries, String... files) {

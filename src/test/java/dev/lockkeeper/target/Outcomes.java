@@ -45,6 +45,16 @@ final class Outcomes {
             public String unknown(Outcome.Unknown it) {
                 return it.toString();
             }
+
+            @Override
+            public String inDoubt(Outcome.InDoubt it) {
+                return it.toString();
+            }
+
+            @Override
+            public String cancelled(Outcome.Cancelled it) {
+                return it.toString();
+            }
         });
     }
 }

@@ -2,6 +2,7 @@ package dev.lockkeeper.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.engine.StepExecutor.Outcome;
 import dev.lockkeeper.runbook.Question;
@@ -125,6 +126,14 @@ class QueryStepIT {
 
     private Context asking(Map<String, Question> questions, Map<String, String> parameters) {
         StepSpec.Query step = new StepSpec.Query(Ground.common("baseline"), questions);
-        return new Context(new WindowId("STG-12"), 1, step, ground.identity, Map.of(), parameters);
+        return new Context(
+                new WindowId("STG-12"),
+                1,
+                1,
+                step,
+                ground.identity,
+                Map.of(),
+                parameters,
+                StepExecutor.Cancellation.NEVER);
     }
 }
