@@ -15,34 +15,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is in a database, counted, so that a copy can be compared with it. Objects of extensions are left out, because
- * another server may have another version of them.
+ * another server may have another version of them; our ledger too, which is a guest and belongs to no backup.
  *
  * @param rows tables, schema-qualified, with their rows
  * @param objects kinds of objects with their number
  */
 record Census(Map<String, Long> rows, Map<String, Long> objects) {
     private static final String OURS = """
-            n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
-            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                             WHERE d.deptype = 'e' AND d.objid = c.oid
-                               AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass)
-            """;
+        n.nspname NOT IN ('information_schema', 'lockkeeper') AND n.nspname !~ '^pg_'
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                         WHERE d.deptype = 'e' AND d.objid = c.oid
+                           AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass)
+        """;
     private static final String CLASSES =
             "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE " + OURS;
     private static final String TABLES =
             "SELECT n.nspname, c.relname " + CLASSES + " AND c.relkind = 'r' AND c.relpersistence <> 't' ORDER BY 1, 2";
     private static final String OBJECTS = """
-            SELECT 'tables', (SELECT count(*) %1$s AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't')
-            UNION ALL SELECT 'views', (SELECT count(*) %1$s AND c.relkind IN ('v', 'm'))
-            UNION ALL SELECT 'indexes', (SELECT count(*) %1$s AND c.relkind IN ('i', 'I'))
-            UNION ALL SELECT 'sequences', (SELECT count(*) %1$s AND c.relkind = 'S')
-            UNION ALL SELECT 'constraints', (SELECT count(*) FROM pg_catalog.pg_constraint x
-                JOIN pg_catalog.pg_class c ON c.oid = x.conrelid
-                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE x.contype <> 'n' AND %2$s)
-            UNION ALL SELECT 'policies', (SELECT count(*) FROM pg_catalog.pg_policy x
-                JOIN pg_catalog.pg_class c ON c.oid = x.polrelid
-                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE %2$s)
-            """.formatted(CLASSES, OURS);
+        SELECT 'tables', (SELECT count(*) %1$s AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't')
+        UNION ALL SELECT 'views', (SELECT count(*) %1$s AND c.relkind IN ('v', 'm'))
+        UNION ALL SELECT 'indexes', (SELECT count(*) %1$s AND c.relkind IN ('i', 'I'))
+        UNION ALL SELECT 'sequences', (SELECT count(*) %1$s AND c.relkind = 'S')
+        UNION ALL SELECT 'constraints', (SELECT count(*) FROM pg_catalog.pg_constraint x
+            JOIN pg_catalog.pg_class c ON c.oid = x.conrelid
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE x.contype <> 'n' AND %2$s)
+        UNION ALL SELECT 'policies', (SELECT count(*) FROM pg_catalog.pg_policy x
+            JOIN pg_catalog.pg_class c ON c.oid = x.polrelid
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE %2$s)
+        """.formatted(CLASSES, OURS);
 
     Census {
         rows = new LinkedHashMap<>(rows);
