@@ -15,33 +15,33 @@ final class BackupRights {
             "SELECT rolsuper OR rolbypassrls FROM pg_catalog.pg_roles" + " WHERE rolname = CURRENT_USER";
     /** Row-level security does not bind a table's owner unless it is forced. */
     private static final String HIDDEN = """
-        SELECT n.nspname || '.' || c.relname
-          FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-         WHERE c.relkind IN ('r', 'p') AND c.relrowsecurity
-           AND (c.relforcerowsecurity OR NOT pg_catalog.pg_has_role(CURRENT_USER, c.relowner, 'USAGE'))
-         ORDER BY 1
-        """;
+            SELECT n.nspname || '.' || c.relname
+              FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relkind IN ('r', 'p') AND c.relrowsecurity
+               AND (c.relforcerowsecurity OR NOT pg_catalog.pg_has_role(CURRENT_USER, c.relowner, 'USAGE'))
+             ORDER BY 1
+            """;
 
     private static final String UNREADABLE = """
-        SELECT n.nspname || '.' || c.relname
-          FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-         WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('information_schema', 'lockkeeper')
-           AND n.nspname !~ '^pg_'
-           AND NOT (pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-                    AND pg_catalog.has_table_privilege(c.oid, 'SELECT'))
-         ORDER BY 1
-        """;
+            SELECT n.nspname || '.' || c.relname
+              FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('information_schema', 'lockkeeper')
+               AND n.nspname !~ '^pg_'
+               AND NOT (pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+                        AND pg_catalog.has_table_privilege(c.oid, 'SELECT'))
+             ORDER BY 1
+            """;
     private static final String THERE = """
-        SELECT count(*) > 0 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-         WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
-        """;
+            SELECT count(*) > 0 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
+            """;
     private static final String CREATES =
             "SELECT rolsuper OR rolcreatedb FROM pg_catalog.pg_roles WHERE rolname = CURRENT_USER";
     private static final String COPIES = """
-        SELECT r.rolsuper OR d.datistemplate OR pg_catalog.pg_has_role(CURRENT_USER, d.datdba, 'USAGE')
-          FROM pg_catalog.pg_roles r, pg_catalog.pg_database d
-         WHERE r.rolname = CURRENT_USER AND d.datname = ?
-        """;
+            SELECT r.rolsuper OR d.datistemplate OR pg_catalog.pg_has_role(CURRENT_USER, d.datdba, 'USAGE')
+              FROM pg_catalog.pg_roles r, pg_catalog.pg_database d
+             WHERE r.rolname = CURRENT_USER AND d.datname = ?
+            """;
 
     private BackupRights() {}
 

@@ -22,27 +22,27 @@ import org.jspecify.annotations.Nullable;
  */
 record Census(Map<String, Long> rows, Map<String, Long> objects) {
     private static final String OURS = """
-        n.nspname NOT IN ('information_schema', 'lockkeeper') AND n.nspname !~ '^pg_'
-        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                         WHERE d.deptype = 'e' AND d.objid = c.oid
-                           AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass)
-        """;
+            n.nspname NOT IN ('information_schema', 'lockkeeper') AND n.nspname !~ '^pg_'
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                             WHERE d.deptype = 'e' AND d.objid = c.oid
+                               AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass)
+            """;
     private static final String CLASSES =
             "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE " + OURS;
     private static final String TABLES =
             "SELECT n.nspname, c.relname " + CLASSES + " AND c.relkind = 'r' AND c.relpersistence <> 't' ORDER BY 1, 2";
     private static final String OBJECTS = """
-        SELECT 'tables', (SELECT count(*) %1$s AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't')
-        UNION ALL SELECT 'views', (SELECT count(*) %1$s AND c.relkind IN ('v', 'm'))
-        UNION ALL SELECT 'indexes', (SELECT count(*) %1$s AND c.relkind IN ('i', 'I'))
-        UNION ALL SELECT 'sequences', (SELECT count(*) %1$s AND c.relkind = 'S')
-        UNION ALL SELECT 'constraints', (SELECT count(*) FROM pg_catalog.pg_constraint x
-            JOIN pg_catalog.pg_class c ON c.oid = x.conrelid
-            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE x.contype <> 'n' AND %2$s)
-        UNION ALL SELECT 'policies', (SELECT count(*) FROM pg_catalog.pg_policy x
-            JOIN pg_catalog.pg_class c ON c.oid = x.polrelid
-            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE %2$s)
-        """.formatted(CLASSES, OURS);
+            SELECT 'tables', (SELECT count(*) %1$s AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't')
+            UNION ALL SELECT 'views', (SELECT count(*) %1$s AND c.relkind IN ('v', 'm'))
+            UNION ALL SELECT 'indexes', (SELECT count(*) %1$s AND c.relkind IN ('i', 'I'))
+            UNION ALL SELECT 'sequences', (SELECT count(*) %1$s AND c.relkind = 'S')
+            UNION ALL SELECT 'constraints', (SELECT count(*) FROM pg_catalog.pg_constraint x
+                JOIN pg_catalog.pg_class c ON c.oid = x.conrelid
+                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE x.contype <> 'n' AND %2$s)
+            UNION ALL SELECT 'policies', (SELECT count(*) FROM pg_catalog.pg_policy x
+                JOIN pg_catalog.pg_class c ON c.oid = x.polrelid
+                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE %2$s)
+            """.formatted(CLASSES, OURS);
 
     Census {
         rows = new LinkedHashMap<>(rows);

@@ -14,11 +14,11 @@ final class Fence {
     static final String OVERTAKEN = "another process took this window over meanwhile, so nothing more was done here";
 
     private static final String RAISE = """
-        INSERT INTO lockkeeper.fence AS f (window_id, epoch) VALUES (?, ?)
-        ON CONFLICT (window_id) DO UPDATE SET epoch = excluded.epoch, raised_at = pg_catalog.now()
-         WHERE f.epoch <= excluded.epoch
-        RETURNING f.epoch
-        """;
+            INSERT INTO lockkeeper.fence AS f (window_id, epoch) VALUES (?, ?)
+            ON CONFLICT (window_id) DO UPDATE SET epoch = excluded.epoch, raised_at = pg_catalog.now()
+             WHERE f.epoch <= excluded.epoch
+            RETURNING f.epoch
+            """;
 
     private Fence() {}
 
@@ -55,13 +55,13 @@ final class Fence {
     /** Somebody else's schema of that name may keep us out. */
     private static boolean there(Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
-            SELECT EXISTS (
-              SELECT FROM pg_catalog.pg_class c
-                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-               WHERE n.nspname = 'lockkeeper' AND c.relname = 'fence'
-                 AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-                 AND pg_catalog.has_table_privilege(c.oid, 'SELECT'))
-            """);
+                SELECT EXISTS (
+                  SELECT FROM pg_catalog.pg_class c
+                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                   WHERE n.nspname = 'lockkeeper' AND c.relname = 'fence'
+                     AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+                     AND pg_catalog.has_table_privilege(c.oid, 'SELECT'))
+                """);
                 ResultSet row = query.executeQuery()) {
             row.next();
             return row.getBoolean(1);

@@ -81,25 +81,25 @@ final class LedgerSchema {
             "SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = '" + NAME + "')";
     private static final String IS_OURS = "SELECT pg_catalog.to_regclass('lockkeeper.identity') IS NOT NULL";
     private static final String USABLE = """
-        SELECT pg_catalog.count(*) = %d
-          FROM pg_catalog.pg_class c
-          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-         WHERE n.nspname = 'lockkeeper' AND c.relkind = 'r' AND c.relname IN ('%s')
-           AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-           AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
-           AND pg_catalog.has_table_privilege(c.oid, 'INSERT')
-           AND pg_catalog.has_table_privilege(c.oid, 'UPDATE')
-        """.formatted(TABLES.size(), String.join("', '", TABLES));
+            SELECT pg_catalog.count(*) = %d
+              FROM pg_catalog.pg_class c
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname = 'lockkeeper' AND c.relkind = 'r' AND c.relname IN ('%s')
+               AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+               AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
+               AND pg_catalog.has_table_privilege(c.oid, 'INSERT')
+               AND pg_catalog.has_table_privilege(c.oid, 'UPDATE')
+            """.formatted(TABLES.size(), String.join("', '", TABLES));
     private static final String MAY_CREATE =
             "SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')";
     private static final String CARRIED = """
-        SELECT 'publication ' || pubname || ' (FOR ALL TABLES) sends its rows to its subscribers'
-          FROM pg_catalog.pg_publication WHERE puballtables
-        UNION ALL
-        SELECT 'event trigger ' || evtname || ' (' || evtevent || ') is fired by what makes and removes it'
-          FROM pg_catalog.pg_event_trigger WHERE evtenabled <> 'D'
-         ORDER BY 1
-        """;
+            SELECT 'publication ' || pubname || ' (FOR ALL TABLES) sends its rows to its subscribers'
+              FROM pg_catalog.pg_publication WHERE puballtables
+            UNION ALL
+            SELECT 'event trigger ' || evtname || ' (' || evtevent || ') is fired by what makes and removes it'
+              FROM pg_catalog.pg_event_trigger WHERE evtenabled <> 'D'
+             ORDER BY 1
+            """;
 
     private LedgerSchema() {}
 
