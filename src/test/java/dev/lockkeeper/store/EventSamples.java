@@ -18,6 +18,7 @@ import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Status;
+import dev.lockkeeper.window.StepClass;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
@@ -242,7 +243,8 @@ final class EventSamples {
                         List.of(new PlannedStep.PlannedCheck("rows", "Every row arrived", true, "baseline")),
                         List.of("sql/m1.sql"),
                         ZEROS,
-                        "1".repeat(64)));
+                        "1".repeat(64),
+                        StepClass.T));
     }
 
     private static Status status() {
