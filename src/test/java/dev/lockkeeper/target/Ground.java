@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A target of one test: a fresh database, configured under the name {@code staging}. */
@@ -125,6 +126,21 @@ final class Ground implements AutoCloseable {
                 context.files(),
                 context.parameters(),
                 context.cancellation());
+    }
+
+    /** This context, to be cancelled by what the reference then holds. */
+    static Context cancellable(Context context, AtomicReference<Runnable> cancel) {
+        return new Context(
+                context.window(),
+                context.started(),
+                context.ledger(),
+                context.attempt(),
+                context.epoch(),
+                context.spec(),
+                context.expected(),
+                context.files(),
+                context.parameters(),
+                cancel::set);
     }
 
     /** Makes the ledger and lets the window of these tests use it. */

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.engine.StepExecutor.Finding;
 import dev.lockkeeper.engine.StepExecutor.Outcome;
-import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.target.CuttingProxy.Cut;
 import java.io.IOException;
 import java.sql.Connection;
@@ -220,12 +218,12 @@ class OnceInATransactionIT {
     @Test
     void aStepThatIsCancelledSaysThatNothingOfItIsThere() throws Exception {
         AtomicReference<Runnable> cancel = new AtomicReference<>(() -> {});
-        CompletableFuture<Outcome> running = CompletableFuture.supplyAsync(() ->
-                executor.run(cancellable(step(context(1, 1), COUNT + "SELECT pg_sleep(60);"), cancel), said::add));
+        CompletableFuture<Outcome> running = CompletableFuture.supplyAsync(() -> executor.run(
+                Ground.cancellable(step(context(1, 1), COUNT + "SELECT pg_sleep(60);"), cancel), said::add));
         sleeps();
         long began = System.nanoTime();
         cancel.get().run();
-        assertThat(Outcomes.cancelled(running.get())).contains("not applied").contains("rolled back");
+        assertThat(Outcomes.cancelled(running.get())).contains("rolled back, as the target confirms");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
         assertThat(ground.ask(N)).isEqualTo("0");
         assertThat(ground.ask(ROWS)).isEqualTo("null");
@@ -239,10 +237,10 @@ class OnceInATransactionIT {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE effects");
             CompletableFuture<Outcome> running = CompletableFuture.supplyAsync(() ->
-                    executor.run(cancellable(step(context(1, 1), COUNT), cancel), said::add));
+                    executor.run(Ground.cancellable(step(context(1, 1), COUNT), cancel), said::add));
             await().untilAsserted(() -> assertThat(said).anyMatch(words -> words.contains("waits for a lock")));
             cancel.get().run();
-            assertThat(Outcomes.cancelled(running.get())).contains("not applied");
+            assertThat(Outcomes.cancelled(running.get())).contains("rolled back");
         }
         assertThat(ground.ask(N)).isEqualTo("0");
     }
@@ -250,7 +248,7 @@ class OnceInATransactionIT {
     @Test
     void cancellingDuringCommitIsToldAsItHappened() throws SQLException {
         AtomicReference<Runnable> cancel = new AtomicReference<>(() -> {});
-        Outcome outcome = executor.run(cancellable(step(context(1, 1), COUNT), cancel), words -> {
+        Outcome outcome = executor.run(Ground.cancellable(step(context(1, 1), COUNT), cancel), words -> {
             if (words.equals("commit")) {
                 cancel.get().run();
             }
@@ -259,7 +257,7 @@ class OnceInATransactionIT {
         boolean applied = outcome instanceof Outcome.Succeeded;
         assertThat(n).isEqualTo(applied ? "1" : "0");
         if (!applied) {
-            assertThat(Outcomes.cancelled(outcome)).contains("not applied");
+            assertThat(Outcomes.cancelled(outcome)).contains("rolled back");
         }
     }
 
@@ -337,22 +335,6 @@ class OnceInATransactionIT {
                 context.attempt(),
                 context.epoch());
         return Ground.of(step, context.started(), context.ledger());
-    }
-
-    private static Context cancellable(Context context, AtomicReference<Runnable> cancel) {
-        StepExecutor.Cancellation asked = cancel::set;
-        StepSpec spec = context.spec();
-        return new Context(
-                context.window(),
-                context.started(),
-                context.ledger(),
-                context.attempt(),
-                context.epoch(),
-                spec,
-                context.expected(),
-                context.files(),
-                context.parameters(),
-                asked);
     }
 
     private SqlStepExecutor through(CuttingProxy proxy) {
