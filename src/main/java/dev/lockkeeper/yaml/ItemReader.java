@@ -137,6 +137,8 @@ final class ItemReader {
                 new StepSpec.Query(common(fields, StepSpec.Pace.AUTO), new RecordReader(checks).read(fields));
             case STEP_COMMAND ->
                 new StepSpec.Command(common(fields, StepSpec.Pace.ON_COMMAND), fields.text("command", ID, ID_WORDS));
+            case STEP_BACKFILL, UNDO_BACKFILL ->
+                new BackfillReader(files).read(common(fields, StepSpec.Pace.ON_COMMAND), fields);
             default -> nothing();
         };
     }
