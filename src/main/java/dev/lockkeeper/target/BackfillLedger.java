@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackfillLedger {
     static final String ABSENT =
-            " has no schema lockkeeper, in which a backfill keeps how far it came. Let a step of kind"
-                    + " ledger run before it.";
+            " has no schema lockkeeper for this window, in which a backfill keeps how far it came. Let a"
+                    + " step of kind ledger run before it.";
 
     private static final String THERE = "SELECT pg_catalog.to_regclass('lockkeeper.progress') IS NOT NULL"
             + " AND pg_catalog.to_regclass('lockkeeper.fence') IS NOT NULL";
 
+    private static final String STANDS = "SELECT EXISTS (SELECT FROM lockkeeper.fence WHERE window_id = ?)";
+
     private static final String RAISE_FENCE = """
-            INSERT INTO lockkeeper.fence AS f (window_id, epoch) VALUES (?, ?)
-                ON CONFLICT (window_id) DO UPDATE SET epoch = EXCLUDED.epoch, raised_at = pg_catalog.clock_timestamp()
-             WHERE f.epoch <= EXCLUDED.epoch
+            UPDATE lockkeeper.fence
+               SET epoch = ?, raised_at = pg_catalog.clock_timestamp()
+             WHERE window_id = ? AND epoch <= ?
             """;
 
     private static final String READ = """
@@ -113,12 +115,21 @@ final class BackfillLedger {
     /** What a batch is to take next. */
     record Next(BackfillTable.Range range, boolean lastOne) {}
 
-    /** True if the schema is there. */
-    static boolean isThere(Connection connection) throws SQLException {
+    /** True if the schema is there and this window's ledger step took effect. */
+    boolean isThere(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(THERE)) {
             row.next();
-            return row.getBoolean(1);
+            if (!row.getBoolean(1)) {
+                return false;
+            }
+        }
+        try (PreparedStatement query = connection.prepareStatement(STANDS)) {
+            query.setString(1, window);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
         }
     }
 
@@ -235,10 +246,11 @@ final class BackfillLedger {
     }
 
     private void raiseFence(Connection connection) throws SQLException, OvertakenException {
-        try (PreparedStatement insert = connection.prepareStatement(RAISE_FENCE)) {
-            insert.setString(1, window);
-            insert.setLong(2, epoch);
-            if (insert.executeUpdate() != 1) {
+        try (PreparedStatement update = connection.prepareStatement(RAISE_FENCE)) {
+            update.setLong(1, epoch);
+            update.setString(2, window);
+            update.setLong(3, epoch);
+            if (update.executeUpdate() != 1) {
                 throw new OvertakenException();
             }
         }

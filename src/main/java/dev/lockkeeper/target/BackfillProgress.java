@@ -18,6 +18,9 @@ final class BackfillProgress {
     /** A percentage of an estimate says 100 only at the end. */
     private static final int MOST_PERCENT = 99;
 
+    /** A short hold ends before anybody has read of it. */
+    private static final long LATELY = 5 * SECOND;
+
     private static final int SLOWEST_TOLD = 60_000;
 
     private final Progress progress;
@@ -33,7 +36,9 @@ final class BackfillProgress {
     private long said;
     private long heldSince;
     private long held;
+    private long releasedAt;
     private String hold = "";
+    private String lastHold = "";
 
     /** @param nanos the machine's clock for measured durations */
     BackfillProgress(Progress progress, LongSupplier nanos) {
@@ -94,7 +99,9 @@ final class BackfillProgress {
     /** The next batch begins. */
     void released() {
         if (!hold.isEmpty()) {
-            held += nanos.getAsLong() - heldSince;
+            releasedAt = nanos.getAsLong();
+            held += releasedAt - heldSince;
+            lastHold = hold;
             hold = "";
         }
     }
@@ -170,8 +177,12 @@ final class BackfillProgress {
         }
         words.append(", batches of ").append(String.format(Locale.ROOT, "%,d", next));
         if (!hold.isEmpty()) {
-            words.append("; waits since ").append(Words.of(Duration.ofSeconds((now - heldSince) / SECOND)));
-            words.append(": ").append(hold);
+            words.append("; waits since ")
+                    .append(Words.of(Duration.ofSeconds((now - heldSince) / SECOND)))
+                    .append(": ")
+                    .append(hold);
+        } else if (!lastHold.isEmpty() && now - releasedAt < LATELY) {
+            words.append("; slowed down lately: ").append(lastHold);
         }
         progress.says(words.toString());
     }

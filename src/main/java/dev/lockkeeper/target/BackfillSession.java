@@ -83,7 +83,7 @@ final class BackfillSession implements AutoCloseable {
      * @return empty if there are obstacles
      */
     Optional<BackfillTable> look(List<String> obstacles) throws SQLException {
-        if (!BackfillLedger.isThere(connection)) {
+        if (!ledger.isThere(connection)) {
             obstacles.add("The target" + BackfillLedger.ABSENT);
         }
         Optional<BackfillTable> table = BackfillTable.look(connection, spec, obstacles);

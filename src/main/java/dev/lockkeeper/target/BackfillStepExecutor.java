@@ -115,11 +115,12 @@ public final class BackfillStepExecutor implements StepExecutor {
             limits.execute("SET LOCAL lock_timeout = " + SETTLE_LOCK_TIMEOUT.toMillis());
             limits.execute("SET LOCAL statement_timeout = " + SETTLE_TIMEOUT.toMillis());
         }
-        if (!BackfillLedger.isThere(connection)) {
+        BackfillLedger ledger = new BackfillLedger(step);
+        if (!ledger.isThere(connection)) {
             return new Finding.Undecided("The target" + BackfillLedger.ABSENT
                     + " It was there when the step began, or the step never began; look at the table.");
         }
-        Optional<Standing> standing = new BackfillLedger(step).fence(connection);
+        Optional<Standing> standing = ledger.fence(connection);
         connection.commit();
         if (standing.isEmpty()) {
             return new Finding.NoEffect("The target has no trace of this backfill; nothing of it took effect.");

@@ -24,6 +24,7 @@ final class BackfillGround implements AutoCloseable {
               range_to text, last_key text, batches bigint NOT NULL DEFAULT 0, rows_done bigint NOT NULL DEFAULT 0,
               state text NOT NULL, epoch bigint NOT NULL, updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
               PRIMARY KEY (window_id, step));
+            INSERT INTO lockkeeper.fence (window_id, epoch) VALUES ('STG-12', 0);
             """;
 
     final Ground ground;

@@ -223,6 +223,19 @@ class BackfillStepIT {
     }
 
     @Test
+    void aWindowWhoseLedgerStepDidNotRunCannotBackfill() throws SQLException {
+        backfill.fill("int", "i", 10);
+        backfill.ground.execute("UPDATE lockkeeper.fence SET window_id = 'STG-11'");
+        assertThat(backfill.obstacles(BackfillGround.rows(10)))
+                .singleElement()
+                .asString()
+                .contains("no schema lockkeeper for this window");
+        StepFailure failure = Outcomes.failed(backfill.run(BackfillGround.rows(10), 1));
+        assertThat(failure.message()).contains("a step of kind ledger");
+        assertThat(backfill.counts()).isEqualTo("0 to 0 in 10 rows");
+    }
+
+    @Test
     void aTargetWithoutTheSchemaIsUndecided() throws SQLException {
         backfill.fill("int", "i", 10);
         backfill.ground.execute("DROP SCHEMA lockkeeper CASCADE");
