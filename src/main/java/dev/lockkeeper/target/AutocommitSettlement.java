@@ -42,7 +42,7 @@ final class AutocommitSettlement {
         if (!intent.alone(connection)) {
             return new Finding.AtWork("another process is at work on this step in the target");
         }
-        if (!Fence.raise(connection, step.window().value(), step.epoch())) {
+        if (!Fence.raise(connection, step.everywhere(), step.epoch())) {
             return new Finding.AtWork(Fence.OVERTAKEN + "; it finds out");
         }
         Optional<Intent.Row> row = intent.latest(connection).filter(found -> found.attempt() == step.attempt());

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -207,10 +208,11 @@ class OnceInATransactionIT {
 
     @Test
     void withoutALedgerNobodyCanTellAfterwards() throws SQLException {
-        ground.execute("DELETE FROM lockkeeper.fence");
-        Outcomes.succeeded(run(context(1, 1), COUNT));
+        Instant started = Ground.STARTED.plusSeconds(60);
+        Outcomes.succeeded(run(Ground.of(context(1, 1), started, null), COUNT));
         assertThat(ground.ask(ROWS)).isEqualTo("null");
-        assertThat(settled(1, 2)).isInstanceOf(Finding.Undecided.class);
+        assertThat(executor.settle(Ground.of(step(context(1, 2), COUNT), started, null), said::add))
+                .isInstanceOf(Finding.Undecided.class);
     }
 
     @Test
@@ -280,6 +282,23 @@ class OnceInATransactionIT {
         assertThat(ground.ask(N)).isEqualTo("1");
     }
 
+    @Test
+    void aLedgerThatIsGoneIsRefused() throws SQLException {
+        Outcomes.succeeded(run(context(1, 1), COUNT));
+        ground.execute("DELETE FROM lockkeeper.fence");
+        assertThat(Outcomes.failed(run(context(2, 2), COUNT)).message()).contains("has lost the ledger of this window");
+        assertThat(ground.ask(N)).isEqualTo("1");
+    }
+
+    @Test
+    void aWindowOfAnotherInstallationWithTheSameIdIsAnotherWindow() throws SQLException {
+        Outcomes.succeeded(run(context(1, 60), COUNT));
+        Instant started = Ground.STARTED.plusSeconds(60);
+        Context later = Ground.of(context(1, 5), started, ground.ledgerSince(started));
+        Outcomes.succeeded(run(later, COUNT));
+        assertThat(ground.ask(N)).isEqualTo("2");
+    }
+
     /** A transaction as a process leaves it that stopped after its last statement. */
     private Connection frozenInTheMiddle() throws SQLException {
         Connection frozen = ground.targets.open(ground.identity, "STG-12/m1/1", Targets.Access.WRITE);
@@ -311,10 +330,11 @@ class OnceInATransactionIT {
     }
 
     private Context step(Context context, String sql) {
-        return Ground.again(
+        Context step = Ground.again(
                 ground.context(Ground.inTransaction("a.sql"), Map.of("a.sql", sql)),
                 context.attempt(),
                 context.epoch());
+        return Ground.of(step, context.started(), context.ledger());
     }
 
     private SqlStepExecutor through(CuttingProxy proxy) {
