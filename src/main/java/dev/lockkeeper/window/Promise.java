@@ -16,7 +16,7 @@ public record Promise(StepClass holds, String lack) {
     /** The output by which that step says whether the target has the ledger. */
     static final String LEDGER_OUTPUT = "ledger";
 
-    static final String FORBIDDEN = "forbidden";
+    static final String NO_LEDGER = "none";
 
     /** The promise for this step where this window stands; empty if its class was not kept when the window was opened. */
     public static Optional<Promise> of(Window window, PlannedStep step) {
@@ -31,7 +31,7 @@ public record Promise(StepClass holds, String lack) {
                 .filter(other -> other.kind().equals(LEDGER_KIND))
                 .findFirst();
         boolean forbidden = ledger.map(it -> window.step(it.id()).outputs().getOrDefault(LEDGER_OUTPUT, ""))
-                .filter(FORBIDDEN::equals)
+                .filter(NO_LEDGER::equals)
                 .isPresent();
         return Optional.of(where(planned, ledger.isPresent(), forbidden));
     }
