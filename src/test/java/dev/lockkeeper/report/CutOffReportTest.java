@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 
 /** The report tells about crashes: what was cut off, what the target said, and who wanted a step to end. */
 class CutOffReportTest {
-    private static final String CUT_OFF = "step drop-columns \"Drop 36 columns of 11 tables\": nobody was told how attempt 1"
-            + " ended; bot-2 finds out what became of it. Another process took over, or the bot stopped, while the step"
-            + " was running.";
+    private static final String CUT_OFF =
+            "step drop-columns \"Drop 36 columns of 11 tables\": nobody was told how attempt 1"
+                    + " ended; bot-2 finds out what became of it. Another process took over, or the bot stopped, while the step"
+                    + " was running.";
 
     @Test
     void anAdoptedAttemptIsTroubleThatWasSettledWithoutAPerson() {

@@ -158,7 +158,10 @@ public final class WindowStories {
     public static WindowStories begunAgain() {
         return inDoubt()
                 .then(at -> new StepEvent.AttemptHadNoEffect(
-                        DROP, 1, "No session of the attempt is left, and the ledger in the target does not have it.", at))
+                        DROP,
+                        1,
+                        "No session of the attempt is left, and the ledger in the target does not have it.",
+                        at))
                 .begin(DROP);
     }
 

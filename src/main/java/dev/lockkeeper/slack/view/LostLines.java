@@ -26,9 +26,11 @@ final class LostLines {
     }
 
     private DesiredMessage line(PlannedStep step, LostAttempt lost, String thread) {
-        String what = scene.numbered(step) + ", *" + scene.title(step) + "*: attempt " + lost.attempt() + " was cut off. "
-                + sentence(lost.reason()) + " The bot looked, and " + found(lost).orElseThrow() + ". "
-                + sentence(lost.how());
+        String what =
+                scene.numbered(step) + ", *" + scene.title(step) + "*: attempt " + lost.attempt() + " was cut off. "
+                        + sentence(lost.reason()) + " The bot looked, and "
+                        + found(lost).orElseThrow() + ". "
+                        + sentence(lost.how());
         return new Card("lost/" + step.id() + "/" + lost.attempt())
                 .under(thread)
                 .text(scene.id() + " · " + what)
