@@ -103,10 +103,10 @@ final class Reactors {
             boolean worked = ours && (run.state() == StepState.IN_DOUBT || runner.isBusy(window.id()));
             if (run.state().isUnderWay() && !worked) {
                 String why = ours
-                        ? "the attempt ended without a result"
-                        : "another process took over, or the bot stopped, while the step was running";
+                        ? "The attempt ended without a result."
+                        : "Another process took over, or the bot stopped, while the step was running.";
                 record(window, new StepEvent.AttemptLost(step.id(), run.attempt(), lease.node(), why, clock.instant()));
-                LOG.warn("{} step {}: {}; finding out what became of it", window.id(), step.id(), why);
+                LOG.warn("{} step {}: {} Finding out what became of it.", window.id(), step.id(), why);
                 return true;
             }
         }

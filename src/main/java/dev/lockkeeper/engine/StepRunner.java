@@ -274,7 +274,7 @@ final class StepRunner {
         } catch (RuntimeException e) { // an executor that broke off in the middle may have left something behind
             LOG.error("{} step {}: the attempt broke off", window.id(), id, e);
             return new StepExecutor.Outcome.InDoubt(
-                    "the attempt broke off in a way nobody foresaw; the log of the bot has more");
+                    "The attempt broke off in a way nobody foresaw; the log of the bot has more.");
         }
     }
 
