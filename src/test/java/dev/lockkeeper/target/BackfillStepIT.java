@@ -182,9 +182,8 @@ class BackfillStepIT {
                         + " CREATE TRIGGER slowly AFTER UPDATE ON public.t FOR EACH STATEMENT EXECUTE FUNCTION public.slowly()");
         AtomicReference<Runnable> stop = new AtomicReference<>();
         Thread asking = new Thread(() -> {
-            await()
-                    .until(() ->
-                            Integer.parseInt(backfill.ground.ask("SELECT count(*) FROM public.t WHERE n = 1")) > 50);
+            await().until(() ->
+                    Integer.parseInt(backfill.ground.ask("SELECT count(*) FROM public.t WHERE n = 1")) > 50);
             Runnable act = stop.get();
             if (act != null) {
                 act.run();

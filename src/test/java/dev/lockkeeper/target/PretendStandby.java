@@ -47,6 +47,10 @@ final class PretendStandby implements AutoCloseable {
         replaying.set(on);
     }
 
+    boolean isReceiving() {
+        return !receiving.isDone();
+    }
+
     @Override
     public void close() throws SQLException {
         closed.set(true);
