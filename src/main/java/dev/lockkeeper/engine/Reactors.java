@@ -87,7 +87,7 @@ final class Reactors {
         for (PlannedStep step : window.plan().everyStep()) {
             StepRun run = window.step(step.id());
             boolean ours = lease.node().equals(run.node());
-            if (run.state() == StepState.RUNNING && !(ours && runner.isBusy(window.id()))) {
+            if (run.state() == StepState.RUNNING && !isAtWork(window, run)) {
                 String why = ours
                         ? "the attempt ended without a result"
                         : "another process took over, or the bot stopped, while the step was running; "
@@ -98,6 +98,14 @@ final class Reactors {
             }
         }
         return false;
+    }
+
+    /** A process that lost the lease works on while it is there: taking over a step costs more than waiting for it. */
+    private boolean isAtWork(Window window, StepRun run) {
+        String node = run.node();
+        return lease.node().equals(node)
+                ? runner.isBusy(window.id())
+                : node != null && lease.mayBeThere(node);
     }
 
     boolean startWhenDue(Window window) {

@@ -61,6 +61,9 @@ final class SlackStage implements AutoCloseable {
     private final boolean overSockets;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    /** Which turn to speak it is; zero for none. */
+    volatile long term = 1;
+
     private @Nullable SlackBolt bolt;
     private @Nullable SlackRoom room;
 
@@ -119,7 +122,7 @@ final class SlackStage implements AutoCloseable {
         Reports reports = (window, journal) -> List.of(
                 file(window.id() + ".md", "Report of " + window.id()),
                 file(window.id() + ".html", "Report of " + window.id() + " for the browser"));
-        room = fresh.room(posted, reports, id -> List.of(), new LiveProgress(), windowTime, audience);
+        room = fresh.room(posted, reports, id -> List.of(), new LiveProgress(), windowTime, audience, () -> term);
         fresh.listen(desk);
         bolt = fresh;
         fresh.start();
