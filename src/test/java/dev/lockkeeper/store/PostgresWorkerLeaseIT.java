@@ -198,6 +198,7 @@ class PostgresWorkerLeaseIT {
     void theHolderIsCalledOverTheDatabase() throws SQLException {
         AtomicInteger rung = new AtomicInteger();
         try (Doorbell bell = new Doorbell(database.bot(), rung::incrementAndGet)) {
+            assertThat(bell).isNotNull();
             await().until(() -> rung.get() == 1);
             new PostgresWorkerLease(pool, LONG).callTheHolder();
             await().until(() -> rung.get() == 2);
