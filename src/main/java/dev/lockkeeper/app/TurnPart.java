@@ -85,7 +85,7 @@ final class TurnPart implements AutoCloseable {
             lease.hold();
             long term = lease.term();
             if (term != 0 && term != lastTerm) {
-                ticks.wake();
+                ticks.takeOver();
             }
             lastTerm = term;
             follow.run();

@@ -130,6 +130,19 @@ public final class QuartzTicks implements AutoCloseable {
      */
     public void wake() {
         watchdog.heard();
+        tickSoon();
+    }
+
+    /**
+     * As {@link #wake}, for a process that needs the ticks from now on: it took over from one that may have died with the
+     * next tick in hand, so it ticks by itself unless a tick comes within a period or two.
+     */
+    public void takeOver() {
+        watchdog.expect();
+        tickSoon();
+    }
+
+    private void tickSoon() {
         if (!wakes.isShutdown() && woken.compareAndSet(false, true)) {
             wakes.execute(() -> {
                 woken.set(false);
