@@ -103,9 +103,7 @@ final class Reactors {
     /** A process that lost the lease works on while it is there: taking over a step costs more than waiting for it. */
     private boolean isAtWork(Window window, StepRun run) {
         String node = run.node();
-        return lease.node().equals(node)
-                ? runner.isBusy(window.id())
-                : node != null && lease.mayBeThere(node);
+        return lease.node().equals(node) ? runner.isBusy(window.id()) : node != null && lease.mayBeThere(node);
     }
 
     boolean startWhenDue(Window window) {

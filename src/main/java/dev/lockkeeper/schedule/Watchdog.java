@@ -49,7 +49,8 @@ final class Watchdog implements AutoCloseable {
 
     /** Ticks are needed here from now on; whether they come must show within one period. */
     void expect() {
-        lastHeard = System.nanoTime() - period.multipliedBy(PERIODS_OF_SILENCE - 1L).toNanos();
+        lastHeard =
+                System.nanoTime() - period.multipliedBy(PERIODS_OF_SILENCE - 1L).toNanos();
     }
 
     /** True while it ticks because nobody else does. */

@@ -141,8 +141,6 @@ class TwoNodesTest {
         driver.store.append(
                 window, List.of(new StepEvent.StepRequested(SCHEMA, ASHA, driver.clock.instant())), Map.of());
         driver.store.append(
-                driver.window(id),
-                List.of(new StepEvent.StepBegan(SCHEMA, 1, node, driver.clock.instant())),
-                Map.of());
+                driver.window(id), List.of(new StepEvent.StepBegan(SCHEMA, 1, node, driver.clock.instant())), Map.of());
     }
 }

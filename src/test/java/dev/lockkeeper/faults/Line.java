@@ -167,7 +167,9 @@ public final class Line implements AutoCloseable {
         /** The trap that this message gets into, taken away so that nobody else gets into it. */
         private @Nullable Trap hit(String message) {
             Trap armed = trap.get();
-            if (caught == null && armed != null && message.contains(armed.point().words())) {
+            if (caught == null
+                    && armed != null
+                    && message.contains(armed.point().words())) {
                 caught = armed;
                 still = armed.point().later();
             } else if (caught != null) {

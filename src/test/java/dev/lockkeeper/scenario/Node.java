@@ -35,8 +35,7 @@ final class Node implements AutoCloseable {
         Properties words = new Properties();
         words.putAll(house.settings().words());
         words.setProperty(
-                "state.url",
-                words.getProperty("state.url").replace(host + ":" + port, "127.0.0.1:" + state.port()));
+                "state.url", words.getProperty("state.url").replace(host + ":" + port, "127.0.0.1:" + state.port()));
         words.setProperty("target.host", "127.0.0.1");
         words.setProperty("target.port", Integer.toString(target.port()));
         settings = new BotSettings(words);

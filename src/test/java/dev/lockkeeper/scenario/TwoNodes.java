@@ -81,9 +81,7 @@ final class TwoNodes implements AutoCloseable {
         return await("one of the nodes drives")
                 .atMost(House.PATIENCE)
                 .pollInterval(A_MOMENT)
-                .until(
-                        () -> Stream.of(one, other).filter(Node::drives).findFirst(),
-                        Optional::isPresent)
+                .until(() -> Stream.of(one, other).filter(Node::drives).findFirst(), Optional::isPresent)
                 .orElseThrow();
     }
 
@@ -202,8 +200,7 @@ final class TwoNodes implements AutoCloseable {
                 .filter(shown -> shown.buttons().stream()
                         .anyMatch(button -> button.label().equals("Start")))
                 .reduce((first, second) -> second)
-                .ifPresent(shown ->
-                        answered(() -> house.slack().as(Night.CLARA).press(shown.ref(), "Start")));
+                .ifPresent(shown -> answered(() -> house.slack().as(Night.CLARA).press(shown.ref(), "Start")));
     }
 
     private static boolean answered(Runnable act) {
@@ -281,7 +278,9 @@ final class TwoNodes implements AutoCloseable {
         for (Exchange exchange : house.slack().traffic()) {
             if (exchange.direction() == Exchange.Direction.APP_TO_SLACK) {
                 String sent = String.join("\n", exchange.arguments().values());
-                assertThat(secrets).as(exchange.method()).noneMatch(secret -> secret.length() > 8 && sent.contains(secret));
+                assertThat(secrets)
+                        .as(exchange.method())
+                        .noneMatch(secret -> secret.length() > 8 && sent.contains(secret));
             }
         }
     }
@@ -306,7 +305,8 @@ final class TwoNodes implements AutoCloseable {
         Map<Integer, Instant> posted = new TreeMap<>();
         for (Message message : house.slack().messages(place())) {
             if (message.metadata() != null) {
-                String key = message.metadata().path("event_payload").path("key").asString("");
+                String key =
+                        message.metadata().path("event_payload").path("key").asString("");
                 if (key.startsWith("status/")) {
                     long micros = new BigDecimal(message.ts()).movePointRight(6).longValueExact();
                     posted.put(

@@ -60,8 +60,7 @@ class TwoNodesAnywhereIT {
     }
 
     private static void pause(int millis) {
-        CompletableFuture.runAsync(
-                        () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS))
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS))
                 .join();
     }
 }

@@ -23,12 +23,16 @@ class TwoNodesCutOffIT {
 
             cutAtCommit(nodes, Point.of("COMMIT\0", BEFORE_SENT), "s1");
             cutAtCommit(nodes, Point.of("COMMIT\0", BEFORE_ANSWERED), "s2");
-            assertThat(nodes.began("s2")).as("attempts at a step whose COMMIT took effect").isEqualTo(1);
+            assertThat(nodes.began("s2"))
+                    .as("attempts at a step whose COMMIT took effect")
+                    .isEqualTo(1);
 
             Instant back = stateIsAwayDuring(nodes, "s3");
             assertThat(nodes.firstStatusAfter(back)).isLessThanOrEqualTo(soonAfterAnOutage());
             nodes.finish("s3");
-            assertThat(nodes.began("s3")).as("attempts at a step that an outage met").isEqualTo(1);
+            assertThat(nodes.began("s3"))
+                    .as("attempts at a step that an outage met")
+                    .isEqualTo(1);
             assertThat(nodes.journal()).noneMatch(StepEvent.OutcomeLost.class::isInstance);
 
             nodes.finish();

@@ -52,7 +52,9 @@ class TwoNodesKilledIT {
                 nodes.finish("s" + number);
 
                 back.join();
-                assertThat(nodes.driver()).as("who drives after a death " + death.when()).isNotNull();
+                assertThat(nodes.driver())
+                        .as("who drives after a death " + death.when())
+                        .isNotNull();
             }
             nodes.finish();
             nodes.thenNothingIsDoubledOrLost();

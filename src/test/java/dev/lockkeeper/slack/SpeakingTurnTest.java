@@ -76,10 +76,13 @@ class SpeakingTurnTest {
             others.set(0);
 
             turn.set(2);
-            await().pollInterval(Duration.ofMillis(100)).during(Duration.ofSeconds(2)).atMost(SOON).until(() -> {
-                first.show(after); // as every tick does; the lane of the earlier turn is let go first
-                return keys(room).equals(posted);
-            });
+            await().pollInterval(Duration.ofMillis(100))
+                    .during(Duration.ofSeconds(2))
+                    .atMost(SOON)
+                    .until(() -> {
+                        first.show(after); // as every tick does; the lane of the earlier turn is let go first
+                        return keys(room).equals(posted);
+                    });
             assertThat(posted).doesNotHaveDuplicates();
         }
     }

@@ -75,7 +75,8 @@ class PostgresWorkerLeaseIT {
 
         assertThat(lease.hold()).isTrue();
 
-        assertThat(database.ask("SELECT expires_at > '" + end + "' FROM lockkeeper.worker_lease WHERE lease = 'driver'"))
+        assertThat(database.ask(
+                        "SELECT expires_at > '" + end + "' FROM lockkeeper.worker_lease WHERE lease = 'driver'"))
                 .isEqualTo("t");
     }
 
