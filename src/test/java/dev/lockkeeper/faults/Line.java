@@ -7,15 +7,23 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Carries bytes between a client and a PostgreSQL, until it is told to do something else. Any thread. */
 public final class Line implements AutoCloseable {
     private static final int BUFFER = 65_536;
+    /** A statement's text is sent once, with a name; from then on the name stands for it. */
+    private static final Pattern NAMED = Pattern.compile("(S_[0-9]+)\0([^\0]+)\0");
+
+    private static final Pattern BY_NAME = Pattern.compile("\0(S_[0-9]+)\0");
 
     private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final String host;
@@ -96,6 +104,7 @@ public final class Line implements AutoCloseable {
     private final class Call {
         private final Socket client;
         private final Socket server;
+        private final Map<String, String> statements = new HashMap<>();
         private @Nullable Trap caught;
         private int still;
         private volatile @Nullable Trap answering;
@@ -122,7 +131,7 @@ public final class Line implements AutoCloseable {
                 InputStream in = client.getInputStream();
                 OutputStream out = server.getOutputStream();
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    Trap hit = hit(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+                    Trap hit = hit(inFull(new String(buffer, 0, read, StandardCharsets.ISO_8859_1)));
                     Point.When when = hit == null ? null : hit.point().when();
                     if (when == Point.When.BEFORE_SENT && !hit.act().getAsBoolean()) {
                         return;
@@ -139,6 +148,18 @@ public final class Line implements AutoCloseable {
             } finally {
                 end();
             }
+        }
+
+        /** The message, with the text of every statement that it calls by name. */
+        private String inFull(String message) {
+            NAMED.matcher(message).results().forEach(found -> statements.put(found.group(1), found.group(2)));
+            StringBuilder full = new StringBuilder(message);
+            BY_NAME.matcher(message)
+                    .results()
+                    .map(found -> statements.get(found.group(1)))
+                    .filter(Objects::nonNull)
+                    .forEach(statement -> full.append(statement).append('\0'));
+            return full.toString();
         }
 
         void carryBack() throws IOException {

@@ -20,8 +20,8 @@ class TwoNodesKilledIT {
     private static final List<Death> DEATHS = List.of(
             new Death("before the attempt is recorded", false, Point.of("step-began", BEFORE_SENT)),
             new Death("after the attempt is recorded", false, Point.after("step-began", BEFORE_ANSWERED)),
-            new Death("after BEGIN", true, Point.of("pg_current_xact_id", BEFORE_ANSWERED)),
-            new Death("after the first statement", true, Point.of("UPDATE public.effects", BEFORE_ANSWERED)),
+            new Death("after BEGIN", true, Point.of("SET LOCAL lock_timeout", BEFORE_ANSWERED)),
+            new Death("after its row in the ledger", true, Point.of("INSERT INTO lockkeeper.ledger", BEFORE_ANSWERED)),
             new Death("in the middle of a statement", true, Point.of("pg_sleep", AFTER_SENT)),
             new Death("before COMMIT", true, Point.of("COMMIT\0", BEFORE_SENT)),
             new Death("after COMMIT was sent", true, Point.of("COMMIT\0", AFTER_SENT)),
