@@ -34,7 +34,7 @@ class BadLuckIT extends Night {
         whenPressesPrivately(CLARA, "Start");
 
         thenTheWindowIs(WindowState.STOPPED);
-        thenTheRoomHears("column public.job_works.customer_name is missing");
+        thenTheRoomHears("table public.job_works is missing");
         thenNobodyReadsAProgramsInsides();
 
         whenSays(CLARA, "abort a table is missing");
