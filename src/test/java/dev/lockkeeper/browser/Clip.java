@@ -16,8 +16,8 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /**
- * A story in pictures of a page, each with one sentence under it. Pictures are taken, and the file is written, only in a run
- * with {@code -Dlockkeeper.clip=FILE}; any other run costs nothing.
+ * A story in pictures of a page, each with one sentence under it. Pictures are taken, and the file is written, only in
+ * a run with {@code -Dlockkeeper.clip=FILE}; any other run costs nothing.
  */
 public final class Clip {
     private static final int BAR = 58;
@@ -27,13 +27,14 @@ public final class Clip {
     private static final Color DONE = new Color(0xf2c14e);
     private static final Font WORDS = new Font(Font.SANS_SERIF, Font.BOLD, 21);
 
-    /** Soft shadows would take the colours of letters away, and a caret that blinks is in one picture and not in the next. */
+    /** Soft shadows would take colours from the letters, and a blinking caret is in one picture and not in the next. */
     private static final String PLAIN = """
-            const sheet = document.styleSheets[0], plain = "dialog, .newest, input { box-shadow: none !important; caret-color: transparent; }";
-            if (![...sheet.cssRules].some((rule) => rule.cssText.includes("caret-color"))) sheet.insertRule(plain, sheet.cssRules.length);
+            const sheet = document.styleSheets[0], rules = [...sheet.cssRules];
+            const plain = "dialog, .newest, input { box-shadow: none !important; caret-color: transparent; }";
+            if (!rules.some((rule) => rule.cssText.includes("caret-color"))) sheet.insertRule(plain, rules.length);
             """;
 
-    /** Brings the newest thing with these words to the middle of what is shown and draws a frame around it; false if none is there. */
+    /** Brings the newest thing with these words to the middle and draws a frame around it; false if there is none. */
     private static final String MARK = """
             const [words, color] = arguments;
             const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
@@ -59,7 +60,8 @@ public final class Clip {
             }
             const box = around(), frame = document.createElement("div");
             frame.id = "clip-mark";
-            frame.style.cssText = `position: fixed; pointer-events: none; z-index: 9; border: 4px solid ${color}; border-radius: 8px;
+            frame.style.cssText = `position: fixed; pointer-events: none; z-index: 9;
+              border: 4px solid ${color}; border-radius: 8px;
               left: ${box.x - 7}px; top: ${box.y - 7}px; width: ${box.width + 14}px; height: ${box.height + 14}px`;
             (dialog ?? document.body).append(frame);
             frame.marked = newest;

@@ -178,6 +178,7 @@ class ClipIT extends Night {
                 """);
         whenPresses(CLARA, RUN_TO_FINAL);
         thenTheStepIs(M7, StepState.CHECKING);
+        page.sees("M7: remove the denormalized columns: took effect");
         whenTheBotIsKilled();
         page.types("/migrate status").sees("/migrate failed with the error");
         clip.shows(
