@@ -48,8 +48,8 @@ final class Settlement {
         if (run.cancel() != null) {
             facts.add(failed(run, step, cancelled(none.how(), none.partly()), at));
         } else if (!none.partly() && run.lostInARow() + 1 >= LostAttempt.MOST_IN_A_ROW) {
-            String why = LostAttempt.MOST_IN_A_ROW + " attempts in a row were cut off and none took effect, so it is not"
-                    + " begun again by itself.";
+            String why = LostAttempt.MOST_IN_A_ROW
+                    + " attempts in a row were cut off and none took effect, so it is not" + " begun again by itself.";
             facts.add(failed(run, step, new StepFailure(why, null, 0, null, true), at));
         }
         return facts;

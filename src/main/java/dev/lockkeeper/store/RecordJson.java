@@ -53,10 +53,9 @@ final class RecordJson {
             Map.of(PlanItem.class, Map.of("step", PlannedStep.class, "gate", PlannedGate.class));
 
     /** Components that came after rows were stored, by class and name, with what their absence means. */
-    private static final Map<Class<?>, Map<String, Object>> LATER =
-            Map.of(
-                    PlannedGate.class, Map.of("lines", List.of()),
-                    StepEvent.AttemptHadNoEffect.class, Map.of("partly", false));
+    private static final Map<Class<?>, Map<String, Object>> LATER = Map.of(
+            PlannedGate.class, Map.of("lines", List.of()),
+            StepEvent.AttemptHadNoEffect.class, Map.of("partly", false));
 
     private RecordJson() {}
 

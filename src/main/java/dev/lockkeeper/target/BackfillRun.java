@@ -281,7 +281,8 @@ final class BackfillRun {
         private void endIfAsked() throws EndedException {
             if (asked.get()) {
                 throw new EndedException(new Outcome.Cancelled(
-                        "Stopped between two batches, when it had come " + progress.share() + "." + effect(), isPartly()));
+                        "Stopped between two batches, when it had come " + progress.share() + "." + effect(),
+                        isPartly()));
             }
         }
 
