@@ -281,8 +281,14 @@ final class BackfillRun {
         private void endIfAsked() throws EndedException {
             if (asked.get()) {
                 throw new EndedException(new Outcome.Cancelled(
-                        "Stopped between two batches, when it had come " + progress.share() + "." + effect()));
+                        "Stopped between two batches, when it had come " + progress.share() + "." + effect(),
+                        isPartly()));
             }
+        }
+
+        private boolean isPartly() {
+            Standing now = standing;
+            return now != null && now.batches() > 0;
         }
 
         /** What holds, as sentences with a space before them. */

@@ -150,7 +150,7 @@ class BackfillStepIT {
         backfill.ground.execute("ALTER TABLE public.t DROP CONSTRAINT below");
         assertThat(backfill.settle(BackfillGround.rows(10), 2))
                 .isEqualTo(new Finding.NoEffect(
-                        "50 rows in 5 batches took effect and stay; run again, it goes on behind key 50."));
+                        "50 rows in 5 batches took effect and stay; run again, it goes on behind key 50.", true));
         Outcomes.succeeded(backfill.run(BackfillGround.rows(10), 3));
         assertThat(backfill.counts()).isEqualTo("1 to 1 in 100 rows");
     }
@@ -192,6 +192,7 @@ class BackfillStepIT {
         asking.start();
         Outcome outcome = backfill.run(BackfillGround.rows(10), 1, stop::set);
         assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
+        assertThat(((Outcome.Cancelled) outcome).partly()).isTrue();
         int done = Integer.parseInt(backfill.ground.ask("SELECT sum(n) FROM public.t"));
         assertThat(done).isBetween(50, 990);
         assertThat(((Outcome.Cancelled) outcome).how())
