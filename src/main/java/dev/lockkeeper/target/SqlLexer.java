@@ -10,19 +10,18 @@ import org.jspecify.annotations.Nullable;
  * {@code standard_conforming_strings} on. Used once, by one thread.
  */
 final class SqlLexer {
-    private static final int TOKENS_KEPT_ANYWHERE = 40;
+    static final int TOKENS_KEPT_ANYWHERE = 40;
     private static final int TOKENS_KEPT = 600;
     /** CREATE OR REPLACE FUNCTION is the longest beginning that tells. */
     private static final int LEAD_WORDS = 4;
 
     private final String file;
     private final String text;
-    private final int keptAnywhere;
+    private final int tokensKeptAnywhere;
     private final LineNumbers lines;
     private final List<SqlStatement> statements = new ArrayList<>();
     private final List<SqlProblem> problems = new ArrayList<>();
     private int at;
-
     private List<SqlToken> tokens = new ArrayList<>();
     private int start = -1;
     private int end;
@@ -33,15 +32,10 @@ final class SqlLexer {
     private int words;
     private String lead = "";
 
-    SqlLexer(String file, String text) {
-        this(file, text, TOKENS_KEPT_ANYWHERE);
-    }
-
-    /** @param keptAnywhere so many tokens are kept wherever they stand, those behind only outside parentheses */
-    SqlLexer(String file, String text, int keptAnywhere) {
+    SqlLexer(String file, String text, int tokensKeptAnywhere) {
         this.file = file;
         this.text = text;
-        this.keptAnywhere = keptAnywhere;
+        this.tokensKeptAnywhere = tokensKeptAnywhere;
         this.lines = new LineNumbers(text);
     }
 
@@ -350,7 +344,7 @@ final class SqlLexer {
             start = from;
         }
         end = at;
-        if (tokens.size() < keptAnywhere || parentheses == 0 && tokens.size() < TOKENS_KEPT) {
+        if (tokens.size() < tokensKeptAnywhere || parentheses == 0 && tokens.size() < TOKENS_KEPT) {
             tokens.add(new SqlToken(kind, what, from, parentheses));
         }
     }
