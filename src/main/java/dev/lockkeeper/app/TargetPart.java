@@ -9,6 +9,7 @@ import dev.lockkeeper.outside.OutsideCheckJudge;
 import dev.lockkeeper.target.BackfillStepExecutor;
 import dev.lockkeeper.target.BackupSettings;
 import dev.lockkeeper.target.BackupStepExecutor;
+import dev.lockkeeper.target.LedgerStepExecutor;
 import dev.lockkeeper.target.Pause;
 import dev.lockkeeper.target.PostgresCheckJudge;
 import dev.lockkeeper.target.PostgresTargetDesk;
@@ -36,6 +37,7 @@ final class TargetPart {
         executors = List.of(
                 new SqlStepExecutor(targets, Pause.real()),
                 new QueryStepExecutor(targets),
+                new LedgerStepExecutor(targets),
                 new BackupStepExecutor(
                         targets,
                         new BackupSettings(config.backups(), config.pgDumpFolder(), config.restoreTests()),

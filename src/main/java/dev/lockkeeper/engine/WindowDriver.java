@@ -40,11 +40,15 @@ public final class WindowDriver {
         this.threads = threads;
     }
 
-    /** Looks at every live window, if this process holds the lease. Called by the timer and after every start. */
+    /**
+     * Looks at every live window, if this process holds the lease; if not, the one that does is told to. Called by the
+     * timer and when the lease was taken.
+     */
     public void tick() {
         try {
             if (!lease.hold()) {
                 endedShown = false; // what ended under another process is shown when the lease comes back
+                lease.callTheHolder();
                 return;
             }
             if (!endedShown) {
@@ -111,6 +115,8 @@ public final class WindowDriver {
         try {
             if (lease.hold()) {
                 turns(id);
+            } else {
+                lease.callTheHolder(); // what was said here is driven there
             }
         } catch (StoreUnavailableException away) {
             LOG.warn("{}: {}; the next tick tries again", id, away.getMessage());
@@ -121,6 +127,9 @@ public final class WindowDriver {
 
     private void turns(WindowId id) {
         for (int turn = 0; turn < MOST_TURNS; turn++) {
+            if (turn > 0 && lease.term() == 0) {
+                return; // a turn may have taken long, or the process stood still in it
+            }
             try {
                 Optional<Window> window = store.find(id);
                 if (window.isEmpty() || window.get().state().isFinal() || !anyReacts(window.get())) {

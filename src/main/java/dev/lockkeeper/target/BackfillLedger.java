@@ -70,7 +70,7 @@ final class BackfillLedger {
     private final long epoch;
 
     BackfillLedger(Context context) {
-        this.window = context.window().toString();
+        this.window = context.everywhere();
         this.step = context.spec().common().id();
         this.epoch = context.epoch();
     }

@@ -38,6 +38,7 @@ enum Shape {
     STEP_BACKUP("step-backup", "a backup step", stepKeys(), with(stepOptions(), "compare")),
     STEP_QUERY("step-query", "a query step", stepKeys(), with(stepOptions(), "record")),
     STEP_COMMAND("step-command", "a command step", with(stepKeys(), "command"), with(stepOptions(), "confirm")),
+    STEP_LEDGER("step-ledger", "a ledger step", stepKeys(), stepOptions()),
     STEP_BACKFILL(
             "step-backfill",
             "a backfill step",
@@ -65,6 +66,8 @@ enum Shape {
             "a backfill step of a rollback plan",
             with(undoKeys(), "undoes", "table", "key"),
             with(undoOptions(), backfillOptions())),
+    UNDO_COMMAND(
+            "undo-command", "a command step of a rollback plan", with(undoKeys(), "undoes", "command"), undoOptions()),
     CHECK_SCALAR("check-scalar", "a scalar check", with(checkKeys(), "sql", "expect"), checkOptions()),
     CHECK_ROWS("check-rows", "a rows check", with(checkKeys(), "sql", "expect"), checkOptions()),
     CHECK_EQUAL("check-equal", "an equal check", with(checkKeys(), "sql", "to"), checkOptions()),
@@ -88,6 +91,8 @@ enum Shape {
             "a size check",
             with(checkKeys(), "recorded", "expect"),
             with(checkOptions(), "tables", "database")),
+    CHECK_TOOK("check-took", "a took check", with(checkKeys(), "steps", "expect"), checkOptions()),
+    CHECK_OUTPUT("check-output", "an output check", with(checkKeys(), "of", "name", "expect"), checkOptions()),
     CHECK_ISOLATION(
             "check-isolation",
             "an isolation check",
@@ -131,6 +136,7 @@ enum Shape {
             Map.entry("to", "SELECT …"),
             Map.entry("recorded", "the name under which a query step recorded it"),
             Map.entry("difference", "\"= 0\""),
+            Map.entry("of", "the id of the step that left it"),
             Map.entry("from", "public.sales.customer_id"),
             Map.entry("command", "app-build"),
             Map.entry("table", "public.messages"),
@@ -222,6 +228,15 @@ enum Shape {
         }
         if ("expect".equals(key) && this == CHECK_ROWS) {
             return "[[a, b], [c, d]]";
+        }
+        if ("steps".equals(key) && this == CHECK_TOOK) {
+            return "[m1]";
+        }
+        if ("expect".equals(key) && this == CHECK_TOOK) {
+            return "\"<= 30 s\"";
+        }
+        if ("name".equals(key) && this == CHECK_OUTPUT) {
+            return "bytes";
         }
         if ("expect".equals(key) && this == CHECK_EXPLAIN) {
             return "\"< 1000 ms\"";

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -182,6 +183,8 @@ final class BackfillRate implements Measurement {
         StepExecutor executor = new BackfillStepExecutor(targets, Pause.real());
         StepExecutor.Context context = new StepExecutor.Context(
                 new WindowId("STG-" + number),
+                Instant.EPOCH,
+                null,
                 1,
                 1,
                 step(),

@@ -4,7 +4,6 @@ import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.engine.StepExecutor.Outcome;
 import dev.lockkeeper.runbook.StepSpec.Backfill;
-import dev.lockkeeper.window.WindowId;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +23,7 @@ final class BackfillGround implements AutoCloseable {
               range_to text, last_key text, batches bigint NOT NULL DEFAULT 0, rows_done bigint NOT NULL DEFAULT 0,
               state text NOT NULL, epoch bigint NOT NULL, updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
               PRIMARY KEY (window_id, step));
-            INSERT INTO lockkeeper.fence (window_id, epoch) VALUES ('STG-12', 0);
+            INSERT INTO lockkeeper.fence (window_id, epoch) VALUES ('STG-12 2026-11-21T02:00:00Z', 0);
             """;
 
     final Ground ground;
@@ -68,7 +67,16 @@ final class BackfillGround implements AutoCloseable {
 
     Context context(Backfill spec, long epoch, StepExecutor.Cancellation cancellation) {
         return new Context(
-                new WindowId("STG-12"), 1, epoch, spec, ground.identity, Map.of(), Map.of("table", "t"), cancellation);
+                Ground.WINDOW,
+                Ground.STARTED,
+                null,
+                1,
+                epoch,
+                spec,
+                ground.identity,
+                Map.of(),
+                Map.of("table", "t"),
+                cancellation);
     }
 
     static Backfill backfill(String sql, Backfill.Batch batch) {

@@ -51,6 +51,7 @@ class RunbookReaderTest {
         assertThat(deploy.command()).isEqualTo("app-deploy");
         assertThat(deploy.common().pace()).isEqualTo(StepSpec.Pace.ON_COMMAND);
         assertThat(everything.step("backup").orElseThrow()).isInstanceOf(StepSpec.Backup.class);
+        assertThat(everything.step("ledger").orElseThrow()).isInstanceOf(StepSpec.Ledger.class);
     }
 
     @Test
@@ -83,6 +84,18 @@ class RunbookReaderTest {
         assertThat(((CheckSpec.Timing) checks.get(8)).expect().words()).isEqualTo(">= 6");
         assertThat(((CheckSpec.Size) checks.get(9)).tables()).containsExactly("public.sales");
         assertThat(((CheckSpec.Size) checks.get(10)).tables()).isEmpty();
+    }
+
+    @Test
+    void readsWhatIsAskedOfTheWindowItself() {
+        List<CheckSpec> checks =
+                everything.step("readiness").orElseThrow().common().checks();
+        CheckSpec.Took took = (CheckSpec.Took) checks.get(checks.size() - 2);
+        assertThat(took.steps()).containsExactly("readiness");
+        assertThat(took.expect().words()).isEqualTo("<= 90000.0");
+        CheckSpec.Output output = (CheckSpec.Output) checks.get(checks.size() - 1);
+        assertThat(output.step()).isEqualTo("readiness");
+        assertThat(output.name()).isEqualTo("rows products");
     }
 
     @Test
@@ -132,12 +145,15 @@ class RunbookReaderTest {
                         "compare undoes ");
         assertThat(everything.steps()).extracting(step -> step.common().id()).doesNotContain("undo-m1");
         assertThat(everything.step("undo-m1").orElseThrow().common().protects()).isTrue();
+        RollbackSpec.Undo byCommand = everything.rollbacks().get(1).steps().get(2);
+        assertThat(byCommand.undoes()).isEqualTo("m1");
+        assertThat(((StepSpec.Command) byCommand.step()).command()).isEqualTo("app-old");
         assertThat(minimal.rollbacks()).isEmpty();
     }
 
     @Test
     void aPlanThatDoesNotSayHowLongItTakesIsPlannedAsItsSteps() {
-        assertThat(everything.rollbacks().get(1).planned()).isEqualTo(Duration.ofMinutes(12));
+        assertThat(everything.rollbacks().get(1).planned()).isEqualTo(Duration.ofMinutes(14));
     }
 
     @Test
