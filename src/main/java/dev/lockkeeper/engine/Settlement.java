@@ -35,6 +35,9 @@ final class Settlement {
         if (finding instanceof Finding.NoEffect none) {
             return withoutEffect(run, step, none.how(), at);
         }
+        if (finding instanceof Finding.Unfinished part) {
+            return unfinished(run, step, part.how(), at);
+        }
         if (finding instanceof Finding.Undecided undecided) {
             String lost = run.lastLost().map(LostAttempt::reason).orElse("");
             String why = lost.isEmpty() ? undecided.reason() : lost + " " + undecided.reason();
@@ -58,6 +61,21 @@ final class Settlement {
                     at));
         }
         return facts;
+    }
+
+    /** It goes on by itself, unless somebody wanted it to end, or it was lost too often without coming further. */
+    private static List<WindowEvent> unfinished(StepRun run, PlannedStep step, String how, Instant at) {
+        List<LostAttempt> lost = run.lostAttempts();
+        boolean further = lost.size() < 2 || !lost.get(lost.size() - 2).how().equals(how);
+        boolean stuck = !further && run.lostInARow() + 1 >= LostAttempt.MOST_IN_A_ROW;
+        if (run.cancel() == null && !stuck) {
+            return List.of(new StepEvent.AttemptHadNoEffect(step.id(), run.attempt(), how, at));
+        }
+        String why = run.cancel() != null
+                ? CANCELLED + " before its end. " + how
+                : how + " It was cut off again without coming further, so it is not begun again by itself.";
+        return List.of(new StepEvent.StepFailed(
+                step.id(), run.attempt(), new StepFailure(why, null, 0, null, false), Duration.ZERO, at));
     }
 
     /** Why a step failed that somebody wanted to end; the words say so, whoever wrote the sentence. */

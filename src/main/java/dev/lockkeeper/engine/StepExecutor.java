@@ -112,6 +112,13 @@ public interface StepExecutor {
         record NoEffect(String how) implements Finding {}
 
         /**
+         * Part of it took effect and stays, nothing more will by itself, and run again it goes on behind that part.
+         *
+         * @param how what was seen, as a sentence; differs as soon as it came further
+         */
+        record Unfinished(String how) implements Finding {}
+
+        /**
          * The target still works on it, or does not answer: ask again soon.
          *
          * @param words for people who wait

@@ -54,7 +54,8 @@ public final class SqlScript {
                     List.of(new SqlProblem(file, line, "holds a zero character; this is not SQL text")));
         }
         boolean marked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
-        SqlLexer.Lexed lexed = new SqlLexer(file, marked ? text.substring(1) : text, SqlLexer.TOKENS_KEPT_ANYWHERE).read();
+        SqlLexer.Lexed lexed =
+                new SqlLexer(file, marked ? text.substring(1) : text, SqlLexer.TOKENS_KEPT_ANYWHERE).read();
         return new SqlScript(file, lexed.statements(), lexed.problems());
     }
 

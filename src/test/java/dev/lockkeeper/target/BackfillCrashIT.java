@@ -90,8 +90,8 @@ class BackfillCrashIT {
         CompletableFuture<Outcome> old = CompletableFuture.supplyAsync(() -> backfill.run(spec, 1));
         await().until(() -> batches() > 3);
         Finding finding = backfill.settle(spec, 2);
-        assertThat(finding).isInstanceOf(Finding.NoEffect.class);
-        assertThat(((Finding.NoEffect) finding).how())
+        assertThat(finding).isInstanceOf(Finding.Unfinished.class);
+        assertThat(((Finding.Unfinished) finding).how())
                 .contains(" took effect and stay; run again, it goes on behind key ");
         assertThat(old.join()).isInstanceOf(Outcome.InDoubt.class);
         long then = batches();
@@ -131,9 +131,9 @@ class BackfillCrashIT {
     void whileABatchOfTheOldAttemptRunsItIsAtWork() throws SQLException {
         backfill.fill("int", "i", 100);
         backfill.ground.execute(
-                "CREATE FUNCTION public.slowly() RETURNS trigger LANGUAGE plpgsql AS"
-                        + " $$ BEGIN PERFORM pg_sleep(3); RETURN NULL; END $$;"
-                        + " CREATE TRIGGER slowly AFTER UPDATE ON public.t FOR EACH STATEMENT EXECUTE FUNCTION public.slowly()");
+                "CREATE FUNCTION public.slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(3);"
+                    + " RETURN NULL; END $$; CREATE TRIGGER slowly AFTER UPDATE ON public.t FOR EACH STATEMENT EXECUTE"
+                    + " FUNCTION public.slowly()");
         CompletableFuture<Outcome> old = CompletableFuture.supplyAsync(() -> backfill.run(BackfillGround.rows(100), 1));
         await().until(() -> backfill.ground
                 .ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
