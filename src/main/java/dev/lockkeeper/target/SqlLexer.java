@@ -10,14 +10,13 @@ import org.jspecify.annotations.Nullable;
  * {@code standard_conforming_strings} on. Used once, by one thread.
  */
 final class SqlLexer {
-    static final int TOKENS_KEPT_ANYWHERE = 40;
     private static final int TOKENS_KEPT = 600;
     /** CREATE OR REPLACE FUNCTION is the longest beginning that tells. */
     private static final int LEAD_WORDS = 4;
 
     private final String file;
     private final String text;
-    private final int tokensKeptAnywhere;
+    private final int keptAnywhere;
     private final LineNumbers lines;
     private final List<SqlStatement> statements = new ArrayList<>();
     private final List<SqlProblem> problems = new ArrayList<>();
@@ -32,10 +31,11 @@ final class SqlLexer {
     private int words;
     private String lead = "";
 
-    SqlLexer(String file, String text, int tokensKeptAnywhere) {
+    /** @param keptAnywhere so many tokens are kept wherever they stand, those behind only outside parentheses */
+    SqlLexer(String file, String text, int keptAnywhere) {
         this.file = file;
         this.text = text;
-        this.tokensKeptAnywhere = tokensKeptAnywhere;
+        this.keptAnywhere = keptAnywhere;
         this.lines = new LineNumbers(text);
     }
 
@@ -344,7 +344,7 @@ final class SqlLexer {
             start = from;
         }
         end = at;
-        if (tokens.size() < tokensKeptAnywhere || parentheses == 0 && tokens.size() < TOKENS_KEPT) {
+        if (tokens.size() < keptAnywhere || parentheses == 0 && tokens.size() < TOKENS_KEPT) {
             tokens.add(new SqlToken(kind, what, from, parentheses));
         }
     }
