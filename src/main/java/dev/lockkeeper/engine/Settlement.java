@@ -47,12 +47,26 @@ final class Settlement {
         facts.add(new StepEvent.AttemptHadNoEffect(step.id(), run.attempt(), none.how(), none.partly(), at));
         if (run.cancel() != null) {
             facts.add(failed(run, step, cancelled(none.how(), none.partly()), at));
-        } else if (!none.partly() && run.lostInARow() + 1 >= LostAttempt.MOST_IN_A_ROW) {
-            String why = LostAttempt.MOST_IN_A_ROW
-                    + " attempts in a row were cut off and none took effect, so it is not" + " begun again by itself.";
-            facts.add(failed(run, step, new StepFailure(why, null, 0, null, true), at));
+        } else if (isStuck(run, none)) {
+            String why = none.partly()
+                    ? none.how() + " It was cut off again without coming further, so it is not begun again by itself."
+                    : LostAttempt.MOST_IN_A_ROW + " attempts in a row were cut off and none took effect, so it is not"
+                            + " begun again by itself.";
+            facts.add(failed(run, step, new StepFailure(why, null, 0, null, !none.partly()), at));
         }
         return facts;
+    }
+
+    /** True if it was cut off too often, and not each time further on. */
+    private static boolean isStuck(StepRun run, Finding.NoEffect none) {
+        List<LostAttempt> lost = run.lostAttempts();
+        int most = LostAttempt.MOST_IN_A_ROW;
+        if (!none.partly()) {
+            return run.lostInARow() + 1 >= most;
+        }
+        return lost.size() >= most
+                && lost.subList(lost.size() - most, lost.size() - 1).stream()
+                        .allMatch(earlier -> earlier.how().equals(none.how()));
     }
 
     /** Why a step failed that somebody wanted to end. */

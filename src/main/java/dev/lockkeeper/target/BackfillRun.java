@@ -278,6 +278,7 @@ final class BackfillRun {
                     nothing));
         }
 
+        /** With batches that stay it is no attempt without effect, and a way back has something to undo. */
         private void endIfAsked() throws EndedException {
             if (asked.get()) {
                 throw new EndedException(new Outcome.Cancelled(
