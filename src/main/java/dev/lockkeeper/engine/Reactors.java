@@ -102,10 +102,10 @@ final class Reactors {
             boolean ours = lease.node().equals(run.node());
             if (run.state().isUnderWay() && !isWorkedOn(window, run)) {
                 String why = ours
-                        ? "the attempt ended without a result"
-                        : "another process took over, or the bot stopped, while the step was running";
+                        ? "The attempt ended without a result."
+                        : "Another process took over, or the bot stopped, while the step was running.";
                 record(window, new StepEvent.AttemptLost(step.id(), run.attempt(), lease.node(), why, clock.instant()));
-                LOG.warn("{} step {}: {}; finding out what became of it", window.id(), step.id(), why);
+                LOG.warn("{} step {}: {} Finding out what became of it.", window.id(), step.id(), why);
                 return true;
             }
         }

@@ -139,7 +139,7 @@ final class RoomLane {
             log.warn("{}: {}{}", id, e.getMessage(), todo);
         }
         troubled = true;
-        Duration now = token ? LONGEST_PAUSE : pause;
+        Duration now = pause;
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
         return new Keeper.Step(false, now);
