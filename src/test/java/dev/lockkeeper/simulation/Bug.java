@@ -1,0 +1,17 @@
+package dev.lockkeeper.simulation;
+
+/** Mistakes that can be planted in the models, to see that the oracle finds them. None of them is in the real code. */
+enum Bug {
+    /** After a lost answer to COMMIT the executor runs the statements again at once. */
+    AGAIN_AFTER_LOST_REPLY,
+    /** After a lost answer to COMMIT the executor says that nothing took effect. */
+    LOST_REPLY_IS_FAILURE,
+    /** An attempt does not look whether an earlier one took effect. */
+    EARLIER_ATTEMPTS_FORGOTTEN,
+    /** The person is told "recorded" before it is. */
+    ACK_BEFORE_APPEND,
+    /** Two writers of the same version both win. */
+    APPEND_WITHOUT_GUARD,
+    /** A status slot is claimed outside the window's version: the second one is recorded too. */
+    SLOT_FROM_MEMORY
+}
