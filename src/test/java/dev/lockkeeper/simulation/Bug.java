@@ -13,5 +13,13 @@ enum Bug {
     /** Two writers of the same version both win. */
     APPEND_WITHOUT_GUARD,
     /** A status slot is claimed outside the window's version: the second one is recorded too. */
-    SLOT_FROM_MEMORY
+    SLOT_FROM_MEMORY,
+    /** What was posted is kept in memory only. */
+    POSTS_IN_MEMORY,
+    /** A message whose answer was lost is not looked for. */
+    POSTED_WITHOUT_LOOKING;
+
+    boolean isOfTheRoom() {
+        return this == POSTS_IN_MEMORY || this == POSTED_WITHOUT_LOOKING;
+    }
 }

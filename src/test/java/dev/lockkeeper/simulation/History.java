@@ -12,6 +12,8 @@ import java.util.Set;
 final class History {
     private static final long LONGEST_AFTER_CALM = 30 * 60_000;
     private static final long DRAIN = 20_000;
+    private static final long SHOWN_ASKED = 10_000;
+    private static final long LONGEST_UNSHOWN = 3 * 60_000;
 
     private final World world;
     private final Surroundings around;
@@ -19,6 +21,7 @@ final class History {
     private final People people;
     private final Node[] nodes;
     private int started;
+    private long shownAsked;
 
     private History(World world) {
         this.world = world;
@@ -68,8 +71,8 @@ final class History {
         people.come();
         long limit = world.weather.calmAfter() + LONGEST_AFTER_CALM;
         world.turns.run(limit, () -> world.isCalm() && isOver() || world.violations.size() > 3);
-        long drained = world.turns.now() + DRAIN;
-        world.turns.run(drained, () -> world.violations.size() > 3);
+        world.turns.run(world.turns.now() + DRAIN, () -> world.violations.size() > 3);
+        world.turns.run(world.turns.now() + LONGEST_UNSHOWN, () -> world.violations.size() > 3 || isShown());
         oracle.judge(around, people);
         around.state().onlyWindow().ifPresent(window -> world.counts.put("events", (int) window.version()));
         Outcome outcome = new Outcome(
@@ -89,6 +92,13 @@ final class History {
                 .onlyWindow()
                 .map(window -> window.state().isFinal())
                 .orElse(false);
+    }
+
+    private boolean isShown() {
+        boolean due = world.turns.now() / SHOWN_ASKED != shownAsked;
+        shownAsked = world.turns.now() / SHOWN_ASKED;
+        return due
+                && around.state().onlyWindow().map(around.rooms()::isComplete).orElse(true);
     }
 
     private List<Node> alive() {

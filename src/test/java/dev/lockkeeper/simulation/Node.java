@@ -1,5 +1,6 @@
 package dev.lockkeeper.simulation;
 
+import dev.lockkeeper.engine.ChatRoom;
 import dev.lockkeeper.engine.CheckJudge;
 import dev.lockkeeper.engine.DirectoryUnavailableException;
 import dev.lockkeeper.engine.Engine;
@@ -21,7 +22,6 @@ final class Node implements Turns.Party {
     private final World world;
     private final TargetDatabase target;
     private final Runnable whenDead;
-    private final RoomFollower room;
     private boolean dead;
     private long frozenUntil;
 
@@ -32,7 +32,7 @@ final class Node implements Turns.Party {
         this.whenDead = whenDead;
         StateDatabase.Session store = around.state().session(this);
         LiveProgress progress = new LiveProgress();
-        this.room = around.rooms().follower(this, around, store, progress);
+        ChatRoom room = around.rooms().follower(this, store, progress);
         CheckJudge judge = (identity, checks, recorded, parameters) -> target.judge(this, checks);
         this.engine = new Engine(
                 new Engine.Ports(

@@ -93,6 +93,7 @@ final class Oracle {
             counts(window, step, around.target().effects(step));
         }
         slots(window);
+        around.rooms().missing(window).forEach(what -> world.violation("in the room " + what));
         clicks(people, journal);
         for (PlannedGate gate : window.plan().gates()) {
             oneDecisionEach(gate, window.gate(gate.id()));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * whole history, and belongs into {@link #aSeedThatFailedOnceHoldsNow} from then on.
  */
 class SimulationTest {
-    private static final String RANGE = System.getProperty("lockkeeper.histories", "1-3000");
+    private static final String RANGE = System.getProperty("lockkeeper.histories", "1-1500");
     private static final int THREADS =
             Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
 

@@ -78,6 +78,8 @@ final class StateDatabase {
     /** What one process has of it. */
     final class Session implements WindowStore, WorkerLease {
         private final Node node;
+        private long term;
+        private long heldUntil;
 
         private Session(Node node) {
             this.node = node;
@@ -230,11 +232,22 @@ final class StateDatabase {
 
         @Override
         public boolean hold() {
+            long asked = world.turns.now();
             try {
-                return call("lease", false, this::held);
+                boolean held = call("lease", false, this::held);
+                if (held && heldUntil <= asked) {
+                    term++;
+                }
+                heldUntil = held ? asked + LEASE : 0;
+                return held;
             } catch (StoreUnavailableException away) {
                 return false;
             }
+        }
+
+        /** Which holding of the lease this is, by this process's own clock; zero while it does not hold it. */
+        long term() {
+            return world.turns.now() < heldUntil ? term : 0;
         }
 
         private boolean held() {

@@ -18,6 +18,7 @@ package dev.lockkeeper.simulation;
  * @param slackReplies how often Slack does it and the answer is lost
  * @param clicksTwice how often a click is delivered once more
  * @param failures how often a step fails by itself
+ * @param room whether the real keepers of the room take part: rendering costs a hundred times what all else does
  */
 record Weather(
         int nodes,
@@ -33,7 +34,10 @@ record Weather(
         int slackAway,
         int slackReplies,
         int clicksTwice,
-        int failures) {
+        int failures,
+        boolean room) {
+
+    private static final int ROOMS = 25;
 
     static Weather drawn(Lot lot) {
         return new Weather(
@@ -50,7 +54,28 @@ record Weather(
                 some(lot, 100_000),
                 some(lot, 100_000),
                 some(lot, 300_000),
-                some(lot, 150_000));
+                some(lot, 150_000),
+                lot.oneIn(ROOMS));
+    }
+
+    /** The same with the room. */
+    Weather withRoom() {
+        return new Weather(
+                nodes,
+                calmAfter,
+                pauses,
+                crashes,
+                freezes,
+                outages,
+                storeReplies,
+                targetCuts,
+                commits,
+                directory,
+                slackAway,
+                slackReplies,
+                clicksTwice,
+                failures,
+                true);
     }
 
     /** Every second kind of trouble stays away. */

@@ -35,7 +35,8 @@ final class World {
         carriers.says(this::loggedError);
         this.lot = new Lot(seed);
         this.turns = new Turns(lot, carriers);
-        this.weather = Weather.drawn(lot);
+        Weather drawn = Weather.drawn(lot);
+        this.weather = bugs.stream().anyMatch(Bug::isOfTheRoom) ? drawn.withRoom() : drawn;
         this.bugs = bugs.isEmpty() ? EnumSet.noneOf(Bug.class) : EnumSet.copyOf(bugs);
         this.telling = telling;
         tell("seed " + seed + ", " + weather);
