@@ -5,6 +5,7 @@ import dev.lockkeeper.app.LintCommand;
 import dev.lockkeeper.app.PlanCommand;
 import dev.lockkeeper.app.ReportCommand;
 import dev.lockkeeper.app.ServeCommand;
+import dev.lockkeeper.app.TargetCommand;
 import dev.lockkeeper.practice.PracticeCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Command;
             LintCommand.class,
             PlanCommand.class,
             ReportCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            TargetCommand.class
         })
 final class Cli {
     private static final Logger LOG = LoggerFactory.getLogger(Cli.class);

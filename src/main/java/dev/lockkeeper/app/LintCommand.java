@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -74,16 +75,24 @@ public final class LintCommand implements Callable<Integer> {
     private int lint(PrintWriter out) {
         Map<String, List<RunbookProblem>> found = new LinkedHashMap<>();
         Map<String, List<RunbookProblem>> advice = new LinkedHashMap<>();
+        Map<String, Optional<Runbook>> valid = new LinkedHashMap<>();
         for (String runbook : runbooks) {
             Linted linted = linted(runbook);
             found.put(runbook, linted.problems());
             advice.put(runbook, linted.advice());
+            valid.put(runbook, linted.runbook());
         }
         if (format == Format.json) {
-            out.print(LintText.json(found, advice));
+            Map<String, Map<String, String>> classes = new LinkedHashMap<>();
+            valid.forEach((name, runbook) -> runbook.ifPresent(it -> classes.put(name, PromiseLines.signs(it))));
+            out.print(LintText.json(found, advice, classes));
         } else {
-            found.forEach((runbook, problems) -> out.print(LintText.text(runbook, problems)
-                    + LintText.advice(runbook, advice.getOrDefault(runbook, List.of()))));
+            found.forEach((runbook, problems) -> {
+                out.print(LintText.text(runbook, problems)
+                        + LintText.advice(runbook, advice.getOrDefault(runbook, List.of())));
+                valid.getOrDefault(runbook, Optional.empty())
+                        .ifPresent(it -> out.print(String.join("\n", PromiseLines.byClass(it)) + "\n"));
+            });
         }
         out.flush();
         return found.values().stream().allMatch(List::isEmpty) ? 0 : Ending.NOT_ALL_RIGHT;
@@ -106,10 +115,10 @@ public final class LintCommand implements Callable<Integer> {
         Source source = library.read(name);
         Parsed parsed = library.parse(source);
         if (parsed instanceof Parsed.Invalid invalid) {
-            return new Linted(invalid.problems(), List.of());
+            return new Linted(invalid.problems(), List.of(), Optional.empty());
         }
         Parsed.Valid valid = (Parsed.Valid) parsed;
-        return new Linted(sqlProblems(valid.runbook(), source), valid.advice());
+        return new Linted(sqlProblems(valid.runbook(), source), valid.advice(), Optional.of(valid.runbook()));
     }
 
     /** What the splitter refuses; only a valid runbook says how its files meet transactions. */
@@ -142,6 +151,6 @@ public final class LintCommand implements Callable<Integer> {
                 turn < 0 ? "" : reason.substring(turn + 2));
     }
 
-    /** What is wrong with a runbook, and what is only worth a second look. */
-    private record Linted(List<RunbookProblem> problems, List<RunbookProblem> advice) {}
+    /** What is wrong with a runbook, what is only worth a second look, and the runbook if it could be read. */
+    private record Linted(List<RunbookProblem> problems, List<RunbookProblem> advice, Optional<Runbook> runbook) {}
 }

@@ -8,6 +8,7 @@ import dev.lockkeeper.outside.CommandStepExecutor;
 import dev.lockkeeper.outside.OutsideCheckJudge;
 import dev.lockkeeper.target.BackupSettings;
 import dev.lockkeeper.target.BackupStepExecutor;
+import dev.lockkeeper.target.LedgerStepExecutor;
 import dev.lockkeeper.target.Pause;
 import dev.lockkeeper.target.PostgresCheckJudge;
 import dev.lockkeeper.target.PostgresTargetDesk;
@@ -35,6 +36,7 @@ final class TargetPart {
         executors = List.of(
                 new SqlStepExecutor(targets, Pause.real()),
                 new QueryStepExecutor(targets),
+                new LedgerStepExecutor(targets),
                 new BackupStepExecutor(
                         targets,
                         new BackupSettings(config.backups(), config.pgDumpFolder(), config.restoreTests()),

@@ -24,6 +24,7 @@ final class TargetsReader {
             "sslMode",
             "sslRootCertificate",
             "production",
+            "ledger",
             "restoreTests");
     private static final List<String> RESTORE_KEYS =
             List.of("host", "port", "database", "user", "password", "sslMode", "sslRootCertificate");
@@ -85,9 +86,10 @@ final class TargetsReader {
         Supplier<String> password = password(fields);
         String sslMode = fields.word("sslMode", TargetSettings.SSL_MODES, SSL_MODE);
         @Nullable Path certificate = certificate(fields);
+        boolean ledger = fields.truth("ledger", true);
         if (problems.size() == before) {
-            TargetSettings target =
-                    new TargetSettings(name, host, port, database, user, password, sslMode, certificate, production);
+            TargetSettings target = new TargetSettings(
+                    name, host, port, database, user, password, sslMode, certificate, production, ledger);
             targets.add(target);
             fields.set("restoreTests", RESTORE_KEYS).ifPresent(other -> restore(target, other));
         } else {

@@ -43,13 +43,17 @@ final class Timeline {
                 item.asGate().ifPresent(gate -> lines.add(gate(gate, runbook, start)));
             }
         }
+        lines.add("");
+        lines.add("What is promised if something dies in the middle of a step:");
+        lines.addAll(PromiseLines.legend(runbook));
         return lines;
     }
 
     private static String step(StepSpec step, Optional<ZonedDateTime> start) {
         StepSpec.Common common = step.common();
         int checks = common.checks().size();
-        return line(common.at(), start) + step.kind() + "  " + common.title() + " (" + length(common.planned())
+        return line(common.at(), start) + step.kind() + " " + PromiseLines.sign(step) + "  " + common.title() + " ("
+                + length(common.planned())
                 + (checks == 0 ? "" : checks == 1 ? ", 1 check" : ", " + checks + " checks")
                 + (common.pace() == StepSpec.Pace.AUTO ? ", begins by itself" : "")
                 + (common.confirmWord() == null ? "" : ", point of no return") + ")";

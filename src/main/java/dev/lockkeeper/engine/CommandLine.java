@@ -32,6 +32,7 @@ final class CommandLine {
                 spoken.args().size() > 1
                         ? "Recorded. If a second role is needed, the room says whom it waits for."
                         : waits(after).orElse(isChecked(after) ? "Its checks are judged again." : "It is tried again.");
+            case CANCEL -> "Asked. The room says whether it came in time.";
             case SKIP, DONE -> "Recorded. If a second role is needed, the room says whom it waits for.";
             case ACCEPT -> "Accepted, as a deviation; it stands at the top of the report.";
             case KEEP -> "What was stored runs; the difference is in the report.";

@@ -133,7 +133,8 @@ final class PlanBuilder {
                 checks(common.checks()),
                 step.files(),
                 digest,
-                digest(step.withoutChecks()));
+                digest(step.withoutChecks()),
+                StepClasses.of(step));
     }
 
     private PlannedGate planned(

@@ -70,7 +70,9 @@ final class Reactors {
 
     List<Reactor> inOrder() {
         return List.of(
-                this::giveUpLostAttempts,
+                this::passOnCancellations,
+                this::noticeLostAttempts,
+                this::settleLostAttempts,
                 this::startWhenDue,
                 this::openTheRoom,
                 this::takeStatus,
@@ -82,21 +84,44 @@ final class Reactors {
                 this::complete);
     }
 
-    /** An attempt whose process died, or that ended without a result here, has an unknown outcome. */
-    boolean giveUpLostAttempts(Window window) {
+    /** Whoever works on the attempt here is told each tick, because the asking may have come in on another process. */
+    boolean passOnCancellations(Window window) {
+        boolean asked = window.active()
+                .filter(step -> window.step(step.id()).cancel() != null)
+                .isPresent();
+        if (asked) {
+            runner.cancel(window.id());
+        }
+        return false;
+    }
+
+    /** An attempt on which nobody works any more is lost; whoever looked what became of it may be gone too. */
+    boolean noticeLostAttempts(Window window) {
         for (PlannedStep step : window.plan().everyStep()) {
             StepRun run = window.step(step.id());
             boolean ours = lease.node().equals(run.node());
-            if (run.state() == StepState.RUNNING && !(ours && runner.isBusy(window.id()))) {
+            boolean worked = ours && (run.state() == StepState.IN_DOUBT || runner.isBusy(window.id()));
+            if (run.state().isUnderWay() && !worked) {
                 String why = ours
                         ? "the attempt ended without a result"
-                        : "another process took over, or the bot stopped, while the step was running; "
-                                + "it may still be running on the target";
-                record(window, new StepEvent.OutcomeLost(step.id(), run.attempt(), why, clock.instant()));
-                LOG.error("{} step {}: {}; waiting for a person", window.id(), step.id(), why);
+                        : "another process took over, or the bot stopped, while the step was running";
+                record(window, new StepEvent.AttemptLost(step.id(), run.attempt(), lease.node(), why, clock.instant()));
+                LOG.warn("{} step {}: {}; finding out what became of it", window.id(), step.id(), why);
                 return true;
             }
         }
+        return false;
+    }
+
+    /** Goes on in every state of the window, because it only looks; the target is asked again at each tick. */
+    boolean settleLostAttempts(Window window) {
+        if (runner.isBusy(window.id())) {
+            return false;
+        }
+        window.plan().everyStep().stream()
+                .filter(step -> window.step(step.id()).state() == StepState.IN_DOUBT)
+                .findFirst()
+                .ifPresent(step -> runner.settle(window, step, wake));
         return false;
     }
 

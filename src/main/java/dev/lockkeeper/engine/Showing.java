@@ -5,6 +5,7 @@ import dev.lockkeeper.window.Caller;
 import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
+import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Rollback;
 import dev.lockkeeper.window.Rules;
 import dev.lockkeeper.window.Schedule;
@@ -136,11 +137,18 @@ final class Showing {
                 phase = item.phase();
                 lines.add(phase);
             }
-            lines.add("  T+" + item.offset().toMinutes() + "  " + item.title() + who(plan, item));
+            lines.add("  T+" + item.offset().toMinutes() + "  " + item.title() + who(plan, item) + promise(item));
         }
         lines.add("Digest " + plan.digest().substring(0, 12) + ", content "
                 + plan.contentDigest().substring(0, 12));
         return String.join("\n", lines);
+    }
+
+    private static String promise(PlanItem item) {
+        return item.asStep()
+                .map(PlannedStep::promise)
+                .map(promise -> " [" + promise.sign() + "]")
+                .orElse("");
     }
 
     private static String who(Plan plan, PlanItem item) {

@@ -5,6 +5,7 @@ import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Schedule;
 import dev.lockkeeper.window.Status;
+import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Waiting;
 import dev.lockkeeper.window.WayBack;
 import dev.lockkeeper.window.Window;
@@ -107,6 +108,7 @@ final class StatusWriter {
             PlannedStep step = active.get();
             return step.title()
                     + progress.of(window.id(), step.id())
+                            .or(() -> inDoubt(window, step))
                             .map(words -> ": " + words)
                             .orElse("");
         }
@@ -122,6 +124,11 @@ final class StatusWriter {
         return window.current()
                 .map(item -> item.title() + " is about to begin")
                 .orElse(window.state().words());
+    }
+
+    private static Optional<String> inDoubt(Window window, PlannedStep step) {
+        return Optional.of("cut off; the target is being asked whether it took effect")
+                .filter(words -> window.step(step.id()).state() == StepState.IN_DOUBT);
     }
 
     private static String waits(PlanItem item) {

@@ -19,9 +19,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -38,17 +40,20 @@ final class StepRunner {
     private final Recorder recorder;
     private final StoredRunbooks stored;
     private final Map<String, StepExecutor> executors;
+    private final Settler settler;
     private final CheckJudge judge;
     private final LiveProgress progress;
     private final Clock clock;
     private final LongSupplier nanos;
     private final ExecutorService workers;
     private final Map<WindowId, StepId> busy = new ConcurrentHashMap<>();
+    private final Map<WindowId, AskedToEnd> cancellations = new ConcurrentHashMap<>();
 
     StepRunner(Recorder recorder, StoredRunbooks stored, TargetParts target, LiveProgress progress, Times times) {
         this.recorder = recorder;
         this.stored = stored;
         this.executors = target.executors().stream().collect(Collectors.toMap(StepExecutor::kind, e -> e));
+        this.settler = new Settler(stored, executors, progress);
         this.judge = target.judge();
         this.progress = progress;
         this.clock = times.windowTime();
@@ -66,12 +71,29 @@ final class StepRunner {
         work(window, step, whenDone, () -> {
             runNow(window, step, attempt);
             recorder.record(window.id(), now -> List.of()).ifPresent(now -> judgeNow(now, step));
+            return true;
         });
+    }
+
+    /** Finds out what became of the attempt that was lost. Returns at once. */
+    void settle(Window window, PlannedStep step, Consumer<WindowId> whenDone) {
+        work(window, step, whenDone, () -> settleNow(window, step));
+    }
+
+    /** Tells the attempt that this process works on, if any, that somebody wants it to end. May be repeated. */
+    void cancel(WindowId window) {
+        AskedToEnd running = cancellations.get(window);
+        if (running != null) {
+            running.ask();
+        }
     }
 
     /** Judges the checks of a step that took effect. Returns at once. */
     void judge(Window window, PlannedStep step, Consumer<WindowId> whenDone) {
-        work(window, step, whenDone, () -> judgeNow(window, step));
+        work(window, step, whenDone, () -> {
+            judgeNow(window, step);
+            return true;
+        });
     }
 
     /** Judges these checks of a step now, on the calling thread; records nothing. */
@@ -113,7 +135,8 @@ final class StepRunner {
                 .toList();
     }
 
-    private void work(Window window, PlannedStep step, Consumer<WindowId> whenDone, Runnable work) {
+    /** @param work says false if there is nothing new, and the next tick asks again */
+    private void work(Window window, PlannedStep step, Consumer<WindowId> whenDone, BooleanSupplier work) {
         if (busy.putIfAbsent(window.id(), step.id()) != null) {
             return;
         }
@@ -125,22 +148,70 @@ final class StepRunner {
         }
     }
 
-    private void work(WindowId window, PlannedStep step, Consumer<WindowId> whenDone, Runnable work) {
+    private void work(WindowId window, PlannedStep step, Consumer<WindowId> whenDone, BooleanSupplier work) {
         boolean finished = false;
+        boolean waits = false;
         try {
-            work.run();
-            finished = true;
+            finished = work.getAsBoolean();
+            waits = !finished;
         } catch (StoreUnavailableException away) {
             LOG.warn("{} step {}: {}; the next tick tries again", window, step.id(), away.getMessage());
         } catch (RuntimeException e) { // a worker must hand the window back whatever happened
             LOG.error("{} step {}: the work broke off; the next tick sees what is left", window, step.id(), e);
         } finally {
             busy.remove(window);
-            progress.forget(window);
+            cancellations.remove(window);
+            if (!waits) { // what a target that still works said is shown until it is asked again
+                progress.forget(window);
+            }
             if (finished) { // what broke off is left to the tick: woken at once it might break off for ever
                 whenDone.accept(window);
             }
         }
+    }
+
+    private boolean settleNow(Window window, PlannedStep step) {
+        int attempt = window.step(step.id()).attempt();
+        StepExecutor.Finding finding = settler.find(window, step, cancellation(window, step.id()));
+        if (finding instanceof StepExecutor.Finding.AtWork atWork) {
+            progress.says(window.id(), step.id(), atWork.words());
+            return false;
+        }
+        LOG.info(
+                "{} step {} attempt {}: {}",
+                window.id(),
+                step.id(),
+                attempt,
+                finding.getClass().getSimpleName());
+        recorder.record(window.id(), now -> Settlement.facts(now, step, attempt, finding, clock.instant()));
+        return true;
+    }
+
+    /** What tells the attempt that runs here that somebody wants it to end; told already if somebody asked before. */
+    private AskedToEnd cancellation(Window window, StepId step) {
+        AskedToEnd cancellation = new AskedToEnd();
+        if (window.step(step).cancel() != null) {
+            cancellation.ask();
+        }
+        cancellations.put(window.id(), cancellation);
+        return cancellation;
+    }
+
+    static StepExecutor.Context context(
+            Window window,
+            StepSpec spec,
+            StoredRunbooks.Stored runbook,
+            int attempt,
+            StepExecutor.Cancellation cancellation) {
+        return new StepExecutor.Context(
+                window.id(),
+                attempt,
+                window.version(),
+                spec,
+                window.plan().target(),
+                runbook.files(),
+                runbook.environment().parameters(),
+                cancellation);
     }
 
     private void runNow(Window window, PlannedStep step, int attempt) {
@@ -175,16 +246,8 @@ final class StepRunner {
 
     private StepExecutor.Outcome attempt(
             Window window, StepSpec spec, StepExecutor executor, StoredRunbooks.Stored runbook, int attempt) {
-        StepExecutor.Context context = new StepExecutor.Context(
-                window.id(),
-                attempt,
-                window.version(),
-                spec,
-                window.plan().target(),
-                runbook.files(),
-                runbook.environment().parameters(),
-                StepExecutor.Cancellation.NEVER);
         StepId id = new StepId(spec.common().id());
+        StepExecutor.Context context = context(window, spec, runbook, attempt, cancellation(window, id));
         try {
             List<String> obstacles = executor.obstacles(context);
             if (!obstacles.isEmpty()) {
@@ -199,9 +262,9 @@ final class StepRunner {
         }
         try {
             return executor.run(context, words -> progress.says(window.id(), id, words));
-        } catch (RuntimeException e) { // an executor that broke off in the middle leaves nobody knowing
+        } catch (RuntimeException e) { // an executor that broke off in the middle may have left something behind
             LOG.error("{} step {}: the attempt broke off", window.id(), id, e);
-            return new StepExecutor.Outcome.Unknown(
+            return new StepExecutor.Outcome.InDoubt(
                     "the attempt broke off in a way nobody foresaw; the log of the bot has more");
         }
     }
@@ -231,13 +294,14 @@ final class StepRunner {
 
             @Override
             public WindowEvent inDoubt(StepExecutor.Outcome.InDoubt it) {
-                return new StepEvent.OutcomeLost(step, attempt, it.reason(), at);
+                String node = Objects.requireNonNullElse(run.node(), "");
+                return new StepEvent.AttemptLost(step, attempt, node, it.reason(), at);
             }
 
             @Override
             public WindowEvent cancelled(StepExecutor.Outcome.Cancelled it) {
                 return new StepEvent.StepFailed(
-                        step, attempt, new StepFailure(it.how(), null, 0, null, true), took, at);
+                        step, attempt, new StepFailure(Settlement.cancelled(it.how()), null, 0, null, true), took, at);
             }
         });
         return List.of(event);

@@ -171,7 +171,7 @@ final class Talk {
     private static Optional<String> misspelt(CommandWord word, Spoken spoken, Window window) {
         boolean runTo = word == CommandWord.RUN && spoken.name(0).equals("to");
         boolean namesFirst = switch (word) {
-            case RUN, RETRY, SKIP, DONE, ACCEPT, CONFIRM -> true;
+            case RUN, RETRY, CANCEL, SKIP, DONE, ACCEPT, CONFIRM -> true;
             default -> false;
         };
         int at = runTo ? 1 : 0;
@@ -211,6 +211,8 @@ final class Talk {
                 spoken.args().size() > 1
                         ? settle(spoken, Deviation.Kind.STEP_RUN_AGAIN)
                         : Optional.of(new WindowCommand.Retry(id(spoken.name(0)).map(StepId::new)));
+            case CANCEL ->
+                Optional.of(new WindowCommand.Cancel(id(spoken.name(0)).map(StepId::new)));
             case SKIP -> settle(spoken, Deviation.Kind.STEP_SKIPPED);
             case DONE -> settle(spoken, Deviation.Kind.STEP_DONE_BY_HAND);
             case ACCEPT -> id(spoken.name(0)).map(check -> new WindowCommand.Accept(check, spoken.from(1)));

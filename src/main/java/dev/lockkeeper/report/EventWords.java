@@ -103,6 +103,7 @@ final class EventWords {
                         + (e.steps().size() == 1 ? "1 step: " : e.steps().size() + " steps: ")
                         + e.steps().stream().map(StepId::value).collect(Collectors.joining(", ")));
         say(StepEvent.WordConfirmed.class, e -> who(e.by()) + " typed the word of " + title(e.step()));
+        say(StepEvent.CancelRequested.class, e -> who(e.by()) + " asked to cancel: " + title(e.step()));
         say(StepEvent.RetryRequested.class, e -> who(e.by()) + " said retry: " + title(e.step()));
         say(
                 StepEvent.CheckAccepted.class,
@@ -124,8 +125,19 @@ final class EventWords {
                 e -> title(e.step()) + " took effect in " + Moments.length(e.took()) + notices(e.notices()));
         say(
                 StepEvent.StepFailed.class,
-                e -> title(e.step()) + " failed after " + Moments.length(e.took()) + ", attempt " + e.attempt() + ": "
-                        + failure(e.failure()));
+                e -> title(e.step()) + " failed" + (e.took().isZero() ? "" : " after " + Moments.length(e.took()))
+                        + ", attempt " + e.attempt() + ": " + failure(e.failure()));
+        say(
+                StepEvent.AttemptLost.class,
+                e -> title(e.step()) + ": nobody was told how attempt " + e.attempt() + " ended, " + e.reason() + "; "
+                        + e.node() + " finds out what became of it");
+        say(
+                StepEvent.StepAdopted.class,
+                e -> title(e.step()) + ": attempt " + e.attempt() + " was cut off and took effect, " + e.how());
+        say(
+                StepEvent.AttemptHadNoEffect.class,
+                e -> title(e.step()) + ": attempt " + e.attempt() + " was cut off and nothing of it took effect, "
+                        + e.how());
         say(
                 StepEvent.OutcomeLost.class,
                 e -> title(e.step()) + ": outcome unknown, attempt " + e.attempt() + ", " + e.reason());

@@ -28,7 +28,7 @@ final class TroubleReader {
         List<WindowReport.TroubleLine> lines = new ArrayList<>();
         for (int i = 0; i < journal.size(); i++) {
             WindowEvent event = journal.get(i);
-            if (isTrouble(event)) {
+            if (isTrouble(event) && !isOnceMore(event, journal.subList(0, i))) {
                 lines.add(line(event, journal.subList(i + 1, journal.size())));
             }
         }
@@ -37,10 +37,23 @@ final class TroubleReader {
 
     private static boolean isTrouble(WindowEvent event) {
         return event instanceof StepEvent.StepFailed
+                || event instanceof StepEvent.AttemptLost
                 || event instanceof StepEvent.OutcomeLost
                 || event instanceof StepEvent.ChecksNotPassed
                 || event instanceof GateEvent.Rejected
                 || event instanceof FilesEvent.FilesDiffered;
+    }
+
+    /** Another process took over finding out what became of the same attempt. */
+    private static boolean isOnceMore(WindowEvent event, List<WindowEvent> before) {
+        return event instanceof StepEvent.AttemptLost now
+                && before.stream().anyMatch(earlier -> isSameAttempt(now, earlier));
+    }
+
+    private static boolean isSameAttempt(StepEvent.AttemptLost now, WindowEvent other) {
+        return other instanceof StepEvent.AttemptLost lost
+                && lost.step().equals(now.step())
+                && lost.attempt() == now.attempt();
     }
 
     private WindowReport.TroubleLine line(WindowEvent trouble, List<WindowEvent> after) {
@@ -66,6 +79,12 @@ final class TroubleReader {
 
     /** What counts as doing something about this trouble. */
     private static Predicate<WindowEvent> answers(WindowEvent trouble) {
+        if (trouble instanceof StepEvent.AttemptLost lost) {
+            return event -> (event instanceof StepEvent.StepAdopted
+                            || event instanceof StepEvent.AttemptHadNoEffect
+                            || event instanceof StepEvent.OutcomeLost)
+                    && ((StepEvent) event).step().equals(lost.step());
+        }
         if (trouble instanceof StepEvent about) {
             StepId step = about.step();
             return event -> (event instanceof StepEvent.RetryRequested
@@ -84,6 +103,7 @@ final class TroubleReader {
     private static boolean sameAgain(WindowEvent trouble, WindowEvent event) {
         return trouble instanceof StepEvent before
                 && isTrouble(event)
+                && !(trouble instanceof StepEvent.AttemptLost lost && isSameAttempt(lost, event))
                 && event instanceof StepEvent now
                 && now.step().equals(before.step());
     }

@@ -209,4 +209,30 @@ public sealed interface StepSpec extends PhaseItem {
             return List.of();
         }
     }
+
+    /**
+     * Makes the ledger in the target: the schema {@code lockkeeper}, whose rows prove which steps took effect. From it on
+     * the window's SQL steps happen once. May be repeated; a second time it finds what is there.
+     */
+    record Ledger(Common common) implements StepSpec {
+        @Override
+        public String kind() {
+            return "ledger";
+        }
+
+        @Override
+        public StepSpec withoutChecks() {
+            return new Ledger(common.withoutChecks());
+        }
+
+        @Override
+        public boolean writes() {
+            return true;
+        }
+
+        @Override
+        public List<String> files() {
+            return List.of();
+        }
+    }
 }

@@ -50,6 +50,10 @@ final class ButtonCommands {
         return new WindowCommand.Retry(some(value.subject()).map(StepId::new));
     }
 
+    static WindowCommand cancel(ButtonValue value) {
+        return new WindowCommand.Cancel(some(value.subject()).map(StepId::new));
+    }
+
     static WindowCommand keep(ButtonValue value) {
         return new WindowCommand.Keep();
     }

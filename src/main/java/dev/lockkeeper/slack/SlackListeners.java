@@ -80,6 +80,7 @@ final class SlackListeners {
         asks(app, ActionIds.RUN, ButtonCommands::run);
         asks(app, ActionIds.RUN_TO, ButtonCommands::runTo);
         asks(app, ActionIds.RETRY, ButtonCommands::retry);
+        asks(app, ActionIds.CANCEL, ButtonCommands::cancel);
         asks(app, ActionIds.KEEP, ButtonCommands::keep);
         asks(app, ActionIds.HOLD, ButtonCommands::hold);
         asks(app, ActionIds.RESUME, ButtonCommands::resume);

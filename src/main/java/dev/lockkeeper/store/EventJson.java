@@ -42,6 +42,10 @@ final class EventJson {
         kind("step-began", StepEvent.StepBegan.class);
         kind("step-succeeded", StepEvent.StepSucceeded.class);
         kind("step-failed", StepEvent.StepFailed.class);
+        kind("attempt-lost", StepEvent.AttemptLost.class);
+        kind("step-adopted", StepEvent.StepAdopted.class);
+        kind("attempt-had-no-effect", StepEvent.AttemptHadNoEffect.class);
+        kind("cancel-requested", StepEvent.CancelRequested.class);
         kind("outcome-lost", StepEvent.OutcomeLost.class);
         kind("checks-passed", StepEvent.ChecksPassed.class);
         kind("checks-not-passed", StepEvent.ChecksNotPassed.class);

@@ -1,6 +1,5 @@
 package dev.lockkeeper.target;
 
-import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.engine.StepExecutor.Outcome;
 import dev.lockkeeper.engine.StepExecutor.Progress;
 import dev.lockkeeper.runbook.StepSpec;
@@ -8,7 +7,6 @@ import dev.lockkeeper.target.ConcurrentIndex.State;
 import dev.lockkeeper.target.StepScripts.Unit;
 import dev.lockkeeper.window.StepFailure;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -26,41 +24,36 @@ final class AutocommitRun {
      */
     private static final Duration LEAST_LOCK_TIMEOUT = Duration.ofSeconds(30);
 
-    private final Targets targets;
-    private final Context context;
+    private final SqlWork work;
     private final StepSpec.Sql spec;
     private final StepScripts scripts;
     private final Progress progress;
-    private final String use;
     private final Notices notices;
     private final StatementRunner runner;
     private @Nullable Duration lockLimit;
 
-    AutocommitRun(Targets targets, Context context, StepSpec.Sql spec, StepScripts scripts, Progress progress) {
-        this.targets = targets;
-        this.context = context;
-        this.spec = spec;
-        this.scripts = scripts;
-        this.progress = progress;
-        this.use = context.window() + "/" + spec.common().id() + "/" + context.attempt();
+    AutocommitRun(SqlWork work) {
+        this.work = work;
+        this.spec = work.spec();
+        this.scripts = work.scripts();
+        this.progress = work.progress();
         this.notices = new Notices(spec.expectedNotices());
         this.runner = new StatementRunner(scripts, notices, progress);
     }
 
-    /** Runs it on this connection. */
-    Outcome run(Connection connection) {
-        int pid;
+    /** Runs it on this session. */
+    Outcome run(StepSession session) {
+        Connection connection = session.connection();
         try {
-            connection.setAutoCommit(true);
-            pid = limit(connection);
+            limit(connection);
         } catch (SQLException e) {
             return new Outcome.Failed(
                     new StepFailure(Failures.message(e) + ". Nothing took effect.", null, 0, e.getSQLState(), true));
         }
         try (LockWatch watch = new LockWatch(
-                use,
-                () -> targets.open(context.expected(), use + " watch", Targets.Access.READ),
-                pid,
+                work.use(),
+                () -> work.targets().open(work.context().expected(), work.use() + " watch", Targets.Access.READ),
+                session.pid(),
                 lockTimeout(),
                 seen -> progress.says("waits for a lock held by " + seen))) {
             for (Unit unit : scripts.units()) {
@@ -195,15 +188,13 @@ final class AutocommitRun {
         }
     }
 
-    /** Sets the limits; the session's pid. */
-    private int limit(Connection connection) throws SQLException {
+    /** Sets the limits; the server is not told to look for us: an index build is to go on without us. */
+    private void limit(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET lock_timeout = " + lockTimeout().toMillis());
-            statement.execute("SET statement_timeout = " + Words.limitMillis(spec.statementTimeout()));
-            try (ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
-                row.next();
-                return row.getInt(1);
-            }
+            statement.execute("SET application_name = '"
+                    + Targets.applicationName(work.use()).replace("'", "''") + "'; SET lock_timeout = "
+                    + lockTimeout().toMillis() + "; SET statement_timeout = "
+                    + Words.limitMillis(spec.statementTimeout()));
         }
     }
 }

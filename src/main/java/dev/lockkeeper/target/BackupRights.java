@@ -25,7 +25,8 @@ final class BackupRights {
     private static final String UNREADABLE = """
             SELECT n.nspname || '.' || c.relname
               FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.relkind IN ('r', 'p') AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+             WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('information_schema', 'lockkeeper')
+               AND n.nspname !~ '^pg_'
                AND NOT (pg_catalog.has_schema_privilege(n.oid, 'USAGE')
                         AND pg_catalog.has_table_privilege(c.oid, 'SELECT'))
              ORDER BY 1

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is in a database, counted, so that a copy can be compared with it. Objects of extensions are left out, because
- * another server may have another version of them.
+ * another server may have another version of them; our ledger too, which is a guest and belongs to no backup.
  *
  * @param rows tables, schema-qualified, with their rows
  * @param objects kinds of objects with their number
  */
 record Census(Map<String, Long> rows, Map<String, Long> objects) {
     private static final String OURS = """
-            n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+            n.nspname NOT IN ('information_schema', 'lockkeeper') AND n.nspname !~ '^pg_'
             AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
                              WHERE d.deptype = 'e' AND d.objid = c.oid
                                AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass)

@@ -67,6 +67,7 @@ final class CloneBackup {
     }
 
     private ScratchDatabase copy() throws SQLException, BackupFailedException {
+        job.targets().kept().letGo(job.source().name());
         String from = "TEMPLATE " + TableName.quoted(job.source().database());
         try {
             return ScratchDatabase.create(

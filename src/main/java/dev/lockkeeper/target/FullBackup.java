@@ -108,7 +108,10 @@ final class FullBackup {
         passport.put("Checksum", "SHA-256 " + outputs.get("sha256"));
         passport.put("Keep until", outputs.get("keep_until"));
         passport.put("Restore command", outputs.get("restore_command"));
-        passport.put("Not in it", "roles, tablespaces and settings of the server; other databases");
+        passport.put(
+                "Not in it",
+                "roles, tablespaces and settings of the server; other databases; the bot's own schema "
+                        + LedgerSchema.NAME);
         passport.put("Beside it", "the schema as SQL and the rows by table, both for reading; neither restores a row");
         outputs.forEach(passport::putIfAbsent);
         return passport;
@@ -124,6 +127,7 @@ final class FullBackup {
                                 programs.dump().toString(),
                                 "--schema-only",
                                 "--no-password",
+                                LedgerSchema.NOT_DUMPED,
                                 "--snapshot=" + snapshot,
                                 "--file=" + file),
                         () -> {});
@@ -142,6 +146,7 @@ final class FullBackup {
                                 programs.dump().toString(),
                                 "--format=custom",
                                 "--no-password",
+                                LedgerSchema.NOT_DUMPED,
                                 "--snapshot=" + snapshot,
                                 "--file=" + file),
                         () -> job.progress().says("dumping, " + megabytes(file) + " MB written"));

@@ -20,6 +20,11 @@ final class SqlStates {
         return e.getSQLState() != null && WORTH_ANOTHER_TRY.contains(e.getSQLState());
     }
 
+    /** True if somebody ended the statement or its session. */
+    static boolean ended(SQLException e) {
+        return QUERY_CANCELED.equals(e.getSQLState()) || connectionLost(e);
+    }
+
     /** True if the session is gone, so that nothing more can be asked on it. */
     static boolean connectionLost(SQLException e) {
         String state = e.getSQLState();

@@ -4,11 +4,9 @@ import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.TargetUnavailableException;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.StepFailure;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,9 +17,6 @@ import java.util.regex.PatternSyntaxException;
  * Parameters are not put into files. Safe for several threads, one step each. See docs/steps/sql.md for what is promised.
  */
 public final class SqlStepExecutor implements StepExecutor {
-    /** How soon the server notices that we are gone and rolls a transaction back. */
-    private static final Duration CLIENT_CHECK = Duration.ofSeconds(5);
-
     private final Targets targets;
     private final Pause pause;
 
@@ -48,8 +43,8 @@ public final class SqlStepExecutor implements StepExecutor {
                         "Expected notice \"" + notice + "\" is not a regular expression: " + e.getDescription() + ".");
             }
         }
-        try (Connection connection = targets.open(step.expected(), use(step) + " look", Targets.Access.READ)) {
-            session(connection, step.expected().name(), obstacles);
+        try (StepSession session = targets.kept().borrow(step)) {
+            session(session, step.expected().name(), obstacles);
         } catch (TargetUnavailableException e) {
             obstacles.add(String.valueOf(e.getMessage()));
         } catch (SQLException e) {
@@ -60,9 +55,8 @@ public final class SqlStepExecutor implements StepExecutor {
 
     @Override
     public Outcome run(Context step, Progress progress) {
-        StepSpec.Sql spec = spec(step);
         List<String> obstacles = new ArrayList<>();
-        StepScripts scripts = StepScripts.read(spec, step.files(), obstacles);
+        StepScripts scripts = StepScripts.read(spec(step), step.files(), obstacles);
         if (!obstacles.isEmpty()) {
             return nothing(String.join(" ", obstacles));
         }
@@ -71,62 +65,54 @@ public final class SqlStepExecutor implements StepExecutor {
 
     /** Runs statements that nobody refused. */
     Outcome run(Context step, StepScripts scripts, Progress progress) {
-        StepSpec.Sql spec = spec(step);
-        Connection connection;
-        try {
-            connection = targets.open(step.expected(), use(step), Targets.Access.WRITE);
+        SqlWork work = new SqlWork(targets, pause, step, spec(step), scripts, progress);
+        try (StepSession session = targets.kept().borrow(step)) {
+            return work.spec().mode() == StepSpec.Sql.Mode.TRANSACTION
+                    ? new TransactionRun(work).run(session)
+                    : new AutocommitRun(work).run(session);
         } catch (TargetUnavailableException e) {
             return nothing(e.getMessage() + " Nothing was run.");
         }
-        try {
-            boolean transaction = spec.mode() == StepSpec.Sql.Mode.TRANSACTION;
-            noticeOurEnd(connection, transaction ? CLIENT_CHECK : Duration.ZERO);
-            return transaction
-                    ? new TransactionRun(targets, pause, step, spec, scripts, progress).run(connection)
-                    : new AutocommitRun(targets, step, spec, scripts, progress).run(connection);
-        } finally {
-            Targets.close(connection);
+    }
+
+    @Override
+    public Finding settle(Context step, Progress progress) {
+        if (spec(step).mode() != StepSpec.Sql.Mode.TRANSACTION) {
+            return new Finding.Undecided("Statements outside a transaction take effect one by one; look at the target.");
+        }
+        try (StepSession session = targets.kept().borrow(step)) {
+            if (!session.ledger()) {
+                return new Finding.Undecided("Target " + step.expected().name()
+                        + " has no ledger for this window, so nothing there tells what became of the attempt. Look at"
+                        + " the target.");
+            }
+            OldSessions old = new OldSessions(targets.kept(), step, pause);
+            return new TransactionSettlement(step, old).settle(session.connection());
+        } catch (TargetUnavailableException e) {
+            return e.getCause() == null ? new Finding.Undecided(String.valueOf(e.getMessage())) : away(e.getMessage());
+        } catch (SQLException e) {
+            return away(Failures.message(e));
         }
     }
 
+    private static Finding away(String why) {
+        return new Finding.AtWork("the target does not answer: " + why);
+    }
+
     /** What a session must be like for a step; found without changing anything. */
-    private static void session(Connection connection, String target, List<String> obstacles) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_is_in_recovery()")) {
-                row.next();
-                if (row.getBoolean(1)) {
-                    obstacles.add("Target " + target + " is a standby and takes no changes. Configure the primary.");
-                }
+    private static void session(StepSession session, String target, List<String> obstacles) throws SQLException {
+        try (Statement statement = session.connection().createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.pg_backend_pid()")) {
+            row.next();
+            if (row.getBoolean(1)) {
+                obstacles.add("Target " + target + " is a standby and takes no changes. Configure the primary.");
             }
-            if (pid(statement) != pid(statement)) {
+            if (row.getInt(2) != session.pid()) {
                 obstacles.add("Target " + target + " is reached through a pooler that changes the session between two"
                         + " statements. Configure the server itself.");
             }
         }
-    }
-
-    private static int pid(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
-            row.next();
-            return row.getInt(1);
-        }
-    }
-
-    /**
-     * Says how often the server looks whether we are still there. An index build is to go on without us rather than
-     * leave an invalid index, so it gets zero.
-     */
-    private static void noticeOurEnd(Connection connection, Duration interval) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET client_connection_check_interval = " + interval.toMillis());
-        } catch (SQLException e) {
-            // Servers before 14 and some operating systems do not have it; they notice later, which is safe.
-            return;
-        }
-    }
-
-    private static String use(Context step) {
-        return step.window() + "/" + step.spec().common().id() + "/" + step.attempt();
     }
 
     private static Outcome nothing(String message) {

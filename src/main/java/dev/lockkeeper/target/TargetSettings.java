@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sslMode one of {@link #SSL_MODES}, as PostgreSQL names them
  * @param sslRootCertificate the file to check the server's certificate with, or null for the driver's default
  * @param production true if this is a production database
+ * @param ledger false if no schema of ours may be made there; then SQL steps are run at most once without a person
  */
 public record TargetSettings(
         String name,
@@ -26,7 +27,8 @@ public record TargetSettings(
         Supplier<String> password,
         String sslMode,
         @Nullable Path sslRootCertificate,
-        boolean production) {
+        boolean production,
+        boolean ledger) {
     /** What {@code sslMode} may be. */
     public static final List<String> SSL_MODES =
             List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
@@ -43,9 +45,9 @@ public record TargetSettings(
         }
         if (!HOST.matcher(host).matches()) {
             // the driver puts the host into an address, where a slash or a question mark would begin something else
-            throw new IllegalArgumentException(
-                    "host \"" + host + "\" of target " + name
-                            + "; expected a name or an address, nothing but letters, digits, dots, dashes, colons and underscores");
+            throw new IllegalArgumentException("host \"" + host + "\" of target " + name
+                    + "; expected a name or an address, nothing but letters, digits, dots, dashes, colons and"
+                    + " underscores");
         }
         if (port < 1 || port > LAST_PORT) {
             throw new IllegalArgumentException("port " + port + " of target " + name + "; expected 1 to " + LAST_PORT);
@@ -57,9 +59,30 @@ public record TargetSettings(
         Objects.requireNonNull(password, "password");
     }
 
+    /** A target that may hold a ledger. */
+    public TargetSettings(
+            String name,
+            String host,
+            int port,
+            String database,
+            String user,
+            Supplier<String> password,
+            String sslMode,
+            @Nullable Path sslRootCertificate,
+            boolean production) {
+        this(name, host, port, database, user, password, sslMode, sslRootCertificate, production, true);
+    }
+
+    /** The same target, in which no schema of ours may be made. */
+    public TargetSettings withoutLedger() {
+        return new TargetSettings(
+                name, host, port, database, user, password, sslMode, sslRootCertificate, production, false);
+    }
+
     /** The same server and user, another database. */
     TargetSettings withDatabase(String other) {
-        return new TargetSettings(name, host, port, other, user, password, sslMode, sslRootCertificate, production);
+        return new TargetSettings(
+                name, host, port, other, user, password, sslMode, sslRootCertificate, production, ledger);
     }
 
     /** For logs and failed assertions: without the password's source. */

@@ -46,6 +46,7 @@ public final class Targets {
             """;
 
     private final Map<String, TargetSettings> settings = new LinkedHashMap<>();
+    private final KeptSessions kept = new KeptSessions(this);
 
     public Targets(Collection<TargetSettings> configured) {
         for (TargetSettings target : configured) {
@@ -102,6 +103,20 @@ public final class Targets {
             close(connection);
             throw e;
         }
+    }
+
+    /** The connections that outlive a step. */
+    KeptSessions kept() {
+        return kept;
+    }
+
+    /**
+     * Asks an open connection whether it leads to the database that a window began with.
+     *
+     * @throws TargetUnavailableException if it leads elsewhere, without a cause; or if it does not answer
+     */
+    void confirm(TargetIdentity expected, Connection connection) {
+        refuseAnother(expected, identity(connection, named(expected.name())));
     }
 
     /**
@@ -199,8 +214,13 @@ public final class Targets {
         return source;
     }
 
-    private static String applicationName(String use) {
+    /** What a session that is for this is called on the server; what does not fit is cut and told apart by a digest. */
+    static String applicationName(String use) {
         String name = (APPLICATION + " " + use).replaceAll("[^ -~]", "?");
-        return name.substring(0, Math.min(name.length(), LONGEST_APPLICATION));
+        if (name.length() <= LONGEST_APPLICATION) {
+            return name;
+        }
+        String digest = "~" + Integer.toHexString(use.hashCode());
+        return name.substring(0, LONGEST_APPLICATION - digest.length()) + digest;
     }
 }

@@ -48,6 +48,10 @@ public final class CallerRules {
         return steps.settle(settle);
     }
 
+    Decision on(WindowCommand.Cancel cancel) {
+        return new CancelRules(window, by, now).cancel(cancel);
+    }
+
     Decision on(WindowCommand.Accept accept) {
         return steps.accept(accept);
     }

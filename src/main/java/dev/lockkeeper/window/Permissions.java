@@ -57,7 +57,18 @@ public record Permissions(Map<String, Map<String, Set<String>>> rules) {
             words.put(word, Set.of(COMMANDER, GATE_ROLES));
         }
         for (String word : Set.of(
-                "hold", "note", "verify", "diagnose", "plan", "status", "report", "list", "help", "where", "log")) {
+                "hold",
+                "cancel",
+                "note",
+                "verify",
+                "diagnose",
+                "plan",
+                "status",
+                "report",
+                "list",
+                "help",
+                "where",
+                "log")) {
             words.put(word, Set.of(ANYONE));
         }
         for (String word : Set.of("mark", "unmark")) {

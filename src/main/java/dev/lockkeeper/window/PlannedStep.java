@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param files names of the files this step runs, in order
  * @param effectDigest SHA-256 (hex) over what the step does: its spec without its checks, parameters and files; null in
  *     windows opened before it was kept
+ * @param promise what is promised about it where the target carries the ledger; null in windows opened before it was kept
  */
 public record PlannedStep(
         StepId id,
@@ -32,12 +33,47 @@ public record PlannedStep(
         List<PlannedCheck> checks,
         List<String> files,
         String digest,
-        @Nullable String effectDigest)
+        @Nullable String effectDigest,
+        @Nullable StepClass promise)
         implements PlanItem {
 
     public PlannedStep {
         checks = List.copyOf(checks);
         files = List.copyOf(files);
+    }
+
+    /** A step whose class was not kept. */
+    public PlannedStep(
+            StepId id,
+            String title,
+            String phase,
+            String kind,
+            Pace pace,
+            boolean writes,
+            boolean protects,
+            @Nullable String confirmWord,
+            Duration offset,
+            Duration planned,
+            List<PlannedCheck> checks,
+            List<String> files,
+            String digest,
+            @Nullable String effectDigest) {
+        this(
+                id,
+                title,
+                phase,
+                kind,
+                pace,
+                writes,
+                protects,
+                confirmWord,
+                offset,
+                planned,
+                checks,
+                files,
+                digest,
+                effectDigest,
+                null);
     }
 
     @Override

@@ -81,7 +81,64 @@ public sealed interface StepEvent extends WindowEvent {
         }
     }
 
-    /** The bot died during the attempt, or lost the target at the worst moment: nobody knows yet. */
+    /**
+     * Nobody was told how the attempt ended: its process is gone, or the answer of the target was lost. What became of it
+     * is found out from here on; recorded once more when another process takes that over, so that the target can refuse
+     * whoever looked before.
+     *
+     * @param node the process that finds it out
+     * @param reason why nobody was told, as a clause
+     */
+    record AttemptLost(StepId step, int attempt, String node, String reason, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.inDoubt(node, reason, at));
+        }
+    }
+
+    /**
+     * A lost attempt took effect, says the target.
+     *
+     * @param outputs what it left behind, as far as the target still tells
+     * @param how what was seen, as a clause
+     */
+    record StepAdopted(StepId step, int attempt, Map<String, String> outputs, String how, Instant at)
+            implements StepEvent {
+        public StepAdopted {
+            outputs = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(outputs));
+        }
+
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.adopted(outputs, how, at));
+            // what the server said meanwhile was not heard, and an unexpected notice would have ended it
+            draft.consent = List.of();
+        }
+    }
+
+    /**
+     * Nothing of a lost attempt took effect, says the target, and nothing more will; the step begins again by itself.
+     *
+     * @param how what was seen and done, as a clause
+     */
+    record AttemptHadNoEffect(StepId step, int attempt, String how, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.withoutEffect(how));
+        }
+    }
+
+    /** Somebody wants the running step to end. Whether that came in time is told by what the attempt ends in. */
+    record CancelRequested(StepId step, Actor by, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.cancelled(by, at));
+            draft.consent = List.of();
+            draft.heard(by, at);
+        }
+    }
+
+    /** Nobody knows what became of the attempt, and the target does not tell: a person must look. */
     record OutcomeLost(StepId step, int attempt, String reason, Instant at) implements StepEvent {
         @Override
         public void applyTo(WindowDraft draft) {

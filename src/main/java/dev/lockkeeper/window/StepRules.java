@@ -144,6 +144,13 @@ final class StepRules {
         if (settle.reason().isBlank()) {
             return Rules.reasonMissing(word);
         }
+        if (run.state() == StepState.IN_DOUBT) {
+            return refused(
+                    Reason.WRONG_STATE,
+                    "What became of step " + step.id() + " is being found out from "
+                            + window.plan().target().name() + "; the room says it as soon as it is known. Until then "
+                            + "there is nothing to " + word + ".");
+        }
         if (run.state().isSettled() || run.state() == StepState.RUNNING || run.state() == StepState.CHECKING) {
             return refused(
                     Reason.WRONG_STATE,

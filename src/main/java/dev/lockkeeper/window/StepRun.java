@@ -2,9 +2,11 @@ package dev.lockkeeper.window;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param accepted ids of checks that were let pass
  * @param lost why the outcome is unknown, or null
  * @param proposal a deviation that waits for a second role, or null
+ * @param lostAttempts attempts whose end nobody was told, oldest first, with what was found out about each
+ * @param lostInARow how many attempts were lost one after another without taking effect, since a person last decided
+ * @param cancel who asked for the attempt to end, or null
  * @param mayHaveChanged true once any attempt took effect or may have, whatever was decided about the step since
  */
 public record StepRun(
@@ -38,6 +43,9 @@ public record StepRun(
         @Nullable StepFailure failure,
         @Nullable String lost,
         @Nullable Deviation proposal,
+        List<LostAttempt> lostAttempts,
+        int lostInARow,
+        @Nullable CancelAsked cancel,
         boolean mayHaveChanged) {
 
     static final StepRun NONE = new StepRun(
@@ -56,7 +64,13 @@ public record StepRun(
             null,
             null,
             null,
+            List.of(),
+            0,
+            null,
             false);
+
+    /** Somebody asked for the attempt to end. */
+    public record CancelAsked(Actor by, Instant at) {}
 
     /** The blocking checks that are neither PASS nor accepted. */
     public List<CheckResult> openChecks() {
@@ -68,6 +82,13 @@ public record StepRun(
     /** True if an attempt took effect, whatever its checks said. */
     public boolean tookEffect() {
         return state == StepState.CHECKING || state == StepState.DONE || state == StepState.NOT_PASSED;
+    }
+
+    /** What was found out about the last attempt, if nobody was told its end. */
+    public Optional<LostAttempt> lastLost() {
+        return lostAttempts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(lostAttempts.get(lostAttempts.size() - 1)).filter(last -> last.attempt() == attempt);
     }
 
     StepRun requested(Actor by) {
@@ -96,7 +117,55 @@ public record StepRun(
         draft.notices = List.of();
         draft.checks = List.of();
         draft.accepted = Set.of();
+        draft.cancel = null;
         return draft.run();
+    }
+
+    StepRun inDoubt(String looker, String why, Instant at) {
+        StepRunDraft draft = new StepRunDraft(this);
+        draft.state = StepState.IN_DOUBT;
+        draft.node = looker;
+        if (state != StepState.IN_DOUBT) {
+            draft.lostAttempts = with(lostAttempts, new LostAttempt(attempt, why, LostAttempt.Fate.LOOKED_AT, "", at));
+        }
+        return draft.run();
+    }
+
+    StepRun adopted(Map<String, String> left, String how, Instant at) {
+        StepRunDraft draft = new StepRunDraft(this).cleared();
+        draft.state = StepState.CHECKING;
+        draft.finishedAt = at;
+        draft.outputs = left;
+        draft.lostAttempts = settledLost(LostAttempt.Fate.TOOK_EFFECT, how);
+        draft.lostInARow = 0;
+        draft.mayHaveChanged = true;
+        return draft.run();
+    }
+
+    StepRun withoutEffect(String how) {
+        StepRunDraft draft = new StepRunDraft(this).cleared();
+        draft.state = StepState.REQUESTED;
+        draft.lostAttempts = settledLost(LostAttempt.Fate.NO_EFFECT, how);
+        draft.lostInARow = lostInARow + 1;
+        return draft.run();
+    }
+
+    StepRun cancelled(Actor by, Instant at) {
+        StepRunDraft draft = new StepRunDraft(this);
+        draft.cancel = new CancelAsked(by, at);
+        return draft.run();
+    }
+
+    private List<LostAttempt> settledLost(LostAttempt.Fate fate, String how) {
+        return lastLost()
+                .map(last -> with(lostAttempts.subList(0, lostAttempts.size() - 1), last.settled(fate, how)))
+                .orElse(lostAttempts);
+    }
+
+    private static List<LostAttempt> with(List<LostAttempt> before, LostAttempt last) {
+        List<LostAttempt> all = new ArrayList<>(before);
+        all.add(last);
+        return List.copyOf(all);
     }
 
     StepRun succeeded(Map<String, String> left, List<String> said, Duration length, Instant at) {
@@ -106,6 +175,7 @@ public record StepRun(
         draft.took = length;
         draft.outputs = left;
         draft.notices = said;
+        draft.lostInARow = 0;
         draft.mayHaveChanged = true;
         return draft.run();
     }
@@ -116,6 +186,7 @@ public record StepRun(
         draft.finishedAt = at;
         draft.took = length;
         draft.failure = why;
+        draft.lostInARow = 0;
         draft.mayHaveChanged = mayHaveChanged || !why.nothingTookEffect();
         return draft.run();
     }
@@ -126,6 +197,8 @@ public record StepRun(
         draft.finishedAt = at;
         draft.took = null;
         draft.lost = why;
+        draft.lostAttempts = settledLost(LostAttempt.Fate.UNDECIDED, why);
+        draft.lostInARow = 0;
         draft.mayHaveChanged = true;
         return draft.run();
     }

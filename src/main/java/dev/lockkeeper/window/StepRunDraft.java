@@ -44,6 +44,11 @@ final class StepRunDraft {
     @Nullable
     Deviation proposal;
 
+    List<LostAttempt> lostAttempts;
+    int lostInARow;
+
+    StepRun.@Nullable CancelAsked cancel;
+
     boolean mayHaveChanged;
 
     StepRunDraft(StepRun before) {
@@ -62,6 +67,9 @@ final class StepRunDraft {
         failure = before.failure();
         lost = before.lost();
         proposal = before.proposal();
+        lostAttempts = before.lostAttempts();
+        lostInARow = before.lostInARow();
+        cancel = before.cancel();
         mayHaveChanged = before.mayHaveChanged();
     }
 
@@ -90,6 +98,9 @@ final class StepRunDraft {
                 failure,
                 lost,
                 proposal,
+                lostAttempts,
+                lostInARow,
+                cancel,
                 mayHaveChanged);
     }
 }

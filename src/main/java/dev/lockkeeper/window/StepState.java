@@ -8,6 +8,8 @@ public enum StepState {
     REQUESTED("requested"),
     /** An attempt is under way. */
     RUNNING("running"),
+    /** Nobody was told how the attempt ended; what became of it is being found out, without a person. */
+    IN_DOUBT("being looked at"),
     /** The attempt took effect; its checks are being judged. */
     CHECKING("checking"),
     /** Took effect, and every blocking check passed or was accepted. */
@@ -16,7 +18,7 @@ public enum StepState {
     FAILED("failed"),
     /** Took effect, but a blocking check is FAIL or NOT PROVEN. */
     NOT_PASSED("checks not passed"),
-    /** The bot died during the attempt: whether it took effect is for a person to find out. */
+    /** Nobody could find out what became of the attempt: whether it took effect is for a person to say. */
     UNKNOWN("outcome unknown"),
     /** Left out, as a confirmed deviation. */
     SKIPPED("skipped");
@@ -30,6 +32,11 @@ public enum StepState {
     /** The state in plain words, for messages. */
     public String words() {
         return words;
+    }
+
+    /** True while an attempt may still be taking effect on the target. */
+    public boolean isUnderWay() {
+        return this == RUNNING || this == IN_DOUBT;
     }
 
     /** True if the window may go on past this step. */

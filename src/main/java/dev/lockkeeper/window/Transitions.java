@@ -43,6 +43,10 @@ public final class Transitions {
         row(RUNNING, StepEvent.StepBegan.class, RUNNING);
         row(RUNNING, StepEvent.StepSucceeded.class, RUNNING);
         row(RUNNING, StepEvent.StepFailed.class, STOPPED);
+        row(RUNNING, StepEvent.AttemptLost.class, RUNNING);
+        row(RUNNING, StepEvent.StepAdopted.class, RUNNING);
+        row(RUNNING, StepEvent.AttemptHadNoEffect.class, RUNNING);
+        row(RUNNING, StepEvent.CancelRequested.class, RUNNING);
         row(RUNNING, StepEvent.OutcomeLost.class, STOPPED);
         row(RUNNING, StepEvent.ChecksPassed.class, RUNNING);
         row(RUNNING, StepEvent.ChecksNotPassed.class, STOPPED);
@@ -64,6 +68,10 @@ public final class Transitions {
         // a step that was under way when somebody said hold may still end
         row(HELD, StepEvent.StepSucceeded.class, HELD);
         row(HELD, StepEvent.StepFailed.class, STOPPED);
+        row(HELD, StepEvent.AttemptLost.class, HELD);
+        row(HELD, StepEvent.StepAdopted.class, HELD);
+        row(HELD, StepEvent.AttemptHadNoEffect.class, HELD);
+        row(HELD, StepEvent.CancelRequested.class, HELD);
         row(HELD, StepEvent.OutcomeLost.class, STOPPED);
         row(HELD, StepEvent.ChecksPassed.class, HELD);
         row(HELD, StepEvent.ChecksNotPassed.class, STOPPED);
@@ -99,6 +107,10 @@ public final class Transitions {
         row(ROLLING_BACK, StepEvent.StepBegan.class, ROLLING_BACK);
         row(ROLLING_BACK, StepEvent.StepSucceeded.class, ROLLING_BACK);
         row(ROLLING_BACK, StepEvent.StepFailed.class, STOPPED);
+        row(ROLLING_BACK, StepEvent.AttemptLost.class, ROLLING_BACK);
+        row(ROLLING_BACK, StepEvent.StepAdopted.class, ROLLING_BACK);
+        row(ROLLING_BACK, StepEvent.AttemptHadNoEffect.class, ROLLING_BACK);
+        row(ROLLING_BACK, StepEvent.CancelRequested.class, ROLLING_BACK);
         row(ROLLING_BACK, StepEvent.OutcomeLost.class, STOPPED);
         row(ROLLING_BACK, StepEvent.ChecksPassed.class, ROLLING_BACK);
         row(ROLLING_BACK, StepEvent.ChecksNotPassed.class, STOPPED);

@@ -122,7 +122,7 @@ public final class WayBack {
     }
 
     private static boolean mayHaveChanged(StepRun run) {
-        return run.mayHaveChanged() || run.state() == StepState.RUNNING;
+        return run.mayHaveChanged() || run.state().isUnderWay();
     }
 
     private static String time(Map<String, String> outputs) {

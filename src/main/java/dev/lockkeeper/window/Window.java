@@ -173,14 +173,13 @@ public record Window(
     /** The step that is under way or being judged, if any. */
     public Optional<PlannedStep> active() {
         return way().stream()
-                .filter(s -> step(s.id()).state() == StepState.RUNNING
-                        || step(s.id()).state() == StepState.CHECKING)
+                .filter(s -> step(s.id()).state().isUnderWay() || step(s.id()).state() == StepState.CHECKING)
                 .findFirst();
     }
 
-    /** The step that keeps the window from turning back: it is running, or its checks are being judged. */
+    /** The step that keeps the window from turning back: it is under way, or its checks are being judged. */
     public Optional<PlannedStep> underWay() {
-        return active().filter(step -> step(step.id()).state() == StepState.RUNNING || state != WindowState.STOPPED);
+        return active().filter(step -> step(step.id()).state().isUnderWay() || state != WindowState.STOPPED);
     }
 
     /** True while a step, a rejected gate or a changed file keeps the window stopped; on the way back no gate does. */

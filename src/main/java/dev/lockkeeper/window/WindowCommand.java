@@ -66,6 +66,19 @@ public sealed interface WindowCommand {
         }
     }
 
+    /** End the step that runs; named, so that nobody ends another one than they saw. */
+    record Cancel(Optional<StepId> step) implements WindowCommand {
+        @Override
+        public String word() {
+            return "cancel";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
     /** Let a FAIL or NOT PROVEN pass. */
     record Accept(String check, String reason) implements WindowCommand {
         @Override

@@ -137,6 +137,7 @@ final class ItemReader {
                 new StepSpec.Query(common(fields, StepSpec.Pace.AUTO), new RecordReader(checks).read(fields));
             case STEP_COMMAND ->
                 new StepSpec.Command(common(fields, StepSpec.Pace.ON_COMMAND), fields.text("command", ID, ID_WORDS));
+            case STEP_LEDGER -> new StepSpec.Ledger(common(fields, StepSpec.Pace.ON_COMMAND));
             default -> nothing();
         };
     }

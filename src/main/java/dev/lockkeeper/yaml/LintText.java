@@ -51,19 +51,26 @@ public final class LintText {
 
     /**
      * All runbooks' problems as one JSON document:
-     * {@code {"runbooks":[{"runbook","ok","problems":[{"file","line","column","path","problem","instead"}],"warnings"}]}};
-     * warnings look like problems.
+     * {@code {"runbooks":[{"runbook","ok","problems":[{"file","line","column","path","problem","instead"}],"warnings","steps"}]}};
+     * warnings look like problems, and steps are {@code {"step","class"}}.
      *
      * @param problems by runbook; a runbook without problems has an empty list
      * @param advice by runbook; may lack a runbook
+     * @param classes by runbook, step id to the sign of its class; lacks a runbook that could not be read
      */
-    public static String json(Map<String, List<RunbookProblem>> problems, Map<String, List<RunbookProblem>> advice) {
+    public static String json(
+            Map<String, List<RunbookProblem>> problems,
+            Map<String, List<RunbookProblem>> advice,
+            Map<String, Map<String, String>> classes) {
         ObjectNode root = JSON.createObjectNode();
         ArrayNode runbooks = root.putArray("runbooks");
         problems.forEach((runbook, found) -> {
             ObjectNode one = runbooks.addObject().put("runbook", runbook).put("ok", found.isEmpty());
             list(one.putArray("problems"), found);
             list(one.putArray("warnings"), advice.getOrDefault(runbook, List.of()));
+            ArrayNode steps = one.putArray("steps");
+            classes.getOrDefault(runbook, Map.of())
+                    .forEach((step, its) -> steps.addObject().put("step", step).put("class", its));
         });
         return root.toPrettyString() + "\n";
     }

@@ -38,6 +38,7 @@ enum Shape {
     STEP_BACKUP("step-backup", "a backup step", stepKeys(), with(stepOptions(), "compare")),
     STEP_QUERY("step-query", "a query step", stepKeys(), with(stepOptions(), "record")),
     STEP_COMMAND("step-command", "a command step", with(stepKeys(), "command"), with(stepOptions(), "confirm")),
+    STEP_LEDGER("step-ledger", "a ledger step", stepKeys(), stepOptions()),
     ROLLBACK("rollback", "a rollback plan", List.of("plan", "title", "loses", "steps"), List.of("planned", "price")),
     RECIPE("recipe", "a recipe", List.of("recipe", "title", "symptom", "remedy"), List.of("sql", "file", "show")),
     UNDO_SQL(

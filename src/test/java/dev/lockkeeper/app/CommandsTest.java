@@ -31,9 +31,21 @@ class CommandsTest {
     void theCarriedRunbookHasNoProblemsByNameAndByPath() {
         assertThat(terminal.run(new LintCommand(Map.of()), "crm", "runbooks/crm", "runbooks/crm/runbook.yaml"))
                 .isZero();
+        assertThat(terminal.out().lines().filter(line -> !line.startsWith(" ")))
+                .containsExactly(
+                        "crm has no problems",
+                        "runbooks/crm has no problems",
+                        "runbooks/crm/runbook.yaml has no problems");
+    }
+
+    @Test
+    void lintSaysWhichPromiseHoldsForWhichSteps() {
+        terminal.run(new LintCommand(Map.of()), "crm");
         assertThat(terminal.out())
-                .isEqualTo("crm has no problems\nrunbooks/crm has no problems\n"
-                        + "runbooks/crm/runbook.yaml has no problems\n");
+                .containsPattern("\\n {2}\\[T] .*\\n +.*m7-remove-columns")
+                .containsPattern("\\n {2}\\[N] .*\\n +.*m8-indexes")
+                .contains("\n  [X]    run at most once unless a person says again\n         backup")
+                .contains("\n  [reads] changes nothing; run again by itself after a crash\n");
     }
 
     @Test
@@ -71,6 +83,8 @@ class CommandsTest {
                 .isZero();
         assertThat(terminal.out()).contains(", staging: ", " planned, on target crm-staging", "  T+0 ", "gate  ");
         assertThat(terminal.out()).contains("point of no return").doesNotContain("UTC");
+        assertThat(terminal.out()).contains("sql [T]  ", "sql [N]  ", "query [reads]  ", "backup [X]  ");
+        assertThat(terminal.out()).endsWith("  [reads] changes nothing; run again by itself after a crash\n");
     }
 
     @Test

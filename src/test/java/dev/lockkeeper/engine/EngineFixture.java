@@ -49,6 +49,15 @@ final class EngineFixture {
     final List<String> asked = new ArrayList<>();
     Runnable duringAsking = () -> {};
     final Deque<Supplier<StepExecutor.Outcome>> outcomes = new ArrayDeque<>();
+    /** What is found out about lost attempts, one answer for each time the target is asked. */
+    final Deque<Supplier<StepExecutor.Finding>> findings = new ArrayDeque<>();
+    /** Every call of an executor but the obstacles, in order. */
+    final List<StepExecutor.Context> calls = new ArrayList<>();
+    /** What a worker was given while {@link #workersWait}. */
+    final Deque<Runnable> work = new ArrayDeque<>();
+
+    boolean workersWait;
+    int looks;
     Verdict verdict = Verdict.PASS;
     boolean leads = true;
     boolean chatIsAway;
@@ -79,7 +88,7 @@ final class EngineFixture {
                         new Judge(),
                         new Chat(),
                         new People()),
-                new Engine.Machine(clock, () -> 0L, new Inline(), new Inline()),
+                new Engine.Machine(clock, () -> 0L, new Inline(), new Workers()),
                 permissions,
                 new LiveProgress());
     }
@@ -148,9 +157,19 @@ final class EngineFixture {
         @Override
         public Outcome run(Context step, Progress progress) {
             attempts.add(step.spec().common().id() + "/" + step.attempt());
+            calls.add(step);
             return outcomes.isEmpty()
                     ? new Outcome.Succeeded(Map.of(), List.of())
                     : outcomes.poll().get();
+        }
+
+        @Override
+        public Finding settle(Context step, Progress progress) {
+            looks++;
+            calls.add(step);
+            return findings.isEmpty()
+                    ? StepExecutor.super.settle(step, progress)
+                    : findings.poll().get();
         }
     }
 
@@ -312,6 +331,18 @@ final class EngineFixture {
         @Override
         public boolean awaitTermination(long timeout, TimeUnit unit) {
             return true;
+        }
+    }
+
+    /** Threads that do nothing until the test lets them, if it wants so. */
+    private final class Workers extends Inline {
+        @Override
+        public void execute(Runnable given) {
+            if (workersWait) {
+                work.add(given);
+            } else {
+                given.run();
+            }
         }
     }
 

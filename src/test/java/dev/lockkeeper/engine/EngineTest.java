@@ -106,7 +106,7 @@ class EngineTest {
         assertThat(after.step(SCHEMA).state()).isEqualTo(StepState.UNKNOWN);
         assertThat(after.step(SCHEMA).lost())
                 .isEqualTo("another process took over, or the bot stopped, while the step was running; "
-                        + "it may still be running on the target");
+                        + "steps of kind sql leave nothing behind that could be asked");
         assertThat(next.attempts).isEmpty();
         assertThat(next.store.journal(id).stream().filter(StepEvent.OutcomeLost.class::isInstance))
                 .hasSize(1);

@@ -18,6 +18,7 @@ import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Status;
+import dev.lockkeeper.window.StepClass;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
@@ -106,6 +107,11 @@ final class EventSamples {
                         new StepFailure("column \"x\" does not exist", "sql/m1.sql", 17, "42703", true),
                         Duration.ofMillis(3),
                         AT),
+                new StepEvent.AttemptLost(MIGRATE, 1, "node-0123456789ab", "the bot stopped", AT),
+                new StepEvent.StepAdopted(
+                        MIGRATE, 1, ordered("zeta", "1", "alpha", "2"), "its row in the ledger says done", AT),
+                new StepEvent.AttemptHadNoEffect(MIGRATE, 1, "the ledger has no row of it", AT),
+                new StepEvent.CancelRequested(MIGRATE, BEN, AT),
                 new StepEvent.OutcomeLost(MIGRATE, 1, "the bot died", AT),
                 new StepEvent.ChecksPassed(MIGRATE, 2, List.of(PASSED, NOT_PROVEN), AT),
                 new StepEvent.ChecksNotPassed(MIGRATE, 2, List.of(NOT_PROVEN), AT),
@@ -237,7 +243,8 @@ final class EventSamples {
                         List.of(new PlannedStep.PlannedCheck("rows", "Every row arrived", true, "baseline")),
                         List.of("sql/m1.sql"),
                         ZEROS,
-                        "1".repeat(64)));
+                        "1".repeat(64),
+                        StepClass.T));
     }
 
     private static Status status() {

@@ -44,6 +44,15 @@ final class CuttingProxy implements AutoCloseable {
         door.close();
     }
 
+    /** The same, for whoever may not throw. */
+    void closeDoorNow() {
+        try {
+            closeDoor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         closeDoor();

@@ -20,6 +20,7 @@ import java.util.Objects;
 /** A target of one test: a fresh database, configured under the name {@code staging}. */
 final class Ground implements AutoCloseable {
     static final String TARGET = "staging";
+    static final WindowId WINDOW = new WindowId("STG-12");
 
     final TestDatabase database;
     final Targets targets;
@@ -67,8 +68,7 @@ final class Ground implements AutoCloseable {
     static Context context(StepSpec spec, Map<String, String> files, TargetIdentity expected) {
         Map<String, byte[]> bytes = new LinkedHashMap<>();
         files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
-        return new Context(
-                new WindowId("STG-12"), 1, 1, spec, expected, bytes, Map.of(), StepExecutor.Cancellation.NEVER);
+        return new Context(WINDOW, 1, 1, spec, expected, bytes, Map.of(), StepExecutor.Cancellation.NEVER);
     }
 
     static StepSpec.Sql sql(StepSpec.Sql.Mode mode, Duration lockTimeout, int tries, String... files) {
@@ -89,6 +89,25 @@ final class Ground implements AutoCloseable {
 
     static StepSpec.Sql alone(String... files) {
         return sql(StepSpec.Sql.Mode.NO_TRANSACTION, Duration.ofSeconds(2), 1, files);
+    }
+
+    /** This context with another attempt and epoch. */
+    static Context again(Context context, int attempt, long epoch) {
+        return new Context(
+                context.window(),
+                attempt,
+                epoch,
+                context.spec(),
+                context.expected(),
+                context.files(),
+                context.parameters(),
+                context.cancellation());
+    }
+
+    /** Makes the ledger and lets the window of these tests use it. */
+    void giveLedger() {
+        Outcomes.succeeded(new LedgerStepExecutor(targets)
+                .run(context(new StepSpec.Ledger(common("ledger")), Map.of()), words -> {}));
     }
 
     static StepSpec.Common common(String id) {

@@ -29,6 +29,20 @@ final class Outcomes {
         throw new AssertionError("expected unknown, was " + words(outcome));
     }
 
+    static String inDoubt(Outcome outcome) {
+        if (outcome instanceof Outcome.InDoubt inDoubt) {
+            return inDoubt.reason();
+        }
+        throw new AssertionError("expected doubt, was " + words(outcome));
+    }
+
+    static String cancelled(Outcome outcome) {
+        if (outcome instanceof Outcome.Cancelled cancelled) {
+            return cancelled.how();
+        }
+        throw new AssertionError("expected cancelled, was " + words(outcome));
+    }
+
     private static String words(Outcome outcome) {
         return outcome.to(new Cases<String>() {
             @Override

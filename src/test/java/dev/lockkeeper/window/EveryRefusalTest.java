@@ -61,6 +61,11 @@ class EveryRefusalTest {
             WindowFixture::schemaFailed,
             () -> WindowFixture.schemaFailed().ok(new WindowCommand.Hold("wait"), NOA),
             WindowFixture::schemaNotPassed,
+            WindowFixture::inDoubt,
+            () -> WindowFixture.inDoubt().ok(new WindowCommand.Hold("wait"), NOA),
+            () -> WindowFixture.inDoubt().ok(new WindowCommand.Cancel(Optional.empty()), NOA),
+            () -> WindowFixture.inDoubt()
+                    .fact(new StepEvent.AttemptHadNoEffect(SCHEMA, 1, "no row", WindowFixture.START)),
             () -> WindowFixture.outcomeUnknown(WindowFixture.beforeSchema(), SCHEMA),
             () -> WindowFixture.filesDiffer(WindowFixture.beforeSchema()),
             () -> WindowFixture.filesDiffer(WindowFixture.atGoLive()),
@@ -88,6 +93,10 @@ class EveryRefusalTest {
                     .begins(RollbackFixture.UNDO_DATA)
                     .ok(new WindowCommand.Hold("wait"), NOA),
             RollbackFixture::undoFailed,
+            () -> RollbackFixture.turnedBack()
+                    .begins(RollbackFixture.UNDO_DATA)
+                    .fact(new StepEvent.AttemptLost(
+                            RollbackFixture.UNDO_DATA, 1, "node-2", "the bot stopped", WindowFixture.START)),
             () -> RollbackFixture.undoFailed().ok(new WindowCommand.Hold("wait"), NOA),
             () -> WindowFixture.filesDiffer(RollbackFixture.turnedBack()),
             RollbackFixture::notAsBefore,
@@ -163,6 +172,7 @@ class EveryRefusalTest {
             all.add(new WindowCommand.Run(Optional.of(step)));
             all.add(new WindowCommand.RunTo(step.value()));
             all.add(new WindowCommand.Retry(Optional.of(step)));
+            all.add(new WindowCommand.Cancel(Optional.of(step)));
             all.add(new WindowCommand.Confirm(step, WindowFixture.WORD));
             all.add(new WindowCommand.Confirm(step, "wrong"));
             for (Deviation.Kind kind : List.of(
@@ -191,6 +201,7 @@ class EveryRefusalTest {
         all.add(new WindowCommand.RunTo("final"));
         all.add(new WindowCommand.RunTo("end"));
         all.add(new WindowCommand.Retry(Optional.empty()));
+        all.add(new WindowCommand.Cancel(Optional.empty()));
         all.add(new WindowCommand.Accept("rows", "known"));
         all.add(new WindowCommand.Accept("rows", ""));
         all.add(new WindowCommand.Accept("nothing", "known"));

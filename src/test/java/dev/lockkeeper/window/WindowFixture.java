@@ -113,6 +113,13 @@ public final class WindowFixture {
                 new StepEvent.OutcomeLost(step, before.window.step(step).attempt(), "the bot stopped", before.now));
     }
 
+    /** The bot died while the first writing step ran, and another process finds out what became of it. */
+    public static WindowFixture inDoubt() {
+        WindowFixture at =
+                beforeSchema().ok(new WindowCommand.Run(Optional.empty()), ASHA).begins(SCHEMA);
+        return at.fact(new StepEvent.AttemptLost(SCHEMA, 1, "node-2", "the bot stopped", at.now));
+    }
+
     /** A file on disk differs. */
     public static WindowFixture filesDiffer(WindowFixture at) {
         return at.fact(new FilesEvent.FilesDiffered(changes(), at.now));

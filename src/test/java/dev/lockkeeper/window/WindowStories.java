@@ -132,6 +132,45 @@ public final class WindowStories {
                         DROP, 1, "node bot-1 died during the attempt; the target does not answer yet", at));
     }
 
+    /** The bot died while the columns went, and the one that came back asks the database. */
+    public static WindowStories inDoubt() {
+        return noReturnOpen()
+                .then(at -> new StepEvent.WordConfirmed(DROP, COMMANDER, at))
+                .request(DROP)
+                .begin(DROP)
+                .then(at -> new StepEvent.AttemptLost(
+                        DROP,
+                        1,
+                        "bot-2",
+                        "another process took over, or the bot stopped, while the step was running",
+                        at));
+    }
+
+    /** The columns were gone, says the ledger. */
+    public static WindowStories adopted() {
+        return inDoubt()
+                .then(at -> new StepEvent.StepAdopted(
+                        DROP, 1, Map.of(), "its row in the ledger of crm_staging says done", at))
+                .then(at -> new StepEvent.ChecksPassed(DROP, 1, List.of(pass("columns gone", "36 of 36")), at));
+    }
+
+    /** Nothing of the first attempt took effect; the second one runs. */
+    public static WindowStories begunAgain() {
+        return inDoubt()
+                .then(at -> new StepEvent.AttemptHadNoEffect(
+                        DROP, 1, "the ledger of crm_staging has no row of it and its session is gone", at))
+                .begin(DROP);
+    }
+
+    /** QA wants the columns to stay. */
+    public static WindowStories cancelAsked() {
+        return noReturnOpen()
+                .then(at -> new StepEvent.WordConfirmed(DROP, COMMANDER, at))
+                .request(DROP)
+                .begin(DROP)
+                .then(at -> new StepEvent.CancelRequested(DROP, QA, at));
+    }
+
     /** The views took effect and one of their checks could not be proven. */
     public static WindowStories notPassed() {
         return running()

@@ -37,7 +37,7 @@ class LintTextTest {
     void givesProgramsTheSameAsJson() {
         JsonNode root = JsonMapper.builder()
                 .build()
-                .readTree(LintText.json(Map.of("crm", List.of(KIND)), Map.of()))
+                .readTree(LintText.json(Map.of("crm", List.of(KIND)), Map.of(), Map.of()))
                 .path("runbooks")
                 .path(0);
         assertThat(root.path("runbook").asString()).isEqualTo("crm");
@@ -55,9 +55,17 @@ class LintTextTest {
     void aSoundRunbookIsOkInJson() {
         JsonNode root = JsonMapper.builder()
                 .build()
-                .readTree(LintText.json(Map.of("crm", List.of()), Map.of("crm", List.of(UNIT))));
+                .readTree(LintText.json(
+                        Map.of("crm", List.of()), Map.of("crm", List.of(UNIT)), Map.of("crm", Map.of("m1", "T"))));
         assertThat(root.path("runbooks").path(0).path("ok").asBoolean()).isTrue();
         assertThat(root.path("runbooks").path(0).path("warnings")).hasSize(1);
+        assertThat(root.path("runbooks")
+                        .path(0)
+                        .path("steps")
+                        .path(0)
+                        .path("class")
+                        .asString())
+                .isEqualTo("T");
     }
 
     @Test

@@ -51,6 +51,7 @@ class RunbookReaderTest {
         assertThat(deploy.command()).isEqualTo("app-deploy");
         assertThat(deploy.common().pace()).isEqualTo(StepSpec.Pace.ON_COMMAND);
         assertThat(everything.step("backup").orElseThrow()).isInstanceOf(StepSpec.Backup.class);
+        assertThat(everything.step("ledger").orElseThrow()).isInstanceOf(StepSpec.Ledger.class);
     }
 
     @Test

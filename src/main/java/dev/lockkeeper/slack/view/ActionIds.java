@@ -16,6 +16,8 @@ public final class ActionIds {
     public static final String CONFIRM_WORD = "confirm_word";
     /** Again, after a failure or after checks that did not pass. */
     public static final String RETRY = "retry";
+    /** End the step that is under way. */
+    public static final String CANCEL = "cancel";
     /** Opens the modal for taking changed files. */
     public static final String AMEND = "amend";
     /** Run what was stored. */

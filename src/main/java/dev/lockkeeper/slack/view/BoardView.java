@@ -117,7 +117,8 @@ final class BoardView {
                     case WAITING -> "not begun";
                     case RUNNING ->
                         "running since " + Scene.at(Objects.requireNonNull(run.startedAt())) + ", planned "
-                                + Wording.length(item.planned());
+                                + Wording.length(item.planned()) + new LostLines(scene).asked(run);
+                    case IN_DOUBT -> new LostLines(scene).lookedAt(run);
                     default -> run.state().words();
                 };
     }
@@ -243,7 +244,7 @@ final class BoardView {
         String word = item.asStep()
                 .map(s -> switch (window.step(s.id()).state()) {
                     case WAITING -> isCurrent(item) ? "next" : ahead(item);
-                    case REQUESTED, RUNNING, CHECKING -> "now";
+                    case REQUESTED, RUNNING, IN_DOUBT, CHECKING -> "now";
                     case DONE -> "done";
                     case FAILED -> "failed";
                     case NOT_PASSED -> "checks";
@@ -313,6 +314,7 @@ final class BoardView {
                     "Look at the checks of " + scene.id() + " again",
                     scene.value("")));
         }
+        window.active().flatMap(new LostLines(scene)::cancel).ifPresent(buttons::add);
         return buttons;
     }
 

@@ -169,6 +169,7 @@ final class GateCards {
             lines.add(whatRuns(step));
         }
         lines.add(behind(gate));
+        lines.add(Promises.legend(window, ahead));
         card.text(lines.toArray(String[]::new));
         card.text(
                 "Backup: " + scene.backup().map(Backup::facts).orElse("none was taken in this window yet"),
@@ -226,6 +227,7 @@ final class GateCards {
         return lead + "step " + scene.number(step) + ", " + scene.title(step) + " — " + SlackText.cut(files, SUMMARY)
                 + " · " + Wording.count(step.checks().size(), "check", "checks") + ", "
                 + Wording.length(step.planned())
+                + Promises.brief(window, step)
                 + (Scene.doubtful(window.step(step.id())) ? " · *may have taken effect already*" : "");
     }
 

@@ -11,7 +11,6 @@ import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.RollbackPrice;
 import dev.lockkeeper.window.Rules;
 import dev.lockkeeper.window.StepRun;
-import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.WayBack;
 import dev.lockkeeper.window.Window;
@@ -187,7 +186,7 @@ record Scene(Window window, Names names) {
 
     /** True if nobody knows whether an attempt of this step took effect, whatever was decided about it since. */
     static boolean doubtful(StepRun run) {
-        return !run.tookEffect() && (run.mayHaveChanged() || run.state() == StepState.RUNNING);
+        return !run.tookEffect() && (run.mayHaveChanged() || run.state().isUnderWay());
     }
 
     /** What going back costs once something was written. */

@@ -27,10 +27,12 @@ final class StepCards {
 
     private final Scene scene;
     private final Window window;
+    private final LostLines lost;
 
     StepCards(Scene scene) {
         this.scene = scene;
         this.window = scene.window();
+        this.lost = new LostLines(scene);
     }
 
     static String key(PlannedStep step) {
@@ -43,6 +45,7 @@ final class StepCards {
             out.add(card(step));
         }
         StepRun run = window.step(step.id());
+        out.addAll(lost.all(step, run, threadOf(step)));
         if (run.state() == StepState.DONE) {
             out.add(result(step, run));
         }
@@ -109,20 +112,32 @@ final class StepCards {
         String head = scene.id() + " · " + scene.numbered(step) + ", *" + scene.title(step) + "*";
         return switch (run.state()) {
             case WAITING -> waiting(step, run, head);
-            case REQUESTED -> line(step, head, "requested by " + by(run) + ", " + begins());
+            case REQUESTED ->
+                line(
+                        step,
+                        head,
+                        (LostLines.hadNoEffect(run, run.attempt())
+                                        ? "attempt " + run.attempt() + " was cut off without effect, the next one "
+                                        : "requested by " + by(run) + ", ")
+                                + begins());
             case RUNNING ->
                 line(
                         step,
                         head,
                         "running since " + Scene.at(Objects.requireNonNull(run.startedAt())) + ", started by " + by(run)
-                                + ", planned " + Wording.length(step.planned()) + again(run));
-            case CHECKING -> line(step, head, "took effect in " + tookOrHand(run) + ", its checks are being judged");
+                                + ", planned " + Wording.length(step.planned()) + again(run) + lost.asked(run));
+            case IN_DOUBT -> line(step, head, lost.lookedAt(run) + again(run));
+            case CHECKING ->
+                line(
+                        step,
+                        head,
+                        "took effect in " + tookOrHand(run) + ", its checks are being judged" + LostLines.tooLate(run));
             case DONE ->
                 line(
                         step,
                         head,
                         "done " + ended(run) + ", " + tookOrHand(run) + ", " + Wording.verdicts(run.checks())
-                                + accepted(run));
+                                + accepted(run) + LostLines.tooLate(run));
             case FAILED ->
                 line(step, head, "failed " + ended(run) + again(run) + "; " + pointer("its own card says why"));
             case NOT_PASSED ->
@@ -160,6 +175,7 @@ final class StepCards {
                 scene.commander() + " *" + scene.id() + " waits for you: " + (word ? "the point of no return, " : "")
                         + scene.numbered(step) + ", " + scene.title(step) + "*",
                 what(step),
+                Promises.line(window, step),
                 word
                         ? "It is not taken back by itself. Way back after it: " + scene.price()
                         : step.isPointOfNoReturn()
@@ -270,14 +286,14 @@ final class StepCards {
     }
 
     private DesiredMessage line(PlannedStep step, String head, String what) {
-        return new Card(key(step))
-                .text(head + ": " + what)
-                .says(scene.named() + ", " + scene.numbered(step) + ", " + scene.title(step) + ": " + what + ".");
+        Card card = new Card(key(step)).text(head + ": " + what);
+        lost.cancel(step).ifPresent(button -> card.actions("step:" + step.id(), List.of(button)));
+        return card.says(scene.named() + ", " + scene.numbered(step) + ", " + scene.title(step) + ": " + what + ".");
     }
 
     private DesiredMessage result(PlannedStep step, StepRun run) {
         String what = scene.numbered(step) + ", *" + scene.title(step) + "*: done in " + tookOrHand(run) + ", "
-                + Wording.verdicts(run.checks()) + accepted(run);
+                + Wording.verdicts(run.checks()) + accepted(run) + LostLines.tooLate(run);
         Card card = new Card("result/" + step.id() + "/" + run.attempt()).under(threadOf(step));
         card.text(scene.id() + " · " + what);
         card.table(run.checks().stream().map(Wording::row).toList());
@@ -339,7 +355,7 @@ final class StepCards {
     }
 
     private static String tookOrHand(StepRun run) {
-        return run.took() == null ? "no time of ours (by hand)" : Scene.took(run);
+        return run.took() == null ? LostLines.unmeasured(run) : Scene.took(run);
     }
 
     private static String ended(StepRun run) {

@@ -34,6 +34,9 @@ final class TroubleCards {
         StepRun run = window.step(step.id());
         List<DesiredMessage> cards = new ArrayList<>();
         for (int attempt = 1; attempt < run.attempt(); attempt++) {
+            if (LostLines.hadNoEffect(run, attempt)) {
+                continue; // it has a line of its own, and nobody was asked
+            }
             cards.add(failureLine(step, attempt, "did not succeed; attempt " + (attempt + 1) + " followed"));
         }
         boolean final_ = window.state().isFinal() || scene.leftBehind(step);
@@ -54,7 +57,7 @@ final class TroubleCards {
                                 : unknown(step, run));
             case NOT_PASSED -> cards.add(final_ ? checksLine(step, run, ended("not passed")) : checks(step, run));
             case REQUESTED -> {
-                if (run.attempt() > 0) {
+                if (run.attempt() > 0 && !LostLines.hadNoEffect(run, run.attempt())) {
                     cards.add(failureLine(
                             step, run.attempt(), "did not succeed; " + requester(run) + " asked for another attempt"));
                 }
@@ -73,7 +76,7 @@ final class TroubleCards {
                                     : checksLine(step, run, "the step was left out"));
                 }
             }
-            case WAITING, RUNNING -> {
+            case WAITING, RUNNING, IN_DOUBT -> {
                 // nothing is wrong with it
             }
         }
@@ -119,6 +122,7 @@ final class TroubleCards {
                         scene.commander() + " *" + title + "*",
                         where.isEmpty() ? message : where + ": " + message,
                         effect + "; " + stands(step) + ".",
+                        new LostLines(scene).whoCancelled(run),
                         why.file() == null
                                 ? ""
                                 : "*Retry* runs the stored file again. If the file was mended on disk, *Amend…* first.",

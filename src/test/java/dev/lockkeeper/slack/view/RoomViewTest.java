@@ -6,6 +6,7 @@ import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Status;
 import dev.lockkeeper.window.StepEvent;
+import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.Verification;
 import dev.lockkeeper.window.Window;
@@ -85,6 +86,17 @@ final class RoomViewTest {
                                 at))
                         .then(LifeEvent.Continued::new));
         stories.put("outcome-unknown", WindowStories.unknown());
+        stories.put("in-doubt", WindowStories.inDoubt());
+        stories.put("in-doubt-adopted", WindowStories.adopted());
+        stories.put("in-doubt-begun-again", WindowStories.begunAgain());
+        stories.put("cancel-asked", WindowStories.cancelAsked());
+        stories.put("cancel-in-time", cancelledInTime());
+        stories.put(
+                "cancel-too-late",
+                WindowStories.cancelAsked()
+                        .succeed(WindowStories.DROP, 2, Map.of())
+                        .then(at -> new StepEvent.ChecksPassed(
+                                WindowStories.DROP, 1, List.of(WindowStories.pass("columns gone", "36 of 36")), at)));
         stories.put("held", WindowStories.held());
         stories.put("files-differ", WindowStories.filesDiffer());
         stories.put("files-amended", WindowStories.amended());
@@ -99,6 +111,21 @@ final class RoomViewTest {
                 WindowStories.unknown()
                         .then(at -> new LifeEvent.Aborted(WindowStories.COMMANDER, "the host is gone", at)));
         return stories;
+    }
+
+    private static WindowStories cancelledInTime() {
+        return WindowStories.cancelAsked()
+                .then(at -> new StepEvent.StepFailed(
+                        WindowStories.DROP,
+                        1,
+                        new StepFailure(
+                                "cancelled, not applied: the server cancelled the statement and rolled back",
+                                null,
+                                0,
+                                null,
+                                true),
+                        Duration.ofSeconds(3),
+                        at));
     }
 
     private static WindowStories acceptedThenAsked() {

@@ -1,0 +1,71 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.engine.StepExecutor.Finding;
+import dev.lockkeeper.window.LostAttempt;
+import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.StepEvent;
+import dev.lockkeeper.window.StepFailure;
+import dev.lockkeeper.window.StepRun;
+import dev.lockkeeper.window.StepState;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is recorded about a lost attempt once something is known of it. Pure. */
+final class Settlement {
+    private Settlement() {}
+
+    /**
+     * The facts, decided on the window as it stands now; none if somebody settled the attempt meanwhile or the window
+     * ended.
+     */
+    static List<WindowEvent> facts(Window now, PlannedStep step, int attempt, Finding finding, Instant at) {
+        StepRun run = now.step(step.id());
+        if (now.state().isFinal() || run.state() != StepState.IN_DOUBT || run.attempt() != attempt) {
+            return List.of();
+        }
+        if (finding instanceof Finding.TookEffect effect) {
+            return List.of(new StepEvent.StepAdopted(step.id(), attempt, effect.outputs(), effect.how(), at));
+        }
+        if (finding instanceof Finding.NoEffect none) {
+            return withoutEffect(run, step, none.how(), at);
+        }
+        if (finding instanceof Finding.Undecided undecided) {
+            String lost = run.lastLost().map(LostAttempt::reason).orElse("");
+            String why = lost.isEmpty() ? undecided.reason() : lost + "; " + undecided.reason();
+            return List.of(new StepEvent.OutcomeLost(step.id(), attempt, why, at));
+        }
+        return List.of();
+    }
+
+    /** It begins again by itself, unless somebody wanted it to end, or it was lost too often. */
+    private static List<WindowEvent> withoutEffect(StepRun run, PlannedStep step, String how, Instant at) {
+        List<WindowEvent> facts = new ArrayList<>();
+        facts.add(new StepEvent.AttemptHadNoEffect(step.id(), run.attempt(), how, at));
+        if (run.cancel() != null) {
+            facts.add(failed(run, step, cancelled(how), at));
+        } else if (run.lostInARow() + 1 >= LostAttempt.MOST_IN_A_ROW) {
+            facts.add(failed(
+                    run,
+                    step,
+                    LostAttempt.MOST_IN_A_ROW + " attempts in a row were cut off and none took effect, so it is not"
+                            + " begun again by itself",
+                    at));
+        }
+        return facts;
+    }
+
+    /** Why a step failed that somebody wanted to end. */
+    static String cancelled(String how) {
+        return "cancelled, not applied: " + how;
+    }
+
+    private static WindowEvent failed(StepRun run, PlannedStep step, String why, Instant at) {
+        // how long it worked before it was cut off is not known
+        return new StepEvent.StepFailed(
+                step.id(), run.attempt(), new StepFailure(why, null, 0, null, true), Duration.ZERO, at);
+    }
+}

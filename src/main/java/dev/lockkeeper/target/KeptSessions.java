@@ -1,0 +1,243 @@
+package dev.lockkeeper.target;
+
+import dev.lockkeeper.engine.StepExecutor.Context;
+import dev.lockkeeper.engine.TargetUnavailableException;
+import dev.lockkeeper.window.TargetIdentity;
+import dev.lockkeeper.window.WindowId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections that outlive a step, because a new one costs more than most steps: per window one that works and one that
+ * looks. Which database they lead to is asked again before every use. One that broke, or that nobody used for a while, is
+ * closed. Safe for several threads: who comes while one is in use gets a new one.
+ */
+final class KeptSessions {
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    private final Targets targets;
+    private final Map<Key, Idle> idle = new HashMap<>();
+    private final Map<Place, String> ledgers = new HashMap<>();
+    private @Nullable ScheduledExecutorService broom;
+
+    KeptSessions(Targets targets) {
+        this.targets = targets;
+    }
+
+    private record Place(WindowId window, TargetIdentity target) {}
+
+    private record Key(Place place, Targets.Access access) {}
+
+    private record Idle(Connection connection, boolean noticesOurEnd, long since) {}
+
+    /** What is asked of a witness. */
+    @FunctionalInterface
+    interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    /**
+     * The connection that works, outside a transaction.
+     *
+     * @throws TargetUnavailableException if there is none to be had, or it leads to another database or ledger
+     */
+    StepSession borrow(Context step) {
+        Place place = new Place(step.window(), step.expected());
+        Key key = new Key(place, Targets.Access.WRITE);
+        Idle kept = checked(key, take(key));
+        Idle used = kept == null ? opened(key, step.window() + " step") : kept;
+        try {
+            boolean ledger = ledger(used.connection(), place);
+            return new StepSession(
+                    used.connection(), pid(used.connection()), used.noticesOurEnd(), ledger, () -> giveBack(key, used));
+        } catch (SQLException e) {
+            Targets.close(used.connection());
+            throw new TargetUnavailableException(
+                    ConnectionSentences.of(targets.named(step.expected().name()), e), e);
+        } catch (TargetUnavailableException e) {
+            Targets.close(used.connection());
+            throw e;
+        }
+    }
+
+    /**
+     * Asks on a connection that does not work, where nothing can be changed.
+     *
+     * @param anew true if the kept one is not to be trusted
+     * @throws TargetUnavailableException if there is no connection to be had
+     */
+    <T> T witness(Context step, boolean anew, Question<T> question) throws SQLException {
+        Key key = new Key(new Place(step.window(), step.expected()), Targets.Access.READ);
+        Idle kept = take(key);
+        if (anew && kept != null) {
+            Targets.close(kept.connection());
+            kept = null;
+        }
+        Idle used = kept == null ? opened(key, step.window() + " witness") : kept;
+        boolean answered = false;
+        try {
+            T answer = question.ask(used.connection());
+            answered = true;
+            return answer;
+        } finally {
+            if (answered) {
+                keep(key, used);
+            } else {
+                Targets.close(used.connection());
+            }
+        }
+    }
+
+    /** Closes what is kept for this target; what is in use stays. */
+    void letGo(String target) {
+        List<Connection> old = new ArrayList<>();
+        synchronized (this) {
+            Iterator<Map.Entry<Key, Idle>> all = idle.entrySet().iterator();
+            while (all.hasNext()) {
+                Map.Entry<Key, Idle> one = all.next();
+                if (one.getKey().place().target().name().equals(target)) {
+                    old.add(one.getValue().connection());
+                    all.remove();
+                }
+            }
+        }
+        old.forEach(Targets::close);
+    }
+
+    private synchronized @Nullable Idle take(Key key) {
+        return idle.remove(key);
+    }
+
+    /** Null if there was none or it broke meanwhile. */
+    private @Nullable Idle checked(Key key, @Nullable Idle kept) {
+        if (kept == null) {
+            return null;
+        }
+        try {
+            targets.confirm(key.place().target(), kept.connection());
+            return kept;
+        } catch (TargetUnavailableException e) {
+            Targets.close(kept.connection());
+            if (e.getCause() == null) { // it answered, and is another database
+                throw e;
+            }
+            return null;
+        }
+    }
+
+    private Idle opened(Key key, String use) {
+        Connection connection = targets.open(key.place().target(), use, key.access());
+        return new Idle(connection, key.access() == Targets.Access.WRITE && noticesOurEnd(connection), 0);
+    }
+
+    private void giveBack(Key key, Idle used) {
+        Connection connection = used.connection();
+        try {
+            if (!connection.isClosed() && !connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DISCARD ALL");
+            }
+            keep(key, used);
+        } catch (SQLException e) {
+            // It is gone or in a state nobody knows; the next step gets a new one.
+            Targets.close(connection);
+        }
+    }
+
+    private void keep(Key key, Idle used) {
+        Idle now = new Idle(used.connection(), used.noticesOurEnd(), System.nanoTime());
+        @Nullable Idle other;
+        synchronized (this) {
+            other = idle.put(key, now);
+            if (broom == null) {
+                broom = Executors.newSingleThreadScheduledExecutor(task -> {
+                    Thread made = new Thread(task, "kept-sessions");
+                    made.setDaemon(true);
+                    return made;
+                });
+                broom.scheduleWithFixedDelay(this::sweep, IDLE.toMillis(), IDLE.toMillis() / 2, TimeUnit.MILLISECONDS);
+            }
+        }
+        if (other != null) {
+            Targets.close(other.connection());
+        }
+    }
+
+    private void sweep() {
+        List<Connection> old = new ArrayList<>();
+        synchronized (this) {
+            long now = System.nanoTime();
+            Iterator<Idle> all = idle.values().iterator();
+            while (all.hasNext()) {
+                Idle one = all.next();
+                if (now - one.since() > IDLE.toNanos()) {
+                    old.add(one.connection());
+                    all.remove();
+                }
+            }
+        }
+        old.forEach(Targets::close);
+    }
+
+    private boolean ledger(Connection connection, Place place) throws SQLException {
+        if (!targets.named(place.target().name()).ledger()) {
+            return false;
+        }
+        @Nullable String known;
+        synchronized (this) {
+            known = ledgers.get(place);
+        }
+        if (known == null && !Fence.stands(connection, place.window().value())) {
+            return false;
+        }
+        String found = single(connection, "SELECT ledger_id::text FROM lockkeeper.identity");
+        if (known != null && !known.equals(found)) {
+            throw new TargetUnavailableException("Target " + place.target().name() + " has another ledger now ("
+                    + found + ") than at the window's last step (" + known
+                    + "), so it is a copy or was restored. Nothing was done. Find out which database this is.");
+        }
+        synchronized (this) {
+            ledgers.put(place, found);
+        }
+        return true;
+    }
+
+    private static int pid(Connection connection) throws SQLException {
+        return Integer.parseInt(single(connection, "SELECT pg_catalog.pg_backend_pid()::text"));
+    }
+
+    private static boolean noticesOurEnd(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET client_connection_check_interval = 1000");
+            statement.execute("RESET client_connection_check_interval");
+            return true;
+        } catch (SQLException e) {
+            // Servers before 14 and some operating systems do not have it; they notice later, which is safe.
+            return false;
+        }
+    }
+
+    private static String single(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql);
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}
