@@ -30,6 +30,9 @@ public final class WindowDriver {
     private final ExecutorService threads;
     private final Set<WindowId> waiting = new HashSet<>();
     private final Set<WindowId> driven = new HashSet<>();
+    /** The windows that were woken and whose end was not shown at a tick. */
+    private final Set<WindowId> followed = new HashSet<>();
+
     private volatile boolean endedShown;
 
     WindowDriver(WindowStore store, WorkerLease lease, ChatRoom chat, List<Reactor> reactors, ExecutorService threads) {
@@ -53,7 +56,9 @@ public final class WindowDriver {
                         .forEach(chat::show);
                 endedShown = true;
             }
-            for (Window window : store.live()) {
+            List<Window> live = store.live();
+            showWhatEnded(live);
+            for (Window window : live) {
                 chat.show(window);
                 wake(window.id());
             }
@@ -64,8 +69,24 @@ public final class WindowDriver {
         }
     }
 
+    /** The answer to recording an end may be lost: whoever recorded it does not know then, and shows nothing. */
+    private void showWhatEnded(List<Window> live) {
+        Set<WindowId> ended;
+        synchronized (followed) {
+            ended = new HashSet<>(followed);
+        }
+        live.forEach(window -> ended.remove(window.id()));
+        ended.forEach(id -> store.find(id).ifPresent(chat::show));
+        synchronized (followed) {
+            followed.removeAll(ended);
+        }
+    }
+
     /** Looks at one window soon, on another thread. Two threads never drive the same window. */
     public void wake(WindowId window) {
+        synchronized (followed) {
+            followed.add(window);
+        }
         synchronized (waiting) {
             waiting.add(window);
             if (!driven.add(window)) {

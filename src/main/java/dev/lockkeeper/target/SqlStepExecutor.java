@@ -78,7 +78,8 @@ public final class SqlStepExecutor implements StepExecutor {
     @Override
     public Finding settle(Context step, Progress progress) {
         if (spec(step).mode() != StepSpec.Sql.Mode.TRANSACTION) {
-            return new Finding.Undecided("Statements outside a transaction take effect one by one; look at the target.");
+            return new Finding.Undecided(
+                    "Statements outside a transaction take effect one by one; look at the target.");
         }
         try (StepSession session = targets.kept().borrow(step)) {
             if (!session.ledger()) {

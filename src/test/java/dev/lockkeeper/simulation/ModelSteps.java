@@ -9,6 +9,7 @@ import dev.lockkeeper.simulation.TargetDatabase.Transaction;
 import dev.lockkeeper.window.StepFailure;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The protocol of each class of steps against the modelled target: reads, in a transaction, outside one, outside. */
 final class ModelSteps {
@@ -116,14 +117,15 @@ final class ModelSteps {
                 return failed("no connection");
             }
             boolean committing = false;
+            AtomicBoolean asked = new AtomicBoolean();
+            context.cancellation().whenAsked(() -> asked.set(true));
             try {
-                if (!target.fence(node, transaction, context.epoch())) {
+                if (!world.has(Bug.FENCE_NOT_ASKED) && !target.fence(node, transaction, context.epoch())) {
                     target.rollback(node, transaction);
                     return failed("another process took over");
                 }
                 Boolean row = target.insert(node, transaction, attempt(context));
-                boolean earlier =
-                        !world.has(Bug.EARLIER_ATTEMPTS_FORGOTTEN) && target.anyDone(node, transaction, step(context));
+                boolean earlier = target.anyDone(node, transaction, step(context));
                 if (Boolean.TRUE.equals(row) || earlier) {
                     target.rollback(node, transaction);
                     return succeeded();
@@ -134,6 +136,11 @@ final class ModelSteps {
                 }
                 target.effect(node, transaction);
                 target.done(node, transaction, attempt(context));
+                node.rest(world.lot.oneIn(4) ? world.lot.between(200, 6_000) : 0);
+                if (asked.get()) {
+                    target.rollback(node, transaction);
+                    return new Outcome.Cancelled("it was rolled back");
+                }
                 committing = true;
                 target.commit(node, transaction);
                 return succeeded();
@@ -181,7 +188,7 @@ final class ModelSteps {
                 return failed("no connection");
             }
             try {
-                Build build = target.build(node, step(context));
+                Build build = target.build(node, step(context), attempt(context));
                 while (!build.over) {
                     node.rest(500);
                     target.built(node, step(context));
@@ -199,24 +206,31 @@ final class ModelSteps {
         @Override
         public Finding settle(Context context, Progress progress) {
             try {
-                Transaction transaction = target.begin(node, "settle " + attempt(context));
-                if (!target.fence(node, transaction, context.epoch())) {
-                    target.rollback(node, transaction);
+                if (!world.has(Bug.SETTLED_WITHOUT_FENCE) && !raiseFence(context)) {
                     return new Finding.AtWork("another process looks at it");
                 }
-                target.commit(node, transaction);
-                target.terminate(node, step(context));
                 return isTransaction(context) ? settleTransaction(context) : settleIndex(context);
             } catch (Lost away) {
                 return new Finding.AtWork("the target does not answer");
             } catch (LockTimeout busy) {
                 try {
-                    target.terminate(node, step(context));
+                    target.terminate(node, step(context), attempt(context));
                 } catch (Lost away) {
                     return new Finding.AtWork("the target does not answer");
                 }
                 return new Finding.AtWork("the old backend is being ended");
             }
+        }
+
+        private boolean raiseFence(Context context) {
+            Transaction transaction = target.begin(node, "settle " + attempt(context));
+            if (!target.fence(node, transaction, context.epoch())) {
+                target.rollback(node, transaction);
+                return false;
+            }
+            target.commit(node, transaction);
+            target.terminate(node, step(context), attempt(context));
+            return true;
         }
 
         private Finding settleTransaction(Context context) {

@@ -8,6 +8,7 @@ import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Status;
 import dev.lockkeeper.window.StepEvent;
+import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Window;
@@ -89,9 +90,10 @@ final class Oracle {
         List<WindowEvent> journal = around.state().journal(window.id());
         folds(window, journal);
         ends(window);
-        for (String step : SimRunbook.WRITING) {
-            counts(window, step, around.target().effects(step));
-        }
+        window.plan().everyStep().stream()
+                .filter(PlannedStep::writes)
+                .forEach(step -> counts(
+                        window, step.id(), around.target().effects(step.id().value())));
         slots(window);
         around.rooms().missing(window).forEach(what -> world.violation("in the room " + what));
         clicks(people, journal);
@@ -126,13 +128,9 @@ final class Oracle {
         }
     }
 
-    private void counts(Window window, String step, int times) {
-        PlannedStep planned = window.plan().steps().stream()
-                .filter(one -> one.id().value().equals(step))
-                .findFirst()
-                .orElseThrow();
-        StepRun run = window.step(planned.id());
-        boolean call = step.equals(SimRunbook.CALL);
+    private void counts(Window window, StepId step, int times) {
+        StepRun run = window.step(step);
+        boolean call = step.value().equals(SimRunbook.CALL);
         if (run.tookEffect() && times != 1 && !(call && times > 1)) {
             world.violation(step + " is reported " + run.state() + " and took effect " + times + " times");
         }

@@ -83,7 +83,10 @@ final class People {
     private Optional<WindowCommand> wish(Window window, Caller who) {
         boolean commander = who.equals(Staff.ASHA);
         if (who.equals(Staff.NOA)) {
-            return aside();
+            return aside(window);
+        }
+        if (commander && turnsBack(window)) {
+            return Optional.of(new WindowCommand.RollBack(SimRunbook.UNDO, Optional.empty(), "enough"));
         }
         return switch (window.state()) {
             case RUNNING -> commander ? run(window) : approve(window, who);
@@ -93,8 +96,17 @@ final class People {
         };
     }
 
-    /** Somebody who has no role may hold, and take notes. */
-    private Optional<WindowCommand> aside() {
+    private boolean turnsBack(Window window) {
+        boolean something = around.target().effects(SimRunbook.SCHEMA) > 0;
+        return world.weather.backAgain() && something && window.rollback() == null && world.lot.oneIn(6);
+    }
+
+    /** Somebody who has no role may end what runs, hold, and take notes. */
+    private Optional<WindowCommand> aside(Window window) {
+        Optional<PlannedStep> active = window.active();
+        if (active.isPresent() && !world.isCalm() && world.lot.oneIn(3)) {
+            return Optional.of(new WindowCommand.Cancel(Optional.of(active.get().id())));
+        }
         if (!world.isCalm() && holds < MOST_HOLDS && world.lot.oneIn(20)) {
             holds++;
             return Optional.of(new WindowCommand.Hold("wait " + holds));

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class RoomFollower implements ChatRoom {
     /** Three seconds in the product, for the words of a running step; nothing here says any. */
     private static final long LOOK_AGAIN = 15_000;
-    private static final long FIRST_PAUSE = 1_000;
+    /** A state that came while another process may have been speaking is shown once it is known that none is. */
+    private static final long UNSAID = 1_000;
+
+    private static final long FIRST_PAUSE = 2_000;
     private static final long LONGEST_PAUSE = 30_000;
 
     private final World world;
@@ -32,9 +35,9 @@ final class RoomFollower implements ChatRoom {
     private final LiveProgress progress;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final RoomUnderTest opener;
+    private @Nullable Window unsaid;
 
-    RoomFollower(
-            World world, Node node, Workspace workspace, StateDatabase.Session store, LiveProgress progress) {
+    RoomFollower(World world, Node node, Workspace workspace, StateDatabase.Session store, LiveProgress progress) {
         this.world = world;
         this.node = node;
         this.workspace = workspace;
@@ -47,9 +50,7 @@ final class RoomFollower implements ChatRoom {
     private RoomUnderTest room(long term) {
         return new RoomUnderTest(
                 SlackModel.client(world, node, workspace, () -> term == 0 || store.term() == term),
-                world.has(Bug.POSTS_IN_MEMORY)
-                        ? new InMemoryPostedMessages(world.clock)
-                        : new Rows(),
+                world.has(Bug.POSTS_IN_MEMORY) ? new InMemoryPostedMessages(world.clock) : new Rows(),
                 store::journal,
                 Rooms.REPORTS,
                 progress,
@@ -66,8 +67,15 @@ final class RoomFollower implements ChatRoom {
     public void show(Window window) {
         long term = store.term();
         if (term == 0) {
+            unsaid = window;
+            world.turns.after(UNSAID, node, node.name + " unsaid", () -> {
+                if (unsaid == window) {
+                    show(window);
+                }
+            });
             return;
         }
+        unsaid = null;
         show("room", window, term, () -> room(term).room());
         show("calls", window, term, () -> room(term).calls());
     }
@@ -76,7 +84,11 @@ final class RoomFollower implements ChatRoom {
         Lane lane = lanes.get(name);
         if (lane != null && lane.term != term) {
             lane.stopping = true;
-            return; // whoever shows the window next finds it gone
+            lane.latest = window;
+            if (lane.resting) {
+                lane.soon(0);
+            }
+            return;
         }
         if (lane == null || !lane.offer(window)) {
             Lane fresh = new Lane(name, term, window, keeper.get());
@@ -93,6 +105,7 @@ final class RoomFollower implements ChatRoom {
         private Window latest;
         private boolean ended;
         private boolean stopping;
+        private @Nullable Window next;
         private boolean resting;
         private boolean troubled;
         private long pause = FIRST_PAUSE;
@@ -129,9 +142,11 @@ final class RoomFollower implements ChatRoom {
             });
         }
 
+        /** Called as its own turn, so that a lane that rests for long hears at once that it is over. */
         private void goOn() {
             resting = false;
             if (stopping || store.term() != term) {
+                next = latest;
                 end();
                 return;
             }
@@ -157,6 +172,10 @@ final class RoomFollower implements ChatRoom {
         private void end() {
             ended = true;
             lanes.remove(name, this);
+            Window behind = next;
+            if (behind != null) {
+                show(behind); // no later tick shows a window that ended
+            }
         }
     }
 

@@ -24,8 +24,8 @@ import java.util.Set;
 final class Rooms {
     static final Reports REPORTS = (window, journal) -> List.of(new Reports.ReportFile(
             window.id() + ".md", "Report", ("report of " + window.id()).getBytes(StandardCharsets.UTF_8)));
-    static final Map<String, List<String>> HOLDERS = Map.of(
-            "commander", List.of("U1ASHA"), "dba", List.of("U2DEVI", "U3DORA"), "qa", List.of("U4QUIN"));
+    static final Map<String, List<String>> HOLDERS =
+            Map.of("commander", List.of("U1ASHA"), "dba", List.of("U2DEVI", "U3DORA"), "qa", List.of("U4QUIN"));
 
     private final World world;
     private final Workspace workspace;

@@ -7,6 +7,7 @@ import dev.lockkeeper.runbook.CheckSpec;
 import dev.lockkeeper.runbook.Environment;
 import dev.lockkeeper.runbook.GateSpec;
 import dev.lockkeeper.runbook.Phase;
+import dev.lockkeeper.runbook.RollbackSpec;
 import dev.lockkeeper.runbook.Runbook;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.Diagnosis;
@@ -24,8 +25,7 @@ final class SimRunbook {
     static final String INDEX = "index";
     static final String CALL = "call";
     static final String DATA = "data";
-    /** The steps that take effect, in order. */
-    static final List<String> WRITING = List.of(SCHEMA, INDEX, CALL, DATA);
+    static final String UNDO = "undo";
 
     private static final TargetIdentity IDENTITY =
             new TargetIdentity("crm-staging", "localhost", 5432, "crm", "7301", 16384, "15.19");
@@ -36,7 +36,7 @@ final class SimRunbook {
 
     SimRunbook(World world) {
         this.world = world;
-        for (String name : List.of(RunbookLibrary.MAIN_FILE, "a.sql", "b.sql", "c.sql")) {
+        for (String name : List.of(RunbookLibrary.MAIN_FILE, "a.sql", "b.sql", "c.sql", "d.sql")) {
             files.put(name, ("-- " + name).getBytes(StandardCharsets.UTF_8));
         }
         this.runbook = runbook();
@@ -68,8 +68,18 @@ final class SimRunbook {
                                         new StepSpec.Command(common(CALL, StepSpec.Pace.ON_COMMAND), "call"),
                                         sql(DATA, "c.sql", StepSpec.Sql.Mode.TRANSACTION),
                                         gate("final", GateSpec.Kind.SIGN_OFF, Map.of("qa", 1))))),
-                List.of(),
+                List.of(new RollbackSpec(
+                        UNDO,
+                        "Undo",
+                        "what was written since",
+                        Duration.ofMinutes(1),
+                        List.of(),
+                        List.of(undo(DATA), undo(SCHEMA)))),
                 List.of());
+    }
+
+    private static RollbackSpec.Undo undo(String step) {
+        return new RollbackSpec.Undo(sql("undo-" + step, "d.sql", StepSpec.Sql.Mode.TRANSACTION), step);
     }
 
     private static GateSpec gate(String id, GateSpec.Kind kind, Map<String, Integer> roles) {

@@ -35,7 +35,13 @@ final class SlackModel {
 
     /** Nobody waits for a turn with these, so a 429 costs no real time. */
     private static final Set<String> LIMITED = Set.of(
-            "chatPostMessage", "chatUpdate", "chatDelete", "pinsAdd", "filesUploadV2", "bookmarksAdd", "conversationsOpen");
+            "chatPostMessage",
+            "chatUpdate",
+            "chatDelete",
+            "pinsAdd",
+            "filesUploadV2",
+            "bookmarksAdd",
+            "conversationsOpen");
 
     private final World world;
     private final Node node;
@@ -90,7 +96,9 @@ final class SlackModel {
         }
         boolean limited = how == 1 && LIMITED.contains(name);
         Response.Builder response = new Response.Builder()
-                .request(new Request.Builder().url("https://slack.com/api/" + name).build())
+                .request(new Request.Builder()
+                        .url("https://slack.com/api/" + name)
+                        .build())
                 .protocol(Protocol.HTTP_1_1)
                 .message("")
                 .code(limited ? 429 : 500);
@@ -104,7 +112,8 @@ final class SlackModel {
     private Supplier<SlackApiTextResponse> work(String name, Object arg) {
         return switch (name) {
             case "chatPostMessage" -> {
-                ChatPostMessageRequest it = built(arg, ChatPostMessageRequest.builder()).build();
+                ChatPostMessageRequest it =
+                        built(arg, ChatPostMessageRequest.builder()).build();
                 yield () -> workspace.post(node.name, it);
             }
             case "chatUpdate" -> {
@@ -117,19 +126,23 @@ final class SlackModel {
             }
             case "chatGetPermalink" -> workspace::permalink;
             case "conversationsHistory" -> {
-                ConversationsHistoryRequest it = built(arg, ConversationsHistoryRequest.builder()).build();
+                ConversationsHistoryRequest it =
+                        built(arg, ConversationsHistoryRequest.builder()).build();
                 yield () -> workspace.history(it.getChannel());
             }
             case "conversationsReplies" -> {
-                ConversationsRepliesRequest it = built(arg, ConversationsRepliesRequest.builder()).build();
+                ConversationsRepliesRequest it =
+                        built(arg, ConversationsRepliesRequest.builder()).build();
                 yield () -> workspace.replies(it.getChannel(), it.getTs());
             }
             case "filesUploadV2" -> {
-                FilesUploadV2Request it = built(arg, FilesUploadV2Request.builder()).build();
+                FilesUploadV2Request it =
+                        built(arg, FilesUploadV2Request.builder()).build();
                 yield () -> workspace.upload(node.name, it);
             }
             case "bookmarksAdd" -> {
-                BookmarksAddRequest it = built(arg, BookmarksAddRequest.builder()).build();
+                BookmarksAddRequest it =
+                        built(arg, BookmarksAddRequest.builder()).build();
                 yield () -> workspace.bookmark(it.getTitle());
             }
             default -> ofChannels(name, arg);
@@ -139,16 +152,19 @@ final class SlackModel {
     private Supplier<SlackApiTextResponse> ofChannels(String name, Object arg) {
         return switch (name) {
             case "conversationsCreate" -> {
-                ConversationsCreateRequest it = built(arg, ConversationsCreateRequest.builder()).build();
+                ConversationsCreateRequest it =
+                        built(arg, ConversationsCreateRequest.builder()).build();
                 yield () -> workspace.create(node.name, it.getName());
             }
             case "conversationsList" -> workspace::channels;
             case "conversationsSetPurpose" -> {
-                ConversationsSetPurposeRequest it = built(arg, ConversationsSetPurposeRequest.builder()).build();
+                ConversationsSetPurposeRequest it =
+                        built(arg, ConversationsSetPurposeRequest.builder()).build();
                 yield () -> workspace.purpose(it.getChannel(), it.getPurpose());
             }
             case "conversationsOpen" -> {
-                ConversationsOpenRequest it = built(arg, ConversationsOpenRequest.builder()).build();
+                ConversationsOpenRequest it =
+                        built(arg, ConversationsOpenRequest.builder()).build();
                 yield () -> workspace.direct(it.getUsers().get(0));
             }
             default -> () -> workspace.plainly(name);

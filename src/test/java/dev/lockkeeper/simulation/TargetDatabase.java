@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class TargetDatabase {
     private final Map<String, Integer> effects = new TreeMap<>();
     private final Map<String, Boolean> ledger = new TreeMap<>();
     private final Map<String, Build> builds = new TreeMap<>();
+    private final Set<String> ended = new TreeSet<>();
     private final List<Transaction> open = new ArrayList<>();
     private long fence;
     private @Nullable Transaction fenceLockedBy;
@@ -162,9 +165,10 @@ final class TargetDatabase {
         client.stepAtTarget("COMMIT, done");
     }
 
-    /** Ends every other backend that works on this step. */
-    void terminate(Node client, String step) {
+    /** Ends every other backend that works on this step, and the session of this attempt even if it is idle. */
+    void terminate(Node client, String step, String attempt) {
         statement(client, null, "pg_terminate_backend");
+        ended.add(attempt);
         for (Transaction other : List.copyOf(open)) {
             if (other.work.startsWith(step + "/")) {
                 end(other, "terminated");
@@ -191,8 +195,11 @@ final class TargetDatabase {
     // what the server does outside transactions
 
     /** Begins to build, unless something of that name is there already; either way says what is there now. */
-    Build build(Node client, String step) {
+    Build build(Node client, String step, String attempt) {
         statement(client, null, "CREATE INDEX CONCURRENTLY");
+        if (ended.contains(attempt) && !world.has(Bug.IDLE_SESSION_LEFT)) {
+            throw lost(client, null, "since the session was ended");
+        }
         Build there = builds.get(step);
         if (there != null) {
             return there;

@@ -19,6 +19,7 @@ package dev.lockkeeper.simulation;
  * @param clicksTwice how often a click is delivered once more
  * @param failures how often a step fails by itself
  * @param room whether the real keepers of the room take part: rendering costs a hundred times what all else does
+ * @param backAgain whether the commander chooses the way back once something took effect
  */
 record Weather(
         int nodes,
@@ -35,9 +36,12 @@ record Weather(
         int slackReplies,
         int clicksTwice,
         int failures,
-        boolean room) {
+        boolean room,
+        boolean backAgain) {
 
+    private static final int MANY_FREEZES = 4_000;
     private static final int ROOMS = 25;
+    private static final int BACK_AGAIN = 4;
 
     static Weather drawn(Lot lot) {
         return new Weather(
@@ -45,7 +49,7 @@ record Weather(
                 lot.between(60_000, 300_000),
                 (int) lot.between(2_000, 120_000),
                 some(lot, 4_000),
-                some(lot, 4_000),
+                some(lot, MANY_FREEZES),
                 some(lot, 2_500),
                 some(lot, 40_000),
                 some(lot, 40_000),
@@ -55,17 +59,18 @@ record Weather(
                 some(lot, 100_000),
                 some(lot, 300_000),
                 some(lot, 150_000),
-                lot.oneIn(ROOMS));
+                lot.oneIn(ROOMS),
+                lot.oneIn(BACK_AGAIN));
     }
 
-    /** The same with the room. */
-    Weather withRoom() {
+    /** For a planted mistake: several processes that often stand still, and the room only where it matters. */
+    Weather planted(boolean withRoom) {
         return new Weather(
-                nodes,
+                Math.max(2, nodes),
                 calmAfter,
                 pauses,
                 crashes,
-                freezes,
+                Math.max(MANY_FREEZES, freezes),
                 outages,
                 storeReplies,
                 targetCuts,
@@ -75,7 +80,8 @@ record Weather(
                 slackReplies,
                 clicksTwice,
                 failures,
-                true);
+                withRoom,
+                backAgain);
     }
 
     /** Every second kind of trouble stays away. */

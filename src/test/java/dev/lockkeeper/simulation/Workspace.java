@@ -58,7 +58,8 @@ final class Workspace {
         String text;
         List<LayoutBlock> blocks;
 
-        private Posted(String channel, String ts, @Nullable String parent, Message.@Nullable Metadata mark, String key) {
+        private Posted(
+                String channel, String ts, @Nullable String parent, Message.@Nullable Metadata mark, String key) {
             this.channel = channel;
             this.ts = ts;
             this.parent = parent;
@@ -219,9 +220,7 @@ final class Workspace {
     SlackApiTextResponse purpose(String channel, String words) {
         Purpose purpose = new Purpose();
         purpose.setValue(words);
-        channels.values().stream()
-                .filter(one -> one.getId().equals(channel))
-                .forEach(one -> one.setPurpose(purpose));
+        channels.values().stream().filter(one -> one.getId().equals(channel)).forEach(one -> one.setPurpose(purpose));
         return ok(new ConversationsSetPurposeResponse());
     }
 

@@ -36,7 +36,7 @@ final class World {
         this.lot = new Lot(seed);
         this.turns = new Turns(lot, carriers);
         Weather drawn = Weather.drawn(lot);
-        this.weather = bugs.stream().anyMatch(Bug::isOfTheRoom) ? drawn.withRoom() : drawn;
+        this.weather = bugs.isEmpty() ? drawn : drawn.planted(bugs.stream().anyMatch(Bug::isOfTheRoom));
         this.bugs = bugs.isEmpty() ? EnumSet.noneOf(Bug.class) : EnumSet.copyOf(bugs);
         this.telling = telling;
         tell("seed " + seed + ", " + weather);
