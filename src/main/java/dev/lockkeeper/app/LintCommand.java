@@ -125,14 +125,19 @@ public final class LintCommand implements Callable<Integer> {
     private static List<RunbookProblem> sqlProblems(Runbook runbook, Source source) {
         Set<RunbookProblem> problems = new LinkedHashSet<>();
         for (StepSpec step : runbook.everyStep()) {
+            if (step instanceof StepSpec.Backfill backfill) {
+                problems.addAll(BackfillLint.problems(backfill, source));
+            }
             if (step instanceof StepSpec.Sql sql) {
                 for (String file : sql.files()) {
                     byte[] bytes = source.files().getOrDefault(file, new byte[0]);
                     SqlScript script = SqlScript.read(file, bytes);
                     List<SqlProblem> refused = script.problems(sql.mode());
-                    refused.forEach(one -> problems.add(problem(file, one.line(), sql, one.reason())));
+                    refused.forEach(one ->
+                            problems.add(problem(file, one.line(), sql.common().id(), one.reason())));
                     if (refused.isEmpty() && script.size() == 0) {
-                        problems.add(problem(file, 1, sql, "holds no statement; write one, or take it out of files"));
+                        problems.add(problem(
+                                file, 1, sql.common().id(), "holds no statement; write one, or take it out of files"));
                     }
                 }
             }
@@ -140,13 +145,13 @@ public final class LintCommand implements Callable<Integer> {
         return new ArrayList<>(problems);
     }
 
-    private static RunbookProblem problem(String file, int line, StepSpec.Sql step, String reason) {
+    static RunbookProblem problem(String file, int line, String step, String reason) {
         int turn = reason.indexOf("; ");
         return new RunbookProblem(
                 file,
                 line,
                 1,
-                step.common().id(),
+                step,
                 turn < 0 ? reason : reason.substring(0, turn),
                 turn < 0 ? "" : reason.substring(turn + 2));
     }

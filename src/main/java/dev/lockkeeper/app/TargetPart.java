@@ -6,6 +6,7 @@ import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.TargetDesk;
 import dev.lockkeeper.outside.CommandStepExecutor;
 import dev.lockkeeper.outside.OutsideCheckJudge;
+import dev.lockkeeper.target.BackfillStepExecutor;
 import dev.lockkeeper.target.BackupSettings;
 import dev.lockkeeper.target.BackupStepExecutor;
 import dev.lockkeeper.target.LedgerStepExecutor;
@@ -41,7 +42,8 @@ final class TargetPart {
                         targets,
                         new BackupSettings(config.backups(), config.pgDumpFolder(), config.restoreTests()),
                         windowTime),
-                new CommandStepExecutor(config.outside()));
+                new CommandStepExecutor(config.outside()),
+                new BackfillStepExecutor(targets, Pause.real()));
     }
 
     TargetDesk desk() {

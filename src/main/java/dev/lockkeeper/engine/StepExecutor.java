@@ -4,10 +4,12 @@ import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.WindowId;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** PORT: carries out one kind of step against one target. One class and one docs page per kind. */
 public interface StepExecutor {
@@ -39,6 +41,9 @@ public interface StepExecutor {
     /**
      * What an executor needs.
      *
+     * @param started when the window started; with its id it names the window among those of every installation
+     * @param ledger the id of the ledger that the window's ledger step left in the target; null before that step and where
+     *     there is none. With one, a target that has another or none must be refused
      * @param epoch rises with every attempt of any step of the window; the target refuses what comes with an older one
      * @param expected the target as it was when the window started; a different one must be refused
      * @param files stored bytes of the runbook's files by name; never read from disk again
@@ -47,6 +52,8 @@ public interface StepExecutor {
      */
     record Context(
             WindowId window,
+            Instant started,
+            @Nullable String ledger,
             int attempt,
             long epoch,
             StepSpec spec,
@@ -57,6 +64,11 @@ public interface StepExecutor {
         public Context {
             files = Map.copyOf(files);
             parameters = Map.copyOf(parameters);
+        }
+
+        /** Names the window among those of every installation that ever worked on the target. */
+        public String everywhere() {
+            return window.value() + " " + started;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.PlannedRollback;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Promise;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
@@ -205,6 +206,8 @@ final class StepRunner {
             StepExecutor.Cancellation cancellation) {
         return new StepExecutor.Context(
                 window.id(),
+                Objects.requireNonNull(window.startedAt(), "a step is begun before its window"),
+                Promise.ledger(window).orElse(null),
                 attempt,
                 window.version(),
                 spec,

@@ -102,7 +102,7 @@ final class RollbackChecks {
     /** A script undoes what a script did; what a command did is not for a script to take back. */
     private List<String> writing() {
         return runbook.steps().stream()
-                .filter(step -> step instanceof StepSpec.Sql)
+                .filter(step -> step instanceof StepSpec.Sql || step instanceof StepSpec.Backfill)
                 .map(step -> step.common().id())
                 .filter(id -> !id.isEmpty())
                 .toList();

@@ -145,6 +145,11 @@ public final class RunbookChecks {
         if (step instanceof StepSpec.Query query) {
             record(query, path);
         }
+        if (step instanceof StepSpec.Backfill backfill) {
+            StepSpec.Backfill.Probe probe = backfill.limits().probe();
+            parameters(backfill.sql(), path.key("sql"));
+            parameters(probe == null ? "" : probe.sql(), path.key("probe"));
+        }
         for (int c = 0; c < common.checks().size(); c++) {
             check(common.checks().get(c), path.key("checks").index(c));
         }

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One step; one record per kind. A new kind adds a record here, a class in {@code target} or {@code outside}, and a page in docs/steps. */
@@ -177,6 +179,97 @@ public sealed interface StepSpec extends PhaseItem {
         public List<String> files() {
             return List.of();
         }
+    }
+
+    /**
+     * Changes the rows of a table in small transactions, one range of keys after the other; it goes on where it ended. See
+     * docs/steps/backfill.md.
+     *
+     * @param file the file with its statement; empty if {@code sql} is the statement
+     * @param sql the statement; empty if it is in {@code file}
+     * @param table the table that is walked, schema-qualified
+     * @param key its column that it is walked by
+     * @param pause between two batches, zero or more
+     */
+    record Backfill(
+            Common common,
+            String file,
+            String sql,
+            String table,
+            String key,
+            Batch batch,
+            Duration pause,
+            Limits limits)
+            implements StepSpec {
+        @Override
+        public String kind() {
+            return "backfill";
+        }
+
+        @Override
+        public StepSpec withoutChecks() {
+            return new Backfill(common.withoutChecks(), file, sql, table, key, batch, pause, limits);
+        }
+
+        @Override
+        public boolean writes() {
+            return true;
+        }
+
+        @Override
+        public List<String> files() {
+            return file.isEmpty() ? List.of() : List.of(file);
+        }
+
+        /** How much one transaction takes. */
+        public sealed interface Batch {
+            /** Turns itself into what somebody makes of it. */
+            <T> T to(IntFunction<T> ofRows, Function<Duration, T> ofTime);
+
+            /** So many rows, at least 1. */
+            record Rows(int rows) implements Batch {
+                @Override
+                public <T> T to(IntFunction<T> ofRows, Function<Duration, T> ofTime) {
+                    return ofRows.apply(rows);
+                }
+            }
+
+            /** As many rows as take about so long, above zero. */
+            record Auto(Duration wanted) implements Batch {
+                @Override
+                public <T> T to(IntFunction<T> ofRows, Function<Duration, T> ofTime) {
+                    return ofTime.apply(wanted);
+                }
+            }
+        }
+
+        /**
+         * What it may cost itself and others.
+         *
+         * @param lockTimeout how long one try of a batch waits for a lock, above zero
+         * @param lockTries how often one batch is tried, at least 1
+         * @param lockPause pause between two tries
+         * @param statementTimeout how long one batch may take, above zero
+         * @param maxReplicaLag it waits while a replica is further behind, or null if nobody looks
+         * @param replicas it waits while fewer replicas than this are connected; 0 or more
+         * @param probe a query whose time must stay near its idle time, or null
+         */
+        public record Limits(
+                Duration lockTimeout,
+                int lockTries,
+                Duration lockPause,
+                Duration statementTimeout,
+                @Nullable Duration maxReplicaLag,
+                int replicas,
+                @Nullable Probe probe) {}
+
+        /**
+         * A query whose time tells how the others fare.
+         *
+         * @param sql one statement that reads
+         * @param factor it waits while the query takes longer than so many times its time before the start, at least 2
+         */
+        public record Probe(String sql, int factor) {}
     }
 
     /**

@@ -1,21 +1,23 @@
 package dev.lockkeeper.target;
 
 import dev.lockkeeper.engine.StepExecutor.Outcome;
-import dev.lockkeeper.engine.StepExecutor.Progress;
 import dev.lockkeeper.runbook.StepSpec;
-import dev.lockkeeper.target.ConcurrentIndex.State;
 import dev.lockkeeper.target.StepScripts.Unit;
 import dev.lockkeeper.window.StepFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the statements of a step one by one, each on its own, outside any transaction of ours. Nothing is tried twice.
- * That an index was built concurrently is believed only if the catalog says so. For one attempt.
+ * Runs the statements of a step one by one, each on its own, outside any transaction of ours. Where there is a ledger, it
+ * says there before each which one comes, passes over what an earlier attempt did, and clears away what a statement of its
+ * own left invalid. That an index was built concurrently is believed only if the catalog says so. For one attempt.
  */
 final class AutocommitRun {
     /**
@@ -27,18 +29,23 @@ final class AutocommitRun {
     private final SqlWork work;
     private final StepSpec.Sql spec;
     private final StepScripts scripts;
-    private final Progress progress;
     private final Notices notices;
     private final StatementRunner runner;
+    private final Stop stop;
+    private final List<String> done = new ArrayList<>();
+    private final List<String> dropped = new ArrayList<>();
+    private @Nullable Intent intent;
+    private Intent.@Nullable Standing earlier;
+    private int passedOver;
     private @Nullable Duration lockLimit;
 
     AutocommitRun(SqlWork work) {
         this.work = work;
         this.spec = work.spec();
         this.scripts = work.scripts();
-        this.progress = work.progress();
         this.notices = new Notices(spec.expectedNotices());
-        this.runner = new StatementRunner(scripts, notices, progress);
+        this.runner = new StatementRunner(scripts, notices, work.progress());
+        this.stop = new Stop(work.targets(), work.context());
     }
 
     /** Runs it on this session. */
@@ -46,6 +53,10 @@ final class AutocommitRun {
         Connection connection = session.connection();
         try {
             limit(connection);
+            Optional<Outcome> known = session.ledger() ? enter(connection) : Optional.empty();
+            if (known.isPresent()) {
+                return known.get();
+            }
         } catch (SQLException e) {
             return new Outcome.Failed(
                     new StepFailure(Failures.message(e) + ". Nothing took effect.", null, 0, e.getSQLState(), true));
@@ -55,97 +66,169 @@ final class AutocommitRun {
                 () -> work.targets().open(work.context().expected(), work.use() + " watch", Targets.Access.READ),
                 session.pid(),
                 lockTimeout(),
-                seen -> progress.says("waits for a lock held by " + seen))) {
+                seen -> work.progress().says("waits for a lock held by " + seen))) {
             for (Unit unit : scripts.units()) {
                 watch.forget();
-                Optional<Outcome> ended = one(connection, unit, watch);
+                Optional<Outcome> ended = isPassedOver(unit) ? Optional.empty() : one(session, unit, watch);
                 if (ended.isPresent()) {
                     return ended.get();
                 }
+                done.add(Intent.digest(unit.statement()));
+            }
+        } finally {
+            if (stop.isAsked()) {
+                Targets.close(connection);
             }
         }
-        return new Outcome.Succeeded(runner.outputs(), notices.unexpected());
+        return finished(connection);
     }
 
-    /** Runs one statement; what came of the step if it ends here. */
-    private Optional<Outcome> one(Connection connection, Unit unit, LockWatch watch) {
-        Optional<ConcurrentIndex> index = ConcurrentIndex.of(unit.statement());
-        State before = State.MISSING;
-        try {
-            if (index.isPresent()) {
-                before = index.get().look(connection);
-                if (before == State.INVALID) {
-                    return Optional.of(invalid(unit, index.get(), "is there already and is invalid", true));
-                }
-            }
-            patience(connection, unit.statement());
-            runner.run(connection, unit);
-            if (index.isPresent()) {
-                State after = index.get().look(connection);
-                if (after == State.INVALID) {
-                    return Optional.of(invalid(unit, index.get(), "was built and is invalid", false));
-                }
-                if (after == State.MISSING) {
-                    return Optional.of(failed(
-                            unit,
-                            null,
-                            "the server said that index " + index.get().name() + " was built, but table "
-                                    + index.get().table() + " has no such index",
-                            false));
-                }
-            }
+    /** Looks what the ledger knows of this step; an outcome if this attempt is not ours to run. */
+    private Optional<Outcome> enter(Connection connection) throws SQLException {
+        Intent row = Intent.of(work.context());
+        intent = row;
+        if (!row.alone(connection)) {
+            return Optional.of(new Outcome.InDoubt("Another process is at work on this step in the target."));
+        }
+        Optional<Intent.Row> latest = row.latest(connection);
+        if (latest.isEmpty()) {
             return Optional.empty();
-        } catch (SQLException e) {
-            return Optional.of(afterError(connection, unit, index, before, e, watch.blockers()));
+        }
+        boolean same = latest.get().attempt() == work.context().attempt();
+        if (same && latest.get().isDone()) {
+            return Optional.of(new Outcome.Succeeded(latest.get().outputs(), List.of()));
+        }
+        if (same) {
+            return Optional.of(new Outcome.InDoubt("This attempt was begun before, and came to statement "
+                    + latest.get().standing().statement() + " of " + scripts.size() + "."));
+        }
+        earlier = latest.get().isDone() ? null : latest.get().standing();
+        return Optional.empty();
+    }
+
+    /** True for what an earlier attempt did, if all before it is the same; what only concerns the session runs again. */
+    private boolean isPassedOver(Unit unit) {
+        Intent.Standing before = earlier;
+        int position = unit.number() - 1;
+        boolean passed = before != null
+                && passedOver == position
+                && position < before.done().size()
+                && before.done().get(position).equals(Intent.digest(unit.statement()));
+        if (passed) {
+            passedOver++;
+            work.progress()
+                    .says("statement " + unit.number() + " of " + scripts.size()
+                            + " took effect in an earlier attempt");
+        }
+        return passed && !Statements.concernSessionOnly(unit.statement());
+    }
+
+    /** Runs one statement, a second time if it was cut off and what it left could be cleared away. */
+    private Optional<Outcome> one(StepSession session, Unit unit, LockWatch watch) {
+        AutocommitStatement statement = new AutocommitStatement(unit, intent, done, earlier, lockTimeout());
+        for (boolean second = false; ; second = true) {
+            if (stop.isAsked()) {
+                return Optional.of(cancelled(unit, true, "was not begun"));
+            }
+            long began = System.nanoTime();
+            try {
+                Optional<String> wrong = attempt(session, unit, statement);
+                dropped.addAll(statement.dropped());
+                return wrong.map(said -> failed(unit, null, said, statement.isAsBefore()));
+            } catch (Intent.OvertakenException e) {
+                return Optional.of(failed(unit, null, Fence.OVERTAKEN, true));
+            } catch (SQLException e) {
+                boolean limit = System.nanoTime() - began
+                        > spec.statementTimeout()
+                                .minus(spec.statementTimeout().dividedBy(20))
+                                .toNanos();
+                String said = said(e, limit, watch);
+                if (SqlStates.connectionLost(e)) {
+                    return Optional.of(lost(unit, e));
+                }
+                String left = statement.clear(session.connection());
+                dropped.addAll(statement.dropped());
+                if (stop.isAsked()) {
+                    return Optional.of(cancelled(unit, statement.isAsBefore(), "was ended" + left));
+                }
+                boolean again = !second && statement.wasCleared() && SqlStates.worthAnotherRun(e, limit);
+                if (!again) {
+                    return Optional.of(failed(unit, e, said + left, statement.isAsBefore()));
+                }
+                work.progress().says("statement " + unit.number() + " was cut off (" + said + left + "); once more");
+            }
         }
     }
 
-    private Outcome afterError(
-            Connection connection,
-            Unit unit,
-            Optional<ConcurrentIndex> index,
-            State before,
-            SQLException error,
-            Optional<String> blockers) {
-        if (SqlStates.connectionLost(error)) {
-            return new Outcome.Unknown("The connection was lost during statement " + unit.number() + " of "
-                    + scripts.size() + " (" + unit.file() + " line "
-                    + unit.statement().line() + "): "
-                    + Failures.message(error) + ". " + before(unit)
-                    + " The server may still be at work on this one; look at the target.");
+    /** What is wrong although the server raised no error. */
+    private Optional<String> attempt(StepSession session, Unit unit, AutocommitStatement statement)
+            throws SQLException, Intent.OvertakenException {
+        Connection connection = session.connection();
+        Optional<String> way = statement.prepare(connection);
+        if (way.isPresent() || statement.isThere()) {
+            return way;
         }
-        String said = Failures.message(error)
+        patience(connection, unit.statement());
+        stop.watch(session.pid());
+        try {
+            runner.run(connection, unit);
+        } finally {
+            stop.release();
+        }
+        return statement.verify(connection);
+    }
+
+    private Outcome finished(Connection connection) {
+        Map<String, String> outputs = runner.outputs();
+        if (passedOver > 0) {
+            outputs.put("passed_over", passedOver + " that took effect in an earlier attempt");
+        }
+        if (!dropped.isEmpty()) {
+            outputs.put("repaired", "dropped " + String.join(", ", dropped) + ", left invalid");
+        }
+        if (intent != null) {
+            try {
+                intent.finish(connection, scripts.size(), outputs);
+            } catch (SQLException | Intent.OvertakenException e) {
+                return new Outcome.InDoubt(
+                        "All statements took effect, but that could not be written into the ledger.");
+            }
+        }
+        return new Outcome.Succeeded(outputs, notices.unexpected());
+    }
+
+    private Outcome lost(Unit unit, SQLException error) {
+        String said = "The connection was lost during statement " + unit.number() + " of " + scripts.size() + " ("
+                + unit.file() + " line " + unit.statement().line() + "): " + Failures.message(error) + ". "
+                + before(unit) + " The server may still be at work on this one";
+        return intent == null ? new Outcome.Unknown(said + "; look at the target.") : new Outcome.InDoubt(said + ".");
+    }
+
+    private String said(SQLException error, boolean limit, LockWatch watch) {
+        return Failures.message(error)
                 + (SqlStates.LOCK_NOT_AVAILABLE.equals(error.getSQLState())
                         ? " within " + Words.of(lockTimeout())
-                                + blockers.map(seen -> ", blocked by " + seen).orElse("")
+                                + watch.blockers()
+                                        .map(seen -> ", blocked by " + seen)
+                                        .orElse("")
                         : "")
-                + (SqlStates.QUERY_CANCELED.equals(error.getSQLState())
+                + (SqlStates.QUERY_CANCELED.equals(error.getSQLState()) && limit
                         ? " (the limit is " + Words.of(spec.statementTimeout()) + ")"
                         : "");
-        State after;
-        try {
-            after = index.isPresent() ? index.get().look(connection) : State.MISSING;
-        } catch (SQLException e) {
-            return failed(unit, error, said + "; whether it left something behind could not be looked up", false);
-        }
-        if (index.isPresent() && after == State.INVALID && before == State.MISSING) {
-            return failed(
-                    unit,
-                    error,
-                    said + ". It left the invalid index " + index.get().name()
-                            + " behind: drop it with DROP INDEX CONCURRENTLY, then retry",
-                    false);
-        }
-        return failed(unit, error, said, index.isPresent() || isAllOrNothing(unit.statement()));
     }
 
-    private Outcome invalid(Unit unit, ConcurrentIndex index, String what, boolean asBefore) {
-        return failed(
-                unit,
-                null,
-                "index " + index.name() + " " + what + ", so no query uses it: drop it with DROP INDEX CONCURRENTLY,"
-                        + " then retry",
-                asBefore);
+    /** Earlier statements stay, so only a cancelled first one that left nothing is nothing. */
+    private Outcome cancelled(Unit unit, boolean asBefore, String what) {
+        String said = "Statement " + unit.number() + " of " + scripts.size() + " " + what + ". ";
+        return unit.number() == 1 && asBefore
+                ? new Outcome.Cancelled(said + "Nothing took effect.")
+                : new Outcome.Failed(new StepFailure(
+                        "Cancelled. " + said + before(unit)
+                                + (asBefore ? "" : " What it did until then may stay; look at the target."),
+                        unit.file(),
+                        unit.statement().line(),
+                        null,
+                        false));
     }
 
     private Outcome failed(Unit unit, @Nullable SQLException error, String said, boolean asBefore) {
@@ -164,15 +247,6 @@ final class AutocommitRun {
                 + " took effect before it.";
     }
 
-    /** False for what may leave something behind when it fails: what commits by itself on its way. */
-    private static boolean isAllOrNothing(SqlStatement statement) {
-        return !ScriptRules.needsNoTransaction(statement)
-                && !statement.startsWith("CALL")
-                && !statement.startsWith("DO")
-                && !statement.startsWith("REINDEX")
-                && !statement.startsWith("CLUSTER");
-    }
-
     private Duration lockTimeout() {
         return spec.lockTimeout().compareTo(LEAST_LOCK_TIMEOUT) < 0 ? LEAST_LOCK_TIMEOUT : spec.lockTimeout();
     }
@@ -180,7 +254,7 @@ final class AutocommitRun {
     /** Whatever else stands in the file queues for its lock like any DDL, and everybody behind it; so it gets no more. */
     private void patience(Connection connection, SqlStatement statement) throws SQLException {
         Duration limit = ConcurrentIndex.of(statement).isPresent() ? lockTimeout() : spec.lockTimeout();
-        if (!limit.equals(lockLimit)) {
+        if (!limit.equals(lockLimit) || !dropped.isEmpty()) {
             try (Statement set = connection.createStatement()) {
                 set.execute("SET lock_timeout = " + limit.toMillis());
             }

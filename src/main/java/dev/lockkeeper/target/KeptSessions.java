@@ -3,7 +3,6 @@ package dev.lockkeeper.target;
 import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.engine.TargetUnavailableException;
 import dev.lockkeeper.window.TargetIdentity;
-import dev.lockkeeper.window.WindowId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,14 +29,13 @@ final class KeptSessions {
 
     private final Targets targets;
     private final Map<Key, Idle> idle = new HashMap<>();
-    private final Map<Place, String> ledgers = new HashMap<>();
     private @Nullable ScheduledExecutorService broom;
 
     KeptSessions(Targets targets) {
         this.targets = targets;
     }
 
-    private record Place(WindowId window, TargetIdentity target) {}
+    private record Place(String window, TargetIdentity target) {}
 
     private record Key(Place place, Targets.Access access) {}
 
@@ -55,12 +53,12 @@ final class KeptSessions {
      * @throws TargetUnavailableException if there is none to be had, or it leads to another database or ledger
      */
     StepSession borrow(Context step) {
-        Place place = new Place(step.window(), step.expected());
+        Place place = new Place(step.everywhere(), step.expected());
         Key key = new Key(place, Targets.Access.WRITE);
         Idle kept = checked(key, take(key));
         Idle used = kept == null ? opened(key, step.window() + " step") : kept;
         try {
-            boolean ledger = ledger(used.connection(), place);
+            boolean ledger = ledger(used.connection(), place, step.ledger());
             return new StepSession(
                     used.connection(), pid(used.connection()), used.noticesOurEnd(), ledger, () -> giveBack(key, used));
         } catch (SQLException e) {
@@ -80,7 +78,7 @@ final class KeptSessions {
      * @throws TargetUnavailableException if there is no connection to be had
      */
     <T> T witness(Context step, boolean anew, Question<T> question) throws SQLException {
-        Key key = new Key(new Place(step.window(), step.expected()), Targets.Access.READ);
+        Key key = new Key(new Place(step.everywhere(), step.expected()), Targets.Access.READ);
         Idle kept = take(key);
         if (anew && kept != null) {
             Targets.close(kept.connection());
@@ -195,25 +193,24 @@ final class KeptSessions {
         old.forEach(Targets::close);
     }
 
-    private boolean ledger(Connection connection, Place place) throws SQLException {
+    private boolean ledger(Connection connection, Place place, @Nullable String expected) throws SQLException {
         if (!targets.named(place.target().name()).ledger()) {
             return false;
         }
-        @Nullable String known;
-        synchronized (this) {
-            known = ledgers.get(place);
+        boolean stands = Fence.stands(connection, place.window());
+        if (expected != null && !stands) {
+            throw new TargetUnavailableException("Target " + place.target().name()
+                    + " has lost the ledger of this window, so it was restored or somebody removed it. Nothing was done."
+                    + " Find out what this database is before anything runs on it.");
         }
-        if (known == null && !Fence.stands(connection, place.window().value())) {
+        if (!stands) {
             return false;
         }
         String found = single(connection, "SELECT ledger_id::text FROM lockkeeper.identity");
-        if (known != null && !known.equals(found)) {
+        if (expected != null && !expected.equals(found)) {
             throw new TargetUnavailableException("Target " + place.target().name() + " has another ledger now ("
-                    + found + ") than at the window's last step (" + known
+                    + found + ") than this window's ledger step left there (" + expected
                     + "), so it is a copy or was restored. Nothing was done. Find out which database this is.");
-        }
-        synchronized (this) {
-            ledgers.put(place, found);
         }
         return true;
     }

@@ -61,7 +61,7 @@ public final class LedgerStepExecutor implements StepExecutor {
         TargetSettings target = targets.named(step.expected().name());
         if (!target.ledger()) {
             return new Outcome.Succeeded(
-                    Map.of("ledger", "none"),
+                    Map.of("ledger", "forbidden"),
                     List.of("The configuration forbids a ledger in target " + target.name() + " (ledger: false). "
                             + WITHOUT));
         }
@@ -92,8 +92,7 @@ public final class LedgerStepExecutor implements StepExecutor {
             return new Finding.NoEffect("The step changes nothing in target " + target.name() + ".");
         }
         try (Connection connection = targets.open(step.expected(), use(step) + " look", Targets.Access.READ)) {
-            if (!LedgerSchema.exists(connection)
-                    || !Fence.stands(connection, step.window().value())) {
+            if (!LedgerSchema.exists(connection) || !Fence.stands(connection, step.everywhere())) {
                 return new Finding.NoEffect(
                         "The target has no ledger for this window yet; making it may be begun again at any time.");
             }
@@ -116,13 +115,13 @@ public final class LedgerStepExecutor implements StepExecutor {
         }
         boolean now = LedgerSchema.create(connection);
         LedgerSchema.Identity found = LedgerSchema.verified(connection, target);
-        if (!Fence.raise(connection, step.window().value(), step.epoch())) {
+        if (!Fence.raise(connection, step.everywhere(), step.epoch())) {
             connection.rollback();
             return failed("The ledger was not made: " + Fence.OVERTAKEN + ".", null);
         }
         List<String> carriers = LedgerSchema.carriers(connection);
         connection.commit();
-        if (!Fence.stands(connection, step.window().value())) {
+        if (!Fence.stands(connection, step.everywhere())) {
             return new Outcome.InDoubt("COMMIT was answered, and the ledger cannot be seen. The step may be repeated.");
         }
         return new Outcome.Succeeded(outputs(found, now ? "made now" : "there already"), carriers);

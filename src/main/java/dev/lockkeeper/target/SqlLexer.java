@@ -17,6 +17,7 @@ final class SqlLexer {
 
     private final String file;
     private final String text;
+    private final int keptAnywhere;
     private final LineNumbers lines;
     private final List<SqlStatement> statements = new ArrayList<>();
     private final List<SqlProblem> problems = new ArrayList<>();
@@ -33,8 +34,14 @@ final class SqlLexer {
     private String lead = "";
 
     SqlLexer(String file, String text) {
+        this(file, text, TOKENS_KEPT_ANYWHERE);
+    }
+
+    /** @param keptAnywhere so many tokens are kept wherever they stand, those behind only outside parentheses */
+    SqlLexer(String file, String text, int keptAnywhere) {
         this.file = file;
         this.text = text;
+        this.keptAnywhere = keptAnywhere;
         this.lines = new LineNumbers(text);
     }
 
@@ -343,7 +350,7 @@ final class SqlLexer {
             start = from;
         }
         end = at;
-        if (tokens.size() < TOKENS_KEPT_ANYWHERE || parentheses == 0 && tokens.size() < TOKENS_KEPT) {
+        if (tokens.size() < keptAnywhere || parentheses == 0 && tokens.size() < TOKENS_KEPT) {
             tokens.add(new SqlToken(kind, what, from, parentheses));
         }
     }

@@ -20,6 +20,15 @@ final class SqlStates {
         return e.getSQLState() != null && WORTH_ANOTHER_TRY.contains(e.getSQLState());
     }
 
+    /**
+     * True for what may go well a second time: a lock, or somebody ended the statement.
+     *
+     * @param limit whether its own limit did that
+     */
+    static boolean worthAnotherRun(SQLException e, boolean limit) {
+        return worthAnotherTry(e) || QUERY_CANCELED.equals(e.getSQLState()) && !limit;
+    }
+
     /** True if somebody ended the statement or its session. */
     static boolean ended(SQLException e) {
         return QUERY_CANCELED.equals(e.getSQLState()) || connectionLost(e);

@@ -77,10 +77,6 @@ public final class SqlStepExecutor implements StepExecutor {
 
     @Override
     public Finding settle(Context step, Progress progress) {
-        if (spec(step).mode() != StepSpec.Sql.Mode.TRANSACTION) {
-            return new Finding.Undecided(
-                    "Statements outside a transaction take effect one by one; look at the target.");
-        }
         try (StepSession session = targets.kept().borrow(step)) {
             if (!session.ledger()) {
                 return new Finding.Undecided("Target " + step.expected().name()
@@ -88,7 +84,10 @@ public final class SqlStepExecutor implements StepExecutor {
                         + " the target.");
             }
             OldSessions old = new OldSessions(targets.kept(), step, pause);
-            return new TransactionSettlement(step, old).settle(session.connection());
+            return spec(step).mode() == StepSpec.Sql.Mode.TRANSACTION
+                    ? new TransactionSettlement(step, old).settle(session.connection())
+                    : new AutocommitSettlement(step, StepScripts.read(spec(step), step.files(), new ArrayList<>()), old)
+                            .settle(session.connection());
         } catch (TargetUnavailableException e) {
             return e.getCause() == null ? new Finding.Undecided(String.valueOf(e.getMessage())) : away(e.getMessage());
         } catch (SQLException e) {

@@ -37,7 +37,7 @@ final class TransactionSettlement {
         }
         boolean raised;
         try {
-            raised = Fence.raise(connection, step.window().value(), step.epoch());
+            raised = Fence.raise(connection, step.everywhere(), step.epoch());
         } catch (SQLException e) {
             if (SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                 return new Finding.AtWork("somebody is at work on this window in the target and holds its fence");

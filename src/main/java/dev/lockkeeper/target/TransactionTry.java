@@ -74,7 +74,7 @@ final class TransactionTry {
     /** Everything up to COMMIT; what came of the try if it ends here. */
     private Optional<Outcome> work() throws SQLException {
         if (stop.isAsked()) {
-            return Optional.of(new Outcome.Cancelled("Cancelled, not applied: nothing had begun."));
+            return Optional.of(new Outcome.Cancelled("Nothing had begun."));
         }
         connection.setAutoCommit(false);
         limit();
@@ -198,7 +198,7 @@ final class TransactionTry {
                 blockers = "another process that is at work on this window";
             }
             if (stop.isAsked()) {
-                return Optional.of(new Outcome.Cancelled("Cancelled, not applied: nothing had begun."));
+                return Optional.of(new Outcome.Cancelled("Nothing had begun."));
             }
             return another ? Optional.empty() : Optional.of(failed(error, "Nothing took effect."));
         }
@@ -233,8 +233,7 @@ final class TransactionTry {
     }
 
     private static Outcome rolledBackAsAsked() {
-        return new Outcome.Cancelled(
-                "Cancelled, not applied: the transaction was rolled back, as the target confirms.");
+        return new Outcome.Cancelled("The transaction was rolled back, as the target confirms.");
     }
 
     private Outcome endedBySql(String then) {

@@ -18,6 +18,9 @@ public record Promise(StepClass holds, String lack) {
 
     static final String FORBIDDEN = "forbidden";
 
+    /** The output by which it says which ledger that is. */
+    static final String LEDGER_ID = "ledger_id";
+
     /** The promise for this step where this window stands; empty if its class was not kept when the window was opened. */
     public static Optional<Promise> of(Window window, PlannedStep step) {
         StepClass planned = step.promise();
@@ -34,6 +37,16 @@ public record Promise(StepClass holds, String lack) {
                 .filter(FORBIDDEN::equals)
                 .isPresent();
         return Optional.of(where(planned, ledger.isPresent(), forbidden));
+    }
+
+    /** Which ledger the window's ledger step left in the target; empty before that, and where there is none. */
+    public static Optional<String> ledger(Window window) {
+        return window.plan().everyStep().stream()
+                .filter(step -> step.kind().equals(LEDGER_KIND))
+                .map(step -> window.step(step.id()))
+                .filter(StepRun::tookEffect)
+                .flatMap(run -> Optional.ofNullable(run.outputs().get(LEDGER_ID)).stream())
+                .findFirst();
     }
 
     /**

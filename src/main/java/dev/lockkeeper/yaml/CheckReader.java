@@ -19,8 +19,8 @@ final class CheckReader {
     private static final int LONGEST_ID = 60;
 
     private static final String NAME = "[A-Za-z_][A-Za-z0-9_$]{0,62}";
-    private static final Pattern TABLE = Pattern.compile(NAME + "\\." + NAME);
-    private static final Pattern COLUMN = Pattern.compile(NAME);
+    static final Pattern TABLE = Pattern.compile(NAME + "\\." + NAME);
+    static final Pattern COLUMN = Pattern.compile(NAME);
     private static final Pattern TABLE_COLUMN = Pattern.compile(NAME + "\\." + NAME + "\\." + NAME);
     /** PostgreSQL takes only names with a dot for settings it does not know. */
     private static final Pattern CLAIM = Pattern.compile(NAME + "(\\." + NAME + ")+");

@@ -138,6 +138,8 @@ final class ItemReader {
             case STEP_COMMAND ->
                 new StepSpec.Command(common(fields, StepSpec.Pace.ON_COMMAND), fields.text("command", ID, ID_WORDS));
             case STEP_LEDGER -> new StepSpec.Ledger(common(fields, StepSpec.Pace.ON_COMMAND));
+            case STEP_BACKFILL, UNDO_BACKFILL ->
+                new BackfillReader(files).read(common(fields, StepSpec.Pace.ON_COMMAND), fields);
             default -> nothing();
         };
     }

@@ -39,6 +39,11 @@ enum Shape {
     STEP_QUERY("step-query", "a query step", stepKeys(), with(stepOptions(), "record")),
     STEP_COMMAND("step-command", "a command step", with(stepKeys(), "command"), with(stepOptions(), "confirm")),
     STEP_LEDGER("step-ledger", "a ledger step", stepKeys(), stepOptions()),
+    STEP_BACKFILL(
+            "step-backfill",
+            "a backfill step",
+            with(stepKeys(), "table", "key"),
+            with(with(stepOptions(), "confirm"), backfillOptions())),
     ROLLBACK("rollback", "a rollback plan", List.of("plan", "title", "loses", "steps"), List.of("planned", "price")),
     RECIPE("recipe", "a recipe", List.of("recipe", "title", "symptom", "remedy"), List.of("sql", "file", "show")),
     UNDO_SQL(
@@ -56,6 +61,11 @@ enum Shape {
     UNDO_BACKUP(
             "undo-backup", "a backup step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "compare")),
     UNDO_QUERY("undo-query", "a query step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "record")),
+    UNDO_BACKFILL(
+            "undo-backfill",
+            "a backfill step of a rollback plan",
+            with(undoKeys(), "undoes", "table", "key"),
+            with(undoOptions(), backfillOptions())),
     CHECK_SCALAR("check-scalar", "a scalar check", with(checkKeys(), "sql", "expect"), checkOptions()),
     CHECK_ROWS("check-rows", "a rows check", with(checkKeys(), "sql", "expect"), checkOptions()),
     CHECK_EQUAL("check-equal", "an equal check", with(checkKeys(), "sql", "to"), checkOptions()),
@@ -96,16 +106,7 @@ enum Shape {
 
     /** What the design has and this version cannot run yet; named so that nobody looks for a slip of the pen. */
     static final List<String> LATER_STEPS = List.of(
-            "restore",
-            "benchmark",
-            "backfill",
-            "http",
-            "checklist",
-            "announce",
-            "maintenance",
-            "pause-jobs",
-            "wait",
-            "monitor");
+            "restore", "benchmark", "http", "checklist", "announce", "maintenance", "pause-jobs", "wait", "monitor");
 
     static final List<String> LATER_PARTS = List.of("communications", "contacts", "report", "requires");
 
@@ -133,6 +134,8 @@ enum Shape {
             Map.entry("difference", "\"= 0\""),
             Map.entry("from", "public.sales.customer_id"),
             Map.entry("command", "app-build"),
+            Map.entry("table", "public.messages"),
+            Map.entry("key", "id"),
             Map.entry("url", "https://crm.example.org/health"),
             Map.entry("path", "/health"),
             Map.entry("as", "tenant-a"),
@@ -277,6 +280,24 @@ enum Shape {
 
     private static List<String> undoOptions() {
         return List.of("protects", "checks");
+    }
+
+    private static String[] backfillOptions() {
+        return new String[] {
+            "sql",
+            "file",
+            "batch",
+            "batch_time",
+            "pause",
+            "lock_timeout",
+            "lock_tries",
+            "lock_pause",
+            "statement_timeout",
+            "max_replica_lag",
+            "replicas",
+            "probe",
+            "probe_factor"
+        };
     }
 
     private static List<String> checkKeys() {

@@ -62,6 +62,25 @@ class CommandsTest {
     }
 
     @Test
+    void aBackfillThatDoesNotDivideTheRowsIsShownWithItsReason() {
+        Path runbook = crm("runbook.yaml", text -> text.replaceFirst("(?m)^rollback:", """
+                      - step: fill
+                        kind: backfill
+                        title: Fill
+                        at: 10h
+                        planned: 5m
+                        table: public.sales
+                        key: id
+                        sql: UPDATE public.sales SET note = 1 WHERE id BETWEEN :from AND :to
+                rollback:"""));
+
+        assertThat(terminal.run(new LintCommand(Map.of()), runbook.toString())).isEqualTo(1);
+
+        assertThat(terminal.out())
+                .contains(":from does not stand in a comparison that divides the rows; write id > :from AND id <= :to");
+    }
+
+    @Test
     void problemsOfARunbookAreForProgramsToo() {
         Path runbook = crm("runbook.yaml", text -> text.replaceFirst("title:", "tilte:"));
 

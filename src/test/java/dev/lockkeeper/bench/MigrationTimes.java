@@ -12,6 +12,7 @@ import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.WindowId;
 import dev.lockkeeper.yaml.YamlRunbookLibrary;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -137,6 +138,8 @@ final class MigrationTimes implements Measurement {
         for (StepSpec.Sql step : migrations.steps()) {
             StepExecutor.Context context = new StepExecutor.Context(
                     new WindowId("STG-1"),
+                    Instant.EPOCH,
+                    null,
                     1,
                     1,
                     step,

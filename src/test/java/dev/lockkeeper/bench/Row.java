@@ -58,6 +58,18 @@ record Row(String name, String measured, String wanted, String figure, String ru
                 Integer.toString(runs));
     }
 
+    /** How much of something is reached, of which at least so much is wanted. */
+    static Row share(String name, double share, double wanted, String figure, int runs) {
+        return new Row(
+                name,
+                String.format(Locale.ROOT, "%.2f", share),
+                String.format(Locale.ROOT, ">= %.1f", wanted),
+                figure
+                        + String.format(
+                                Locale.ROOT, ", %.2f of wanted%s", share / wanted, share < wanted ? ", MISSED" : ""),
+                Integer.toString(runs));
+    }
+
     /** What this machine cannot measure, which is no fault of ours. */
     static Row leftOut(String name, String wanted, String why) {
         return new Row(name, "LEFT OUT", wanted, why, "0");

@@ -96,7 +96,7 @@ class PlannedRollbackTest {
         return new PlanBuilder(with, fixture.source(), fixture.environment(), fixture.target).build();
     }
 
-    private static RollbackSpec undo() {
+    static RollbackSpec undo() {
         return new RollbackSpec(
                 "undo",
                 "Undo",

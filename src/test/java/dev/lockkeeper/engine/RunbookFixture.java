@@ -5,6 +5,7 @@ import dev.lockkeeper.runbook.Environment;
 import dev.lockkeeper.runbook.GateSpec;
 import dev.lockkeeper.runbook.Phase;
 import dev.lockkeeper.runbook.Recipe;
+import dev.lockkeeper.runbook.RollbackSpec;
 import dev.lockkeeper.runbook.Runbook;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.Plan;
@@ -30,6 +31,7 @@ final class RunbookFixture {
     String gateSummary = "May the schema change?";
     List<GateSpec.Line> goLiveLines = List.of();
     List<Recipe> recipes = List.of();
+    List<RollbackSpec> rollbacks = List.of();
 
     @Nullable
     String confirmWord;
@@ -82,7 +84,7 @@ final class RunbookFixture {
                                         gate("go-live", gateSummary, roles, goLiveLines),
                                         sql("schema", schemaTitle, "a.sql", null),
                                         sql("data", "Data", "b.sql", confirmWord)))),
-                List.of(),
+                rollbacks,
                 recipes);
     }
 

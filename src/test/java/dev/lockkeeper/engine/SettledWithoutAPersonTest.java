@@ -179,6 +179,26 @@ class SettledWithoutAPersonTest {
     }
 
     @Test
+    void onTheWayBackItIsSettledTooAndTheWayGoesOn() {
+        for (Finding finding : List.of(TOOK_EFFECT, NO_EFFECT)) {
+            EngineFixture here = EngineFixture.fresh();
+            here.disk.file("undo-a.sql", "SELECT 3;\n").file("undo-b.sql", "SELECT 4;\n");
+            here.disk.rollbacks = List.of(PlannedRollbackTest.undo());
+            WindowId id = beforeSchema(here);
+            here.says(id, run(), ASHA);
+            here.outcomes.add(() -> new Outcome.InDoubt("the answer was lost"));
+            here.findings.add(() -> finding);
+            here.says(id, new WindowCommand.RollBack("undo", Optional.empty(), "wrong sums"), ASHA);
+            assertThat(here.window(id).state()).isEqualTo(WindowState.ROLLED_BACK);
+            assertThat(here.attempts)
+                    .containsExactlyElementsOf(
+                            finding == TOOK_EFFECT
+                                    ? List.of("baseline/1", "schema/1", "undo-schema/1")
+                                    : List.of("baseline/1", "schema/1", "undo-schema/1", "undo-schema/2"));
+        }
+    }
+
+    @Test
     void whoeverLookedMayDieTooAndTheNextOneLooksUnderAHigherEpoch() {
         WindowId id = begunByADeadProcess();
         EngineFixture second = at.restarted("node-2");

@@ -13,6 +13,7 @@ import dev.lockkeeper.window.WindowCommand;
 import dev.lockkeeper.window.WindowFixture;
 import dev.lockkeeper.window.WindowId;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,26 @@ class StatusWriterTest {
         at.restarted("node-3").tick();
         assertThat(statuses()).extracting(Status::slot).containsExactly(1, 2);
         assertThat(statuses()).noneMatch(Status::late);
+    }
+
+    @Test
+    void aStepThatIsLookedAtIsSaidInTheWordsOfTheTargetOrElseInOurs() {
+        at.says(id, approve(), DEVI);
+        at.says(id, approve(), DEVI);
+        at.outcomes.add(() -> new StepExecutor.Outcome.InDoubt("the answer was lost"));
+        at.findings.addAll(
+                Collections.nCopies(9, () -> new StepExecutor.Finding.AtWork("backend 4711 still works on it")));
+        at.says(id, EngineFixture.run(), ASHA);
+        at.clock.advance(Duration.ofMinutes(10));
+        at.tick();
+        assertThat(statuses().get(0).now()).isEqualTo("Schema: backend 4711 still works on it");
+
+        EngineFixture next = at.restarted("node-2");
+        at.clock.advance(Duration.ofMinutes(10));
+        next.workersWait = true;
+        next.tick();
+        assertThat(statuses().get(1).now())
+                .isEqualTo("Schema: cut off; the target is being asked whether it took effect");
     }
 
     @Test

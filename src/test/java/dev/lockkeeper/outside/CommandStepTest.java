@@ -10,6 +10,7 @@ import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.WindowId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,8 @@ class CommandStepTest {
                 List.of());
         return new Context(
                 new WindowId("STG-12"),
+                Instant.EPOCH,
+                null,
                 1,
                 1,
                 new StepSpec.Command(common, "app-deploy"),

@@ -202,6 +202,23 @@ class SlackListenersTest {
     }
 
     @Test
+    void cancelNamesTheStepOfTheCardItStandsOn() {
+        Window window = SlackStage.in(room(), WindowStories.begunAgain());
+        stage.desk.windows.put(window.id(), window);
+        stage.room().show(window);
+        Message card = stage.emulator
+                .awaitMessage(message -> message.button(ActionIds.CANCEL).isPresent(), SOON)
+                .orElseThrow();
+
+        stage.emulator.as(DORA).press(card.ref(), ActionIds.CANCEL);
+
+        await().atMost(SOON).until(() -> stage.desk.submitted.size() == 1);
+        WindowCommand.Cancel asked =
+                (WindowCommand.Cancel) stage.desk.submitted.get(0).command();
+        assertThat(asked.step()).contains(WindowStories.DROP);
+    }
+
+    @Test
     void aStoreThatIsAwayIsSaidWithinTheTimePromised() {
         Message card = gateCard();
         stage.desk.toSaid = said -> {

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +27,7 @@ final class CuttingProxy implements AutoCloseable {
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicReference<Cut> next;
+    private final List<Socket> inside = new CopyOnWriteArrayList<>();
     private final String host;
     private final int port;
 
@@ -37,6 +40,13 @@ final class CuttingProxy implements AutoCloseable {
 
     int port() {
         return door.getLocalPort();
+    }
+
+    /** Cuts everybody who is in. */
+    void cutAll() throws IOException {
+        for (Socket socket : inside) {
+            socket.close();
+        }
     }
 
     /** Lets nobody new in; who is in stays in. */
@@ -64,6 +74,7 @@ final class CuttingProxy implements AutoCloseable {
             try {
                 Socket client = door.accept();
                 Socket server = new Socket(host, port);
+                inside.addAll(List.of(client, server));
                 AtomicReference<Cut> here = new AtomicReference<>(Cut.NOTHING);
                 threads.execute(() -> pass(client, server, here, true));
                 threads.execute(() -> pass(server, client, here, false));

@@ -12,19 +12,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A target of one test: a fresh database, configured under the name {@code staging}. */
 final class Ground implements AutoCloseable {
     static final String TARGET = "staging";
     static final WindowId WINDOW = new WindowId("STG-12");
+    static final Instant STARTED = Instant.parse("2026-11-21T02:00:00Z");
 
     final TestDatabase database;
     final Targets targets;
     final TargetIdentity identity;
+    private @Nullable String ledger;
 
     Ground(String hint) throws SQLException {
         database = TestDatabase.fresh(hint);
@@ -62,13 +67,15 @@ final class Ground implements AutoCloseable {
     }
 
     Context context(StepSpec spec, Map<String, String> files) {
-        return context(spec, files, identity);
+        Context context = context(spec, files, identity);
+        return ledger == null ? context : of(context, STARTED, ledger);
     }
 
     static Context context(StepSpec spec, Map<String, String> files, TargetIdentity expected) {
         Map<String, byte[]> bytes = new LinkedHashMap<>();
         files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
-        return new Context(WINDOW, 1, 1, spec, expected, bytes, Map.of(), StepExecutor.Cancellation.NEVER);
+        return new Context(
+                WINDOW, STARTED, null, 1, 1, spec, expected, bytes, Map.of(), StepExecutor.Cancellation.NEVER);
     }
 
     static StepSpec.Sql sql(StepSpec.Sql.Mode mode, Duration lockTimeout, int tries, String... files) {
@@ -91,10 +98,27 @@ final class Ground implements AutoCloseable {
         return sql(StepSpec.Sql.Mode.NO_TRANSACTION, Duration.ofSeconds(2), 1, files);
     }
 
+    /** This context for a window that started then and whose ledger step left this ledger. */
+    static Context of(Context context, Instant started, @Nullable String ledger) {
+        return new Context(
+                context.window(),
+                started,
+                ledger,
+                context.attempt(),
+                context.epoch(),
+                context.spec(),
+                context.expected(),
+                context.files(),
+                context.parameters(),
+                context.cancellation());
+    }
+
     /** This context with another attempt and epoch. */
     static Context again(Context context, int attempt, long epoch) {
         return new Context(
                 context.window(),
+                context.started(),
+                context.ledger(),
                 attempt,
                 epoch,
                 context.spec(),
@@ -104,10 +128,32 @@ final class Ground implements AutoCloseable {
                 context.cancellation());
     }
 
+    /** This context, to be cancelled by what the reference then holds. */
+    static Context cancellable(Context context, AtomicReference<Runnable> cancel) {
+        return new Context(
+                context.window(),
+                context.started(),
+                context.ledger(),
+                context.attempt(),
+                context.epoch(),
+                context.spec(),
+                context.expected(),
+                context.files(),
+                context.parameters(),
+                cancel::set);
+    }
+
     /** Makes the ledger and lets the window of these tests use it. */
     void giveLedger() {
-        Outcomes.succeeded(new LedgerStepExecutor(targets)
-                .run(context(new StepSpec.Ledger(common("ledger")), Map.of()), words -> {}));
+        ledger = ledgerSince(STARTED);
+    }
+
+    /** Has a window that started then make or find the ledger. */
+    String ledgerSince(Instant started) {
+        Context step = context(new StepSpec.Ledger(common("ledger")), Map.of(), identity);
+        return Outcomes.succeeded(new LedgerStepExecutor(targets).run(of(step, started, null), words -> {}))
+                .outputs()
+                .get("ledger_id");
     }
 
     static StepSpec.Common common(String id) {

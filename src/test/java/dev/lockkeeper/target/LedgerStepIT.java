@@ -48,7 +48,7 @@ class LedgerStepIT {
                 .containsEntry("ledger", "there already")
                 .containsEntry("ledger_id", ground.ask(ID));
         assertThat(ground.ask("SELECT string_agg(window_id || ' ' || epoch, ',') FROM lockkeeper.fence"))
-                .isEqualTo("STG-12 2");
+                .isEqualTo(Ground.WINDOW + " " + Ground.STARTED + " 2");
     }
 
     @Test
@@ -91,7 +91,7 @@ class LedgerStepIT {
                 new Targets(List.of(ground.settings(ground.database.name()).withoutLedger())));
         assertThat(forbidden.obstacles(context(1))).isEmpty();
         StepExecutor.Outcome.Succeeded outcome = Outcomes.succeeded(forbidden.run(context(1), words -> {}));
-        assertThat(outcome.outputs()).containsExactly(Map.entry("ledger", "none"));
+        assertThat(outcome.outputs()).containsExactly(Map.entry("ledger", "forbidden"));
         assertThat(outcome.notices())
                 .singleElement()
                 .satisfies(
@@ -163,6 +163,8 @@ class LedgerStepIT {
     private Context context(long epoch) {
         return new Context(
                 Ground.WINDOW,
+                Ground.STARTED,
+                null,
                 (int) epoch,
                 epoch,
                 new StepSpec.Ledger(Ground.common("ledger")),

@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.engine.StepExecutor.Finding;
 import dev.lockkeeper.engine.StepExecutor.Outcome;
-import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.target.CuttingProxy.Cut;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -209,21 +208,22 @@ class OnceInATransactionIT {
 
     @Test
     void withoutALedgerNobodyCanTellAfterwards() throws SQLException {
-        ground.execute("DELETE FROM lockkeeper.fence");
-        Outcomes.succeeded(run(context(1, 1), COUNT));
+        Instant started = Ground.STARTED.plusSeconds(60);
+        Outcomes.succeeded(run(Ground.of(context(1, 1), started, null), COUNT));
         assertThat(ground.ask(ROWS)).isEqualTo("null");
-        assertThat(settled(1, 2)).isInstanceOf(Finding.Undecided.class);
+        assertThat(executor.settle(Ground.of(step(context(1, 2), COUNT), started, null), said::add))
+                .isInstanceOf(Finding.Undecided.class);
     }
 
     @Test
     void aStepThatIsCancelledSaysThatNothingOfItIsThere() throws Exception {
         AtomicReference<Runnable> cancel = new AtomicReference<>(() -> {});
-        CompletableFuture<Outcome> running = CompletableFuture.supplyAsync(() ->
-                executor.run(cancellable(step(context(1, 1), COUNT + "SELECT pg_sleep(60);"), cancel), said::add));
+        CompletableFuture<Outcome> running = CompletableFuture.supplyAsync(() -> executor.run(
+                Ground.cancellable(step(context(1, 1), COUNT + "SELECT pg_sleep(60);"), cancel), said::add));
         sleeps();
         long began = System.nanoTime();
         cancel.get().run();
-        assertThat(Outcomes.cancelled(running.get())).contains("not applied").contains("rolled back");
+        assertThat(Outcomes.cancelled(running.get())).contains("rolled back, as the target confirms");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
         assertThat(ground.ask(N)).isEqualTo("0");
         assertThat(ground.ask(ROWS)).isEqualTo("null");
@@ -237,10 +237,10 @@ class OnceInATransactionIT {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE effects");
             CompletableFuture<Outcome> running = CompletableFuture.supplyAsync(() ->
-                    executor.run(cancellable(step(context(1, 1), COUNT), cancel), said::add));
+                    executor.run(Ground.cancellable(step(context(1, 1), COUNT), cancel), said::add));
             await().untilAsserted(() -> assertThat(said).anyMatch(words -> words.contains("waits for a lock")));
             cancel.get().run();
-            assertThat(Outcomes.cancelled(running.get())).contains("not applied");
+            assertThat(Outcomes.cancelled(running.get())).contains("rolled back");
         }
         assertThat(ground.ask(N)).isEqualTo("0");
     }
@@ -248,7 +248,7 @@ class OnceInATransactionIT {
     @Test
     void cancellingDuringCommitIsToldAsItHappened() throws SQLException {
         AtomicReference<Runnable> cancel = new AtomicReference<>(() -> {});
-        Outcome outcome = executor.run(cancellable(step(context(1, 1), COUNT), cancel), words -> {
+        Outcome outcome = executor.run(Ground.cancellable(step(context(1, 1), COUNT), cancel), words -> {
             if (words.equals("commit")) {
                 cancel.get().run();
             }
@@ -257,7 +257,7 @@ class OnceInATransactionIT {
         boolean applied = outcome instanceof Outcome.Succeeded;
         assertThat(n).isEqualTo(applied ? "1" : "0");
         if (!applied) {
-            assertThat(Outcomes.cancelled(outcome)).contains("not applied");
+            assertThat(Outcomes.cancelled(outcome)).contains("rolled back");
         }
     }
 
@@ -280,6 +280,23 @@ class OnceInATransactionIT {
         ground.execute("UPDATE lockkeeper.identity SET ledger_id = gen_random_uuid()");
         assertThat(Outcomes.failed(run(context(2, 2), COUNT)).message()).contains("another ledger now");
         assertThat(ground.ask(N)).isEqualTo("1");
+    }
+
+    @Test
+    void aLedgerThatIsGoneIsRefused() throws SQLException {
+        Outcomes.succeeded(run(context(1, 1), COUNT));
+        ground.execute("DELETE FROM lockkeeper.fence");
+        assertThat(Outcomes.failed(run(context(2, 2), COUNT)).message()).contains("has lost the ledger of this window");
+        assertThat(ground.ask(N)).isEqualTo("1");
+    }
+
+    @Test
+    void aWindowOfAnotherInstallationWithTheSameIdIsAnotherWindow() throws SQLException {
+        Outcomes.succeeded(run(context(1, 60), COUNT));
+        Instant started = Ground.STARTED.plusSeconds(60);
+        Context later = Ground.of(context(1, 5), started, ground.ledgerSince(started));
+        Outcomes.succeeded(run(later, COUNT));
+        assertThat(ground.ask(N)).isEqualTo("2");
     }
 
     /** A transaction as a process leaves it that stopped after its last statement. */
@@ -313,24 +330,11 @@ class OnceInATransactionIT {
     }
 
     private Context step(Context context, String sql) {
-        return Ground.again(
+        Context step = Ground.again(
                 ground.context(Ground.inTransaction("a.sql"), Map.of("a.sql", sql)),
                 context.attempt(),
                 context.epoch());
-    }
-
-    private static Context cancellable(Context context, AtomicReference<Runnable> cancel) {
-        StepExecutor.Cancellation asked = cancel::set;
-        StepSpec spec = context.spec();
-        return new Context(
-                context.window(),
-                context.attempt(),
-                context.epoch(),
-                spec,
-                context.expected(),
-                context.files(),
-                context.parameters(),
-                asked);
+        return Ground.of(step, context.started(), context.ledger());
     }
 
     private SqlStepExecutor through(CuttingProxy proxy) {

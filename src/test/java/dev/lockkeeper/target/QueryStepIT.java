@@ -128,6 +128,8 @@ class QueryStepIT {
         StepSpec.Query step = new StepSpec.Query(Ground.common("baseline"), questions);
         return new Context(
                 new WindowId("STG-12"),
+                Ground.STARTED,
+                null,
                 1,
                 1,
                 step,

@@ -125,7 +125,12 @@ class RunbookReaderTest {
         assertThat(undo.planned()).isEqualTo(Duration.ofMinutes(3));
         assertThat(undo.price()).hasSize(1);
         assertThat(undo.steps().stream().map(step -> step.step().common().id() + " undoes " + step.undoes()))
-                .containsExactly("undo-m2 undoes m2", "undo-m1 undoes m1", "compare undoes ");
+                .containsExactly(
+                        "unfill-more undoes fill-more",
+                        "unfill undoes fill",
+                        "undo-m2 undoes m2",
+                        "undo-m1 undoes m1",
+                        "compare undoes ");
         assertThat(everything.steps()).extracting(step -> step.common().id()).doesNotContain("undo-m1");
         assertThat(everything.step("undo-m1").orElseThrow().common().protects()).isTrue();
         assertThat(minimal.rollbacks()).isEmpty();

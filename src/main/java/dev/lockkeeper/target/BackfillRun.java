@@ -1,0 +1,329 @@
+package dev.lockkeeper.target;
+
+import dev.lockkeeper.engine.StepExecutor.Context;
+import dev.lockkeeper.engine.StepExecutor.Outcome;
+import dev.lockkeeper.engine.StepExecutor.Progress;
+import dev.lockkeeper.engine.TargetUnavailableException;
+import dev.lockkeeper.runbook.StepSpec;
+import dev.lockkeeper.target.BackfillLedger.OvertakenException;
+import dev.lockkeeper.target.BackfillLedger.Standing;
+import dev.lockkeeper.target.BackfillTable.Range;
+import dev.lockkeeper.window.StepFailure;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a table batch by batch until its end, or until somebody asks to stop. What was done is read from the target when
+ * the walk begins and after every lost connection, so no batch is done twice and none is left out. For one attempt.
+ */
+final class BackfillRun {
+    /** A server that comes back does so within this many tries, which wait longer each time: 15 s in all. */
+    private static final int MOST_LOST_IN_A_ROW = 6;
+
+    private static final Duration AFTER_LOSS = Duration.ofSeconds(1);
+    /** While we wait, somebody who asks to stop waits at most so long. */
+    private static final Duration BEAT = Duration.ofMillis(250);
+    /** What slows the probe down need not be us; so a batch goes through now and then. */
+    private static final Duration LONGEST_SOFT_HOLD = Duration.ofSeconds(10);
+
+    private final Targets targets;
+    private final Pause pause;
+    private final Context context;
+    private final StepSpec.Backfill spec;
+    private final BackfillStatement statement;
+    private final BackfillLedger ledger;
+    private final BackfillPace pace;
+    private final BackfillProgress progress;
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private final String use;
+    private boolean estimated;
+
+    BackfillRun(
+            Targets targets,
+            Pause pause,
+            Context context,
+            StepSpec.Backfill spec,
+            BackfillStatement statement,
+            Progress progress) {
+        this.targets = targets;
+        this.pause = pause;
+        this.context = context;
+        this.spec = spec;
+        this.statement = statement;
+        this.ledger = new BackfillLedger(context);
+        this.pace = BackfillPace.of(spec.batch());
+        this.progress = new BackfillProgress(progress, System::nanoTime);
+        this.use = context.window() + "/" + spec.common().id() + "/" + context.attempt();
+    }
+
+    /** Walks. */
+    Outcome run() {
+        context.cancellation().whenAsked(() -> asked.set(true));
+        try (BackfillWatch watch = new BackfillWatch(
+                use,
+                () -> targets.open(context.expected(), use + " watch", Targets.Access.READ),
+                spec.limits(),
+                context.parameters())) {
+            watch.begin();
+            return walkThroughLosses(watch);
+        } catch (UnusableQueryException e) {
+            return failed("The probe: " + e.getMessage() + ". Nothing was run.", null, true);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.InDoubt("The process that ran the backfill was stopped between two batches.");
+        }
+    }
+
+    private Outcome walkThroughLosses(BackfillWatch watch) throws InterruptedException {
+        long batchesAtLoss = 0;
+        int inARow = 0;
+        while (true) {
+            String why;
+            try (BackfillSession session = BackfillSession.on(
+                    targets.open(context.expected(), use, Targets.Access.WRITE), spec, statement, ledger)) {
+                watch.follow(session.pid());
+                return new Walk(session, watch).walk();
+            } catch (EndedException e) {
+                return e.outcome;
+            } catch (OvertakenException e) {
+                return new Outcome.InDoubt("Another process was told later to look after this backfill, so this one"
+                        + " stopped. It left no batch half done.");
+            } catch (TargetUnavailableException e) {
+                why = String.valueOf(e.getMessage());
+            } catch (SQLException e) {
+                if (!SqlStates.connectionLost(e)) {
+                    return failed(Failures.message(e) + ". Batches that took effect stay.", e.getSQLState(), false);
+                }
+                why = Failures.message(e);
+            }
+            inARow = progress.batches() > batchesAtLoss ? 1 : inARow + 1;
+            batchesAtLoss = progress.batches();
+            if (inARow >= MOST_LOST_IN_A_ROW || asked.get()) {
+                return new Outcome.InDoubt("The connection was lost " + Words.count(inARow, "time", "times in a row")
+                        + ": " + why + ". No batch is half done, and the target knows how far it came.");
+            }
+            progress.says("the connection was lost (" + why + "); it is opened again, and the walk goes on behind the"
+                    + " last batch that took effect");
+            rest(AFTER_LOSS.multipliedBy(inARow));
+        }
+    }
+
+    private Outcome failed(String message, @Nullable String sqlState, boolean nothingTookEffect) {
+        String file = spec.file().isEmpty() ? null : spec.file();
+        return new Outcome.Failed(
+                new StepFailure(message, file, file == null ? 0 : statement.line(), sqlState, nothingTookEffect));
+    }
+
+    /** Waits, but not after somebody asked to stop. */
+    private void rest(Duration length) throws InterruptedException {
+        Duration left = length;
+        while (!left.isZero() && !left.isNegative() && !asked.get()) {
+            Duration beat = left.compareTo(BEAT) < 0 ? left : BEAT;
+            pause.last(beat);
+            left = left.minus(beat);
+        }
+    }
+
+    /** The walk ends here, with this outcome. */
+    private static final class EndedException extends Exception {
+        private static final long serialVersionUID = 1;
+        private final transient Outcome outcome;
+
+        EndedException(Outcome outcome) {
+            super("the walk ended");
+            this.outcome = outcome;
+        }
+    }
+
+    /** Something in one transaction, which may be tried again whole. */
+    @FunctionalInterface
+    private interface Transaction<T> {
+        T run() throws SQLException, OvertakenException, EndedException;
+    }
+
+    /** The part of the walk that one connection lasts. */
+    private final class Walk {
+        private final BackfillSession session;
+        private final BackfillWatch watch;
+        private @Nullable Standing standing;
+
+        Walk(BackfillSession session, BackfillWatch watch) {
+            this.session = session;
+            this.watch = watch;
+        }
+
+        Outcome walk() throws SQLException, OvertakenException, EndedException, InterruptedException {
+            List<String> obstacles = new ArrayList<>();
+            Optional<BackfillTable> found = session.look(obstacles);
+            if (found.isEmpty()) {
+                return failed(String.join(" ", obstacles) + effect(), null, false);
+            }
+            BackfillTable table = found.get();
+            Standing now = tried("taking it", () -> session.claim(table));
+            standing = now;
+            estimate(table, now);
+            while (!now.done()) {
+                makeWay();
+                endIfAsked();
+                Standing before = now;
+                now = tried("the batch" + behind(), () -> batch(table, before));
+                standing = now;
+                if (!now.done()) {
+                    rest(spec.pause());
+                }
+            }
+            return ended(now);
+        }
+
+        private Standing batch(BackfillTable table, Standing before)
+                throws SQLException, OvertakenException, EndedException {
+            int rows = pace.rows();
+            long began = System.nanoTime();
+            BackfillSession.Done done;
+            try {
+                done = session.batch(table, before, rows);
+            } catch (BackfillSession.TooManyAlikeException e) {
+                session.rollback();
+                throw new EndedException(failed(e.getMessage() + "." + effect(), null, before.batches() == 0));
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            boolean last = done.standing().done();
+            if (!last) {
+                pace.took(took);
+            }
+            progress.batch(last ? Math.min(rows, done.changed()) : rows, took, pace.rows());
+            return done.standing();
+        }
+
+        /** What took effect is read from the target once more: a driver's word for a commit is not enough. */
+        private Outcome ended(Standing now) throws SQLException {
+            Standing read = session.read().orElse(now);
+            if (!read.done()) {
+                return new Outcome.InDoubt("The last batch was committed, and the target does not show it as done.");
+            }
+            return new Outcome.Succeeded(progress.outputs(read), watch.warnings());
+        }
+
+        private <T> T tried(String what, Transaction<T> transaction)
+                throws SQLException, OvertakenException, EndedException, InterruptedException {
+            StepSpec.Backfill.Limits limits = spec.limits();
+            LockWatch blockers = null;
+            try {
+                for (int number = 1; ; number++) {
+                    long began = System.nanoTime();
+                    try {
+                        return transaction.run();
+                    } catch (SQLException e) {
+                        session.rollback();
+                        Duration took = Duration.ofNanos(System.nanoTime() - began);
+                        String by = blockers == null
+                                ? ""
+                                : blockers.blockers()
+                                        .map(seen -> ", blocked by " + seen)
+                                        .orElse("");
+                        if (!worthAnotherTry(e, took) || number >= limits.lockTries()) {
+                            throw giveUp(e, what, number, by);
+                        }
+                        pace.gentler();
+                        progress.says("try " + number + " of " + limits.lockTries() + ", " + what + " was rolled back: "
+                                + Failures.message(e) + by + "; next try in " + Words.of(limits.lockPause()));
+                        rest(limits.lockPause());
+                        endIfAsked();
+                        blockers = blockers == null ? lockWatch() : blockers;
+                    }
+                }
+            } finally {
+                if (blockers != null) {
+                    blockers.close();
+                }
+            }
+        }
+
+        /** A batch that ran out of time is tried again only smaller. */
+        private boolean worthAnotherTry(SQLException e, Duration took) {
+            boolean outOfTime = SqlStates.QUERY_CANCELED.equals(e.getSQLState())
+                    && took.compareTo(spec.limits().statementTimeout()) >= 0;
+            return SqlStates.worthAnotherTry(e) || outOfTime && pace.isOurs() && pace.rows() > 1;
+        }
+
+        private LockWatch lockWatch() {
+            return new LockWatch(
+                    use,
+                    () -> targets.open(context.expected(), use + " locks", Targets.Access.READ),
+                    session.pid(),
+                    spec.limits().lockTimeout(),
+                    seen -> {});
+        }
+
+        private EndedException giveUp(SQLException e, String what, int number, String by) throws SQLException {
+            if (SqlStates.connectionLost(e)) {
+                throw e;
+            }
+            String tries = SqlStates.worthAnotherTry(e)
+                    ? " after " + Words.count(number, "try", "tries") + " of "
+                            + Words.of(spec.limits().lockTimeout()) + " each" + by
+                    : "";
+            Standing before = standing;
+            boolean nothing = before != null && before.batches() == 0;
+            return new EndedException(failed(
+                    "In " + what + ": " + Failures.message(e) + tries + ". It was rolled back." + effect(),
+                    e.getSQLState(),
+                    nothing));
+        }
+
+        private void endIfAsked() throws EndedException {
+            if (asked.get()) {
+                throw new EndedException(new Outcome.Cancelled(
+                        "Stopped between two batches, when it had come " + progress.share() + "." + effect()));
+            }
+        }
+
+        /** What holds, as sentences with a space before them. */
+        private String effect() {
+            Standing now = standing;
+            return now == null || now.batches() == 0
+                    ? " Nothing of this backfill took effect."
+                    : " " + now.words() + " took effect and stay; run again, it goes on" + behind() + ".";
+        }
+
+        private String behind() {
+            Standing now = standing;
+            return now == null ? "" : now.behind();
+        }
+
+        private void estimate(BackfillTable table, Standing now) throws SQLException {
+            String from = now.from();
+            String to = now.to();
+            if (estimated || from == null || to == null || now.done()) {
+                return;
+            }
+            estimated = true;
+            String last = now.last();
+            long all = session.estimate(table, new Range(from, to, true));
+            progress.estimated(last == null ? 0 : session.estimate(table, new Range(from, last, true)), all);
+        }
+
+        /** Waits while somebody else comes first. */
+        private void makeWay() throws InterruptedException {
+            if (watch.somebodyWaited()) {
+                pace.gentler();
+                progress.held("somebody waited for a lock behind the last batch", pace.rows());
+                rest(BEAT);
+            }
+            Duration waited = Duration.ZERO;
+            BackfillWatch.Hold hold = watch.hold();
+            while (!hold.isNone() && !asked.get() && (hold.hard() || waited.compareTo(LONGEST_SOFT_HOLD) < 0)) {
+                progress.held(hold.reason(), pace.rows());
+                rest(BEAT);
+                waited = waited.plus(BEAT);
+                hold = watch.hold();
+            }
+            progress.released();
+        }
+    }
+}
