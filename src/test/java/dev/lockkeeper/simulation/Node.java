@@ -5,6 +5,7 @@ import dev.lockkeeper.engine.CheckJudge;
 import dev.lockkeeper.engine.DirectoryUnavailableException;
 import dev.lockkeeper.engine.Engine;
 import dev.lockkeeper.engine.LiveProgress;
+import dev.lockkeeper.engine.WorkerLease;
 import dev.lockkeeper.window.Permissions;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -22,6 +23,7 @@ final class Node implements Turns.Party {
     private final World world;
     private final TargetDatabase target;
     private final Runnable whenDead;
+    private final WorkerLease lease;
     private boolean dead;
     private long frozenUntil;
 
@@ -31,6 +33,7 @@ final class Node implements Turns.Party {
         this.target = around.target();
         this.whenDead = whenDead;
         StateDatabase.Session store = around.state().session(this);
+        this.lease = store;
         LiveProgress progress = new LiveProgress();
         ChatRoom room = around.rooms().follower(this, store, progress);
         CheckJudge judge = (identity, checks, recorded, parameters) -> target.judge(this, checks);
@@ -59,6 +62,15 @@ final class Node implements Turns.Party {
     void start() {
         world.tell(name + " starts");
         tickSoon(world.lot.between(0, TICK));
+        askForTheLease(world.lot.between(0, TICK));
+    }
+
+    /** Beside the ticks, which may take long. */
+    private void askForTheLease(long millis) {
+        world.turns.after(millis, this, name + " lease", () -> {
+            lease.hold();
+            askForTheLease(TICK);
+        });
     }
 
     private void tickSoon(long millis) {

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * of what was posted. It may be away, and its answer may be lost after it did what it was asked.
  */
 final class StateDatabase {
-    private static final long LEASE = 5_000;
+    private static final long LEASE = 3_000;
+    /** A process counts as there for longer than its lease lasts. */
+    private static final long THERE = 2 * LEASE;
 
     private final World world;
     private final Oracle oracle;
@@ -35,6 +37,7 @@ final class StateDatabase {
     private final Map<String, byte[]> files = new HashMap<>();
     private final Map<String, Posted> posted = new LinkedHashMap<>();
     private int numbers;
+    private final Map<String, Long> thereUntil = new HashMap<>();
     private String leaseOf = "";
     private long leaseUntil;
     private long awayUntil;
@@ -80,6 +83,8 @@ final class StateDatabase {
         private final Node node;
         private long term;
         private long heldUntil;
+        private long lastHeard = -1;
+        private long gapEnded = Long.MIN_VALUE / 2;
 
         private Session(Node node) {
             this.node = node;
@@ -235,22 +240,41 @@ final class StateDatabase {
             long asked = world.turns.now();
             try {
                 boolean held = call("lease", false, this::held);
-                if (held && heldUntil <= asked) {
-                    term++;
-                }
-                heldUntil = held ? asked + LEASE : 0;
+                noteAnswer(asked, held);
                 return held;
             } catch (StoreUnavailableException away) {
                 return false;
             }
         }
 
+        /** Reckoned from before the question, so that our end is never later than the database's. */
+        private void noteAnswer(long asked, boolean held) {
+            long now = world.turns.now();
+            if (lastHeard >= 0 && now - lastHeard > LEASE) {
+                gapEnded = now;
+            }
+            lastHeard = now;
+            if (held && heldUntil <= now) {
+                term++;
+            }
+            heldUntil = held ? Math.max(heldUntil, asked + LEASE) : 0;
+        }
+
+        /** Whether that process said within its time that it is there, or could not have. */
+        public boolean mayBeThere(String other) {
+            if (world.turns.now() - gapEnded < THERE) {
+                return true;
+            }
+            return call("presence", false, () -> thereUntil.getOrDefault(other, 0L) > world.turns.now());
+        }
+
         /** Which holding of the lease this is, by this process's own clock; zero while it does not hold it. */
-        long term() {
+        public long term() {
             return world.turns.now() < heldUntil ? term : 0;
         }
 
         private boolean held() {
+            thereUntil.put(node.name, world.turns.now() + THERE);
             boolean free = leaseUntil <= world.turns.now();
             if (!free && !leaseOf.equals(node.name)) {
                 return false;
