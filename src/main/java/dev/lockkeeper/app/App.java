@@ -5,7 +5,6 @@ import dev.lockkeeper.engine.Engine;
 import dev.lockkeeper.engine.LiveProgress;
 import dev.lockkeeper.engine.RunbookLibrary;
 import dev.lockkeeper.engine.WindowStore;
-import dev.lockkeeper.schedule.QuartzTicks;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +29,7 @@ public final class App implements AutoCloseable {
     private final Engine engine;
     private final WebPart web;
     private final SlackPart slack;
+    private final TurnPart turn;
 
     private App(Config config, Clock machine) {
         try {
@@ -55,10 +55,10 @@ public final class App implements AutoCloseable {
                     config.permissions(),
                     progress,
                     config.calls().calling(config.slack()));
-            web = started(new WebPart(config, engine.desk(), store, slack));
+            turn = new TurnPart(store, TICK, this::tick, () -> windowTime.follow(store.windowTime()));
+            web = started(new WebPart(config, engine.desk(), store, slack, turn));
             slack.begin(engine.desk());
-            QuartzTicks ticks = started(new QuartzTicks(store.scheduling(), TICK, this::tick));
-            ticks.start();
+            started(turn).start();
         } catch (RuntimeException | Error e) {
             close();
             throw e;

@@ -60,7 +60,7 @@ final class OutsideDoctor {
 
     private Set<String> missing(Runbook runbook) {
         Set<String> missing = new LinkedHashSet<>();
-        for (StepSpec step : runbook.steps()) {
+        for (StepSpec step : runbook.everyStep()) {
             if (step instanceof StepSpec.Command command
                     && config.outside().program(command.command()).isEmpty()) {
                 missing.add(unknownCommand(command.command()));

@@ -8,6 +8,7 @@ import dev.lockkeeper.slack.SlackSettings;
 import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.store.PostgresWindowStore;
 import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,8 @@ public final class ReportCommand implements Callable<Integer> {
     /** The forms of a report, as they are typed. */
     enum Format {
         md(ReportPart.MARKDOWN),
-        html(ReportPart.HTML);
+        html(ReportPart.HTML),
+        json(ReportPart.JSON);
 
         private final String ending;
 
@@ -106,7 +108,7 @@ public final class ReportCommand implements Callable<Integer> {
         EnvironmentSettings environment = new EnvironmentSettings(variables, new ArrayList<>());
         Optional<String> token = environment.text(ConfigReader.BOT_TOKEN);
         if (token.isEmpty()) {
-            return form(new ReportPart(new PeopleById()).of(window, windows.journal(window.id())));
+            return form(new ReportPart(new PeopleById()), window, windows);
         }
         SlackSettings settings = new SlackSettings(
                 token.get(),
@@ -119,12 +121,16 @@ public final class ReportCommand implements Callable<Integer> {
                 new RoomPolicy(RoomPolicy.Where.NEW, null, Set.of()),
                 List.of());
         try (SlackBolt slack = new SlackBolt(settings, App.machineClock(), false)) {
-            return form(new ReportPart(slack.people()).of(window, windows.journal(window.id())));
+            return form(new ReportPart(slack.people()), window, windows);
         }
     }
 
-    private ReportFile form(List<ReportFile> forms) {
-        return forms.stream()
+    private ReportFile form(ReportPart report, Window window, WindowStore windows) {
+        List<WindowEvent> journal = windows.journal(window.id());
+        if (format == Format.json) {
+            return report.json(window, journal);
+        }
+        return report.of(window, journal).stream()
                 .filter(file -> file.name().endsWith(format.ending))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no report ends in " + format.ending));

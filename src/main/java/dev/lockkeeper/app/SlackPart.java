@@ -29,7 +29,8 @@ final class SlackPart implements AutoCloseable {
                 store.windows()::journal,
                 progress,
                 windowTime,
-                Optional.ofNullable(config.calls().audience()));
+                Optional.ofNullable(config.calls().audience()),
+                store.lease()::term);
     }
 
     ChatRoom room() {

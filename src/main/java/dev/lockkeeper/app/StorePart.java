@@ -4,6 +4,8 @@ import dev.lockkeeper.engine.PostedMessages;
 import dev.lockkeeper.engine.WindowStore;
 import dev.lockkeeper.engine.WindowTime;
 import dev.lockkeeper.engine.WorkerLease;
+import dev.lockkeeper.store.DatabaseLogin;
+import dev.lockkeeper.store.Doorbell;
 import dev.lockkeeper.store.PostgresPostedMessages;
 import dev.lockkeeper.store.PostgresWindowStore;
 import dev.lockkeeper.store.PostgresWindowTime;
@@ -19,12 +21,14 @@ final class StorePart implements AutoCloseable {
     private final PostedMessages posted;
     private final WorkerLease lease;
     private final WindowTime windowTime;
+    private final DatabaseLogin login;
 
     StorePart(Config config) {
         if (config.stateOwner() != null) {
             new SchemaMigrations(config.stateOwner(), config.state().user()).migrate();
         }
-        database = new StateDatabase(config.state());
+        login = config.state();
+        database = new StateDatabase(login);
         windows = new PostgresWindowStore(database.state());
         posted = new PostgresPostedMessages(database.state());
         lease = new PostgresWorkerLease(database.state(), PostgresWorkerLease.DEFAULT_LENGTH);
@@ -45,6 +49,11 @@ final class StorePart implements AutoCloseable {
 
     WindowTime windowTime() {
         return windowTime;
+    }
+
+    /** Rings when another process asks the one that drives to look. */
+    Doorbell doorbell(Runnable rung) {
+        return new Doorbell(login, rung);
     }
 
     DataSource scheduling() {

@@ -16,7 +16,7 @@ final class WebPart implements AutoCloseable {
     private final WebServer server;
     private final URI address;
 
-    WebPart(Config config, Desk desk, StorePart store, SlackPart slack) {
+    WebPart(Config config, Desk desk, StorePart store, SlackPart slack, TurnPart turn) {
         // in Socket Mode nothing that comes over HTTP is signed, so nothing may come in there
         Handler fromSlack = config.slack().door() instanceof SlackDoor.Requests
                 ? new SlackBridge(slack::app)::handle
@@ -25,7 +25,7 @@ final class WebPart implements AutoCloseable {
                 config.web(),
                 desk,
                 store.windows(),
-                () -> parts(store, slack),
+                () -> List.of(state(store), slack.readiness(), turn.readiness()),
                 routes -> routes.post(SlackBridge.PATH, fromSlack));
         int port = server.start();
         address = URI.create("http://" + config.web().host() + ":" + port);
@@ -44,10 +44,6 @@ final class WebPart implements AutoCloseable {
         ctx.status(HttpStatus.NOT_FOUND)
                 .result("This bot works in Socket Mode and takes nothing from Slack over HTTP; it has no signing secret"
                         + " to check it with.");
-    }
-
-    private static List<Readiness.Part> parts(StorePart store, SlackPart slack) {
-        return List.of(state(store), slack.readiness());
     }
 
     private static Readiness.Part state(StorePart store) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class EmulatorFaults {
     /** Any method. */
     public static final String ANY = "*";
+
+    /** The names of everything that the fault panel takes, those that take a fault back included. */
+    public static Set<String> orders() {
+        return FaultOrders.names();
+    }
 
     enum Kind {
         DELAY,

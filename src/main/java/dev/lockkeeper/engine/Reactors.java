@@ -100,13 +100,12 @@ final class Reactors {
         for (PlannedStep step : window.plan().everyStep()) {
             StepRun run = window.step(step.id());
             boolean ours = lease.node().equals(run.node());
-            boolean worked = ours && (run.state() == StepState.IN_DOUBT || runner.isBusy(window.id()));
-            if (run.state().isUnderWay() && !worked) {
+            if (run.state().isUnderWay() && !isWorkedOn(window, run)) {
                 String why = ours
-                        ? "the attempt ended without a result"
-                        : "another process took over, or the bot stopped, while the step was running";
+                        ? "The attempt ended without a result."
+                        : "Another process took over, or the bot stopped, while the step was running.";
                 record(window, new StepEvent.AttemptLost(step.id(), run.attempt(), lease.node(), why, clock.instant()));
-                LOG.warn("{} step {}: {}; finding out what became of it", window.id(), step.id(), why);
+                LOG.warn("{} step {}: {} Finding out what became of it.", window.id(), step.id(), why);
                 return true;
             }
         }
@@ -123,6 +122,16 @@ final class Reactors {
                 .findFirst()
                 .ifPresent(step -> runner.settle(window, step, wake));
         return false;
+    }
+
+    /** A process that lost the lease works on while it is there: taking over a step costs more than waiting for it. */
+    private boolean isWorkedOn(Window window, StepRun run) {
+        String node = run.node();
+        if (lease.node().equals(node)) {
+            return run.state() == StepState.IN_DOUBT || runner.isBusy(window.id());
+        }
+        // only who drives finds out what became of an attempt, so that is taken over at once
+        return node != null && run.state() != StepState.IN_DOUBT && lease.mayBeThere(node);
     }
 
     boolean startWhenDue(Window window) {

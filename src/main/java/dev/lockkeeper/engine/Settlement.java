@@ -16,6 +16,8 @@ import java.util.List;
 
 /** What is recorded about a lost attempt once something is known of it. Pure. */
 final class Settlement {
+    private static final String CANCELLED = "Cancelled";
+
     private Settlement() {}
 
     /**
@@ -35,7 +37,7 @@ final class Settlement {
         }
         if (finding instanceof Finding.Undecided undecided) {
             String lost = run.lastLost().map(LostAttempt::reason).orElse("");
-            String why = lost.isEmpty() ? undecided.reason() : lost + "; " + undecided.reason();
+            String why = lost.isEmpty() ? undecided.reason() : lost + " " + undecided.reason();
             return List.of(new StepEvent.OutcomeLost(step.id(), attempt, why, at));
         }
         return List.of();
@@ -52,15 +54,15 @@ final class Settlement {
                     run,
                     step,
                     LostAttempt.MOST_IN_A_ROW + " attempts in a row were cut off and none took effect, so it is not"
-                            + " begun again by itself",
+                            + " begun again by itself.",
                     at));
         }
         return facts;
     }
 
-    /** Why a step failed that somebody wanted to end. */
+    /** Why a step failed that somebody wanted to end; the words say so, whoever wrote the sentence. */
     static String cancelled(String how) {
-        return "cancelled, not applied: " + how;
+        return how.regionMatches(true, 0, CANCELLED, 0, CANCELLED.length()) ? how : CANCELLED + ", not applied. " + how;
     }
 
     private static WindowEvent failed(StepRun run, PlannedStep step, String why, Instant at) {

@@ -38,14 +38,14 @@ final class Settler {
         } catch (RuntimeException e) { // nobody could say what to look for
             LOG.error("{} step {}: its stored runbook cannot be read", window.id(), step.id(), e);
             return new Finding.Undecided(
-                    "the stored runbook could not be read, so nobody looked; the log of the bot has more");
+                    "The stored runbook could not be read, so nobody looked; the log of the bot has more.");
         }
         if (StepClasses.of(spec) == StepClass.READS) {
-            return new Finding.NoEffect("the step only reads");
+            return new Finding.NoEffect("The step only reads.");
         }
         StepExecutor executor = executors.get(spec.kind());
         if (executor == null) {
-            return new Finding.Undecided("this Lockkeeper cannot look at steps of kind " + spec.kind());
+            return new Finding.Undecided("This Lockkeeper cannot look at steps of kind " + spec.kind() + ".");
         }
         int attempt = window.step(step.id()).attempt();
         StepExecutor.Context context = StepRunner.context(window, spec, runbook, attempt, cancellation);
@@ -55,7 +55,7 @@ final class Settler {
             return new Finding.AtWork(String.valueOf(away.getMessage()));
         } catch (RuntimeException e) { // asked again it would break off for ever
             LOG.error("{} step {}: looking what became of it broke off", window.id(), step.id(), e);
-            return new Finding.Undecided("looking broke off in a way nobody foresaw; the log of the bot has more");
+            return new Finding.Undecided("Looking broke off in a way nobody foresaw; the log of the bot has more.");
         }
     }
 }

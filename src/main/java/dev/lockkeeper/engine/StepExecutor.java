@@ -35,7 +35,7 @@ public interface StepExecutor {
      * @return what is known; only a person can tell unless the kind knows better
      */
     default Finding settle(Context step, Progress progress) {
-        return new Finding.Undecided("steps of kind " + kind() + " leave nothing behind that could be asked");
+        return new Finding.Undecided("Steps of kind " + kind() + " leave nothing behind that could be asked.");
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.runbook.CheckSpec;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.PlannedRollback;
@@ -100,26 +101,31 @@ final class StepRunner {
     /** Judges these checks of a step now, on the calling thread; records nothing. */
     List<CheckResult> look(Window window, StepId id, boolean lastingOnly) {
         StoredRunbooks.Stored runbook = stored.of(window);
-        return judge.judge(
-                window.plan().target(),
-                runbook.step(id).common().checks().stream()
-                        .filter(check -> !lastingOnly || check.common().lasting())
-                        .toList(),
-                recorded(window),
-                runbook.environment().parameters());
+        List<CheckSpec> checks = runbook.step(id).common().checks().stream()
+                .filter(check -> !lastingOnly || check.common().lasting())
+                .toList();
+        return judged(window, runbook, checks);
     }
 
     /** Asks the checks of a rollback plan's price now, on the calling thread; records nothing. */
     List<CheckResult> price(Window window, PlannedRollback plan) {
         StoredRunbooks.Stored runbook = stored.of(window);
-        return judge.judge(
-                window.plan().target(),
-                runbook.runbook().rollbacks().stream()
-                        .filter(spec -> spec.id().equals(plan.id()))
-                        .flatMap(spec -> spec.price().stream())
-                        .toList(),
-                recorded(window),
-                runbook.environment().parameters());
+        List<CheckSpec> price = runbook.runbook().rollbacks().stream()
+                .filter(spec -> spec.id().equals(plan.id()))
+                .flatMap(spec -> spec.price().stream())
+                .toList();
+        return judged(window, runbook, price);
+    }
+
+    private List<CheckResult> judged(Window window, StoredRunbooks.Stored runbook, List<CheckSpec> checks) {
+        return new MeasuredByWindow(window)
+                .judge(
+                        checks,
+                        others -> judge.judge(
+                                window.plan().target(),
+                                others,
+                                recorded(window),
+                                runbook.environment().parameters()));
     }
 
     /** These checks as NOT PROVEN, with the reason why nobody looked. */
@@ -268,7 +274,7 @@ final class StepRunner {
         } catch (RuntimeException e) { // an executor that broke off in the middle may have left something behind
             LOG.error("{} step {}: the attempt broke off", window.id(), id, e);
             return new StepExecutor.Outcome.InDoubt(
-                    "the attempt broke off in a way nobody foresaw; the log of the bot has more");
+                    "The attempt broke off in a way nobody foresaw; the log of the bot has more.");
         }
     }
 

@@ -33,7 +33,8 @@ public final class WindowDriver {
     /** The windows that were woken and whose end was not shown at a tick. */
     private final Set<WindowId> followed = new HashSet<>();
 
-    private volatile boolean endedShown;
+    /** The term in which the rooms of the windows that ended were looked after. */
+    private volatile long shownIn;
 
     WindowDriver(WindowStore store, WorkerLease lease, ChatRoom chat, List<Reactor> reactors, ExecutorService threads) {
         this.store = store;
@@ -43,18 +44,23 @@ public final class WindowDriver {
         this.threads = threads;
     }
 
-    /** Looks at every live window, if this process holds the lease. Called by the timer and after every start. */
+    /**
+     * Looks at every live window, if this process holds the lease; if not, the one that does is told to. Called by the
+     * timer and when the lease was taken.
+     */
     public void tick() {
         try {
             if (!lease.hold()) {
-                endedShown = false; // what ended under another process is shown when the lease comes back
+                shownIn = 0; // what ended under another process is shown when the lease comes back
+                lease.callTheHolder();
                 return;
             }
-            if (!endedShown) {
+            long term = lease.term();
+            if (shownIn != term) { // a room that was followed in an earlier term was left as it was then
                 store.latest(ENDED_SHOWN).stream()
                         .filter(window -> window.state().isFinal())
                         .forEach(chat::show);
-                endedShown = true;
+                shownIn = term;
             }
             List<Window> live = store.live();
             showWhatEnded(live);
@@ -132,6 +138,8 @@ public final class WindowDriver {
         try {
             if (lease.hold()) {
                 turns(id);
+            } else {
+                lease.callTheHolder(); // what was said here is driven there
             }
         } catch (StoreUnavailableException away) {
             LOG.warn("{}: {}; the next tick tries again", id, away.getMessage());
@@ -142,6 +150,9 @@ public final class WindowDriver {
 
     private void turns(WindowId id) {
         for (int turn = 0; turn < MOST_TURNS; turn++) {
+            if (turn > 0 && lease.term() == 0) {
+                return; // a turn may have taken long, or the process stood still in it
+            }
             try {
                 Optional<Window> window = store.find(id);
                 if (window.isEmpty() || window.get().state().isFinal() || !anyReacts(window.get())) {

@@ -129,14 +129,14 @@ final class EventWords {
                         + ", attempt " + e.attempt() + ": " + failure(e.failure()));
         say(
                 StepEvent.AttemptLost.class,
-                e -> title(e.step()) + ": nobody was told how attempt " + e.attempt() + " ended, " + e.reason() + "; "
-                        + e.node() + " finds out what became of it");
+                e -> title(e.step()) + ": nobody was told how attempt " + e.attempt() + " ended; " + e.node()
+                        + " finds out what became of it. " + e.reason());
         say(
                 StepEvent.StepAdopted.class,
-                e -> title(e.step()) + ": attempt " + e.attempt() + " was cut off and took effect, " + e.how());
+                e -> title(e.step()) + ": attempt " + e.attempt() + " was cut off and took effect. " + e.how());
         say(
                 StepEvent.AttemptHadNoEffect.class,
-                e -> title(e.step()) + ": attempt " + e.attempt() + " was cut off and nothing of it took effect, "
+                e -> title(e.step()) + ": attempt " + e.attempt() + " was cut off and nothing of it took effect. "
                         + e.how());
         say(
                 StepEvent.OutcomeLost.class,
@@ -249,7 +249,8 @@ final class EventWords {
     }
 
     private static String failure(StepFailure it) {
-        return it.message()
+        String message = it.message();
+        return (message.endsWith(".") ? message.substring(0, message.length() - 1) : message)
                 + (it.file() == null ? "" : ", in " + it.file() + (it.line() > 0 ? " line " + it.line() : ""))
                 + (it.sqlState() == null ? "" : ", SQLSTATE " + it.sqlState())
                 + (it.nothingTookEffect() ? "; nothing took effect" : "; something may have taken effect");

@@ -167,6 +167,36 @@ public sealed interface CheckSpec {
     }
 
     /**
+     * The last attempts of steps took so long together, as the window measured them.
+     *
+     * @param steps ids of steps that come before, or of the check's own; at least one
+     * @param expect compares milliseconds
+     */
+    record Took(Common common, List<String> steps, Expectation expect) implements CheckSpec {
+        public Took {
+            steps = List.copyOf(steps);
+        }
+
+        @Override
+        public String kind() {
+            return "took";
+        }
+    }
+
+    /**
+     * What the last successful attempt of a step left behind fulfils the expectation.
+     *
+     * @param step id of a step that comes before, or of the check's own
+     * @param name the output's name, as the page of the step's kind has it; for example {@code bytes} of a backup
+     */
+    record Output(Common common, String step, String name, Expectation expect) implements CheckSpec {
+        @Override
+        public String kind() {
+            return "output";
+        }
+    }
+
+    /**
      * A query asked as another role, with that role's claims, returns one value that fulfils the expectation.
      *
      * @param role a role of the database that our user may become
@@ -320,6 +350,11 @@ public sealed interface CheckSpec {
 
             Operator(String sign) {
                 this.sign = sign;
+            }
+
+            /** As a runbook writes it. */
+            public String sign() {
+                return sign;
             }
 
             private boolean needsNumber() {

@@ -24,6 +24,7 @@ public final class RunbookChecks {
     private final Map<String, DocumentPath> recorded = new LinkedHashMap<>();
     private final Map<String, Question> questions = new HashMap<>();
     private final Set<String> recordedSomewhere = new LinkedHashSet<>();
+    private final Set<String> stepsSoFar = new LinkedHashSet<>();
     private Duration latest = Duration.ofDays(-1000);
     private boolean backedUp;
 
@@ -150,6 +151,9 @@ public final class RunbookChecks {
             parameters(backfill.sql(), path.key("sql"));
             parameters(probe == null ? "" : probe.sql(), path.key("probe"));
         }
+        if (!common.id().isEmpty()) {
+            stepsSoFar.add(common.id());
+        }
         for (int c = 0; c < common.checks().size(); c++) {
             check(common.checks().get(c), path.key("checks").index(c));
         }
@@ -205,6 +209,12 @@ public final class RunbookChecks {
         } else if (check instanceof CheckSpec.Size size) {
             recordedBefore(size.recorded(), path.key("recorded"));
             recordedAs(size.recorded(), Question.Room.class, "a size", "{size: database}", path);
+        } else if (check instanceof CheckSpec.Took took) {
+            for (int s = 0; s < took.steps().size(); s++) {
+                stepBefore(took.steps().get(s), path.key("steps").index(s));
+            }
+        } else if (check instanceof CheckSpec.Output output) {
+            stepBefore(output.step(), path.key("of"));
         } else if (check instanceof CheckSpec.Isolation isolation) {
             parameters(isolation.sql(), path.key("sql"));
             isolation
@@ -219,6 +229,19 @@ public final class RunbookChecks {
                         expect == null ? "" : expect.value(), path.key("fields").key(pointer));
             });
         }
+    }
+
+    /** What a step took or left is known only once it has run. */
+    private void stepBefore(String id, DocumentPath path) {
+        if (id.isEmpty() || stepsSoFar.contains(id)) {
+            return;
+        }
+        add(
+                path,
+                runbook.step(id).isPresent() ? "\"" + id + "\" comes only later" : "there is no step \"" + id + "\"",
+                stepsSoFar.isEmpty()
+                        ? "put the check behind the step it is about"
+                        : "steps until here: " + String.join(", ", stepsSoFar));
     }
 
     /** What was recorded in another form cannot be compared with. */

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.quartz.JobBuilder;
@@ -35,8 +36,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs the tick again and again: once per period somewhere in the cluster, on machine time, and in this process whenever
  * {@link #wake} is called. Never two ticks at once in this process. Any two nodes may tick at once after a freeze
- * (reliability.md 0, fact 1), and while the database is away nobody ticks by itself; what was missed is one tick, not
- * many.
+ * (reliability.md 0, fact 1). When no tick came for three periods, a process that needs them ticks by itself; what was
+ * missed is one tick, not many.
  */
 public final class QuartzTicks implements AutoCloseable {
     /** How often a tick comes unless somebody says otherwise. */
@@ -63,6 +64,7 @@ public final class QuartzTicks implements AutoCloseable {
     private final DataSource pool;
     private final Duration period;
     private final Runnable tick;
+    private final Watchdog watchdog;
     private final Lock oneAtATime = new ReentrantLock();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final ExecutorService wakes = Executors.newSingleThreadExecutor(runnable -> {
@@ -80,12 +82,22 @@ public final class QuartzTicks implements AutoCloseable {
      * @param tick what to do; what it throws is logged, and the next tick comes all the same
      */
     public QuartzTicks(DataSource pool, Duration period, Runnable tick) {
+        this(pool, period, tick, () -> false);
+    }
+
+    /**
+     * As above.
+     *
+     * @param needed whether this process must tick by itself when Quartz does not; asked often, must be quick
+     */
+    public QuartzTicks(DataSource pool, Duration period, Runnable tick, BooleanSupplier needed) {
         if (period.toMillis() < 1) {
             throw new IllegalArgumentException("the period is " + period + "; expected at least a millisecond");
         }
         this.pool = Objects.requireNonNull(pool, "pool");
         this.period = period;
         this.tick = Objects.requireNonNull(tick, "tick");
+        this.watchdog = new Watchdog(period, needed, this::tickAlone);
     }
 
     /**
@@ -101,10 +113,11 @@ public final class QuartzTicks implements AutoCloseable {
         Scheduler created = null;
         try {
             created = create();
-            created.setJobFactory((bundle, ofScheduler) -> new TickJob(this::tickAlone));
+            created.setJobFactory((bundle, ofScheduler) -> new TickJob(this::fired));
             created.scheduleJob(job(), Set.of(trigger()), true);
             created.start();
             scheduler = created;
+            watchdog.start();
         } catch (SchedulerException e) {
             stop(created, false);
             throw new StoreUnavailableException("beginning to tick", e);
@@ -116,6 +129,20 @@ public final class QuartzTicks implements AutoCloseable {
      * once; any thread. After {@link #close} it does nothing.
      */
     public void wake() {
+        watchdog.heard();
+        tickSoon();
+    }
+
+    /**
+     * As {@link #wake}, for a process that needs the ticks from now on: it took over from one that may have died with the
+     * next tick in hand, so it ticks by itself unless a tick comes within a period or two.
+     */
+    public void takeOver() {
+        watchdog.expect();
+        tickSoon();
+    }
+
+    private void tickSoon() {
         if (!wakes.isShutdown() && woken.compareAndSet(false, true)) {
             wakes.execute(() -> {
                 woken.set(false);
@@ -124,12 +151,18 @@ public final class QuartzTicks implements AutoCloseable {
         }
     }
 
+    /** True while no tick comes from Quartz and this process ticks by itself. */
+    public boolean isByItself() {
+        return watchdog.isTicking();
+    }
+
     /**
      * Stops ticking and waits some seconds for the tick under way; none begins any more, whether the database answers or
      * not. May be repeated. Another node of the cluster ticks on.
      */
     @Override
     public synchronized void close() {
+        watchdog.close();
         wakes.shutdown();
         closed = true;
         letGo(scheduler);
@@ -142,6 +175,11 @@ public final class QuartzTicks implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void fired() {
+        watchdog.heard();
+        tickAlone();
     }
 
     private void tickAlone() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,21 @@ final class Outbox {
 
     private final MethodsClient client;
     private final RateLimits limits;
+    private final BooleanSupplier open;
 
     Outbox(MethodsClient client, RateLimits limits) {
+        this(client, limits, () -> true);
+    }
+
+    private Outbox(MethodsClient client, RateLimits limits, BooleanSupplier open) {
         this.client = client;
         this.limits = limits;
+        this.open = open;
+    }
+
+    /** The same way out, shut as soon as this says no: looked at last of all, right before a call is made. */
+    Outbox openWhile(BooleanSupplier allowed) {
+        return new Outbox(client, limits, allowed);
     }
 
     /** One call of Slack's client. */
@@ -76,6 +88,9 @@ final class Outbox {
 
     private <R extends SlackApiTextResponse> R make(Errand errand, Call<R> call) throws SlackCallException {
         SlackMethod method = errand.method();
+        if (!open.getAsBoolean()) {
+            throw SlackCallException.away(method, "not called, another process speaks in the room now", null);
+        }
         R answer;
         try {
             answer = call.make(client);

@@ -4,12 +4,13 @@ import dev.lockkeeper.engine.StoreUnavailableException;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowId;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The thread that keeps one room, or the direct messages of one window, in line. It always works on the latest window it was offered, rests while there is
- * nothing to do, and ends once a final window is shown completely.
+ * nothing to do, and ends once a final window is shown completely or the turn is over.
  */
 final class RoomLane {
     private static final Logger log = LoggerFactory.getLogger(RoomLane.class);
@@ -23,6 +24,7 @@ final class RoomLane {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final WindowId id;
+    private final Turn turn;
     private final Keeper keeper;
     private final Thread thread;
     private Runnable whenEnded = () -> {};
@@ -33,13 +35,27 @@ final class RoomLane {
     private Duration pause = FIRST_PAUSE;
     private boolean troubled;
 
-    /** @param what what is kept in line, for the thread's name */
-    RoomLane(Window window, String what, Keeper keeper) {
+    RoomLane(Window window, Turn turn, Keeper keeper) {
         this.id = window.id();
         this.latest = window;
+        this.turn = turn;
         this.keeper = keeper;
-        this.thread = new Thread(this::run, what + "-" + id);
+        this.thread = new Thread(this::run, turn.name());
         this.thread.setDaemon(true);
+    }
+
+    /**
+     * While this process is the one that speaks.
+     *
+     * @param name what is kept in line
+     * @param number tells this turn from earlier and later ones
+     * @param lasts false as soon as it is over, for ever
+     */
+    record Turn(String name, long number, BooleanSupplier lasts) {}
+
+    /** True if it keeps the same in line, in the same turn. */
+    boolean isOf(Turn other) {
+        return turn.name().equals(other.name()) && turn.number() == other.number();
     }
 
     WindowId window() {
@@ -79,7 +95,7 @@ final class RoomLane {
 
     private void run() {
         try {
-            while (!isStopping()) {
+            while (!isStopping() && turn.lasts().getAsBoolean()) {
                 Window window = take();
                 Keeper.Step step = stepSafely(window);
                 if (step.done() && window.state().isFinal() && endIfStill(window)) {
@@ -125,7 +141,7 @@ final class RoomLane {
             log.warn("{}: {}{}", id, e.getMessage(), todo);
         }
         troubled = true;
-        Duration now = token ? LONGEST_PAUSE : pause;
+        Duration now = pause;
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
         return new Keeper.Step(false, now);

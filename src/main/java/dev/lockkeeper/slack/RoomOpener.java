@@ -156,33 +156,44 @@ final class RoomOpener {
     /** Ours if we made it and its purpose names the window, or nobody came to write one: the crash was in between. */
     private boolean isOf(Window window, Conversation channel) {
         BotIdentity bot = self.get();
-        String purpose = channel.getPurpose() == null || channel.getPurpose().getValue() == null
-                ? ""
-                : channel.getPurpose().getValue();
+        String purpose = purposeOf(channel);
         boolean ours = bot != null && bot.user().equals(channel.getCreator());
         return ours && (purpose.isEmpty() || purpose.equals(cut(RoomName.purpose(window))));
     }
 
+    private static String purposeOf(Conversation channel) {
+        return channel.getPurpose() == null || channel.getPurpose().getValue() == null
+                ? ""
+                : channel.getPurpose().getValue();
+    }
+
+    /** What stands there from an earlier try is not written again: everybody in the room would read it twice. */
     private void describe(Window window, Conversation channel) throws SlackCallException {
         String id = channel.getId();
-        attempt(
-                window,
-                "purpose",
-                "I may not set the purpose of this channel",
-                () -> outbox.send(
-                        Errand.of(SlackMethod.CONVERSATIONS_SET_PURPOSE),
-                        PATIENCE,
-                        client -> client.conversationsSetPurpose(
-                                r -> r.channel(id).purpose(cut(RoomName.purpose(window))))));
-        attempt(
-                window,
-                "topic",
-                "I may not set the topic of this channel",
-                () -> outbox.send(
-                        Errand.of(SlackMethod.CONVERSATIONS_SET_TOPIC),
-                        PATIENCE,
-                        client -> client.conversationsSetTopic(
-                                r -> r.channel(id).topic(cut(RoomName.topic(window, settings.command()))))));
+        String purpose = cut(RoomName.purpose(window));
+        String topic = cut(RoomName.topic(window, settings.command()));
+        if (!purpose.equals(purposeOf(channel))) {
+            attempt(
+                    window,
+                    "purpose",
+                    "I may not set the purpose of this channel",
+                    () -> outbox.send(
+                            Errand.of(SlackMethod.CONVERSATIONS_SET_PURPOSE),
+                            PATIENCE,
+                            client -> client.conversationsSetPurpose(
+                                    r -> r.channel(id).purpose(purpose))));
+        }
+        if (channel.getTopic() == null || !topic.equals(channel.getTopic().getValue())) {
+            attempt(
+                    window,
+                    "topic",
+                    "I may not set the topic of this channel",
+                    () -> outbox.send(
+                            Errand.of(SlackMethod.CONVERSATIONS_SET_TOPIC),
+                            PATIENCE,
+                            client -> client.conversationsSetTopic(
+                                    r -> r.channel(id).topic(topic))));
+        }
     }
 
     private void invite(Window window, String channel) throws SlackCallException {

@@ -11,7 +11,7 @@ import java.util.Map;
  * secret can fill it. Any thread.
  */
 final class SeenSignatures {
-    /** Ninety clicks a second for the whole time remembered; about 15 MB at worst. */
+    /** More than forty clicks a second for the whole time remembered, with two entries each; about 15 MB at worst. */
     private static final int MOST = 80_000;
 
     private final Duration remembered;

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,8 @@ public final class SlackBolt implements AutoCloseable {
      * @param journal every event of a window, oldest first, for its report
      * @param windowTime window time, for what the board says about lateness
      * @param audience the channel for those who wait outside, if there is one
+     * @param term which turn it is of this process to speak in the rooms, another number after each gap; zero while
+     *     another process speaks
      */
     public synchronized SlackRoom room(
             PostedMessages posted,
@@ -139,7 +142,8 @@ public final class SlackBolt implements AutoCloseable {
             Function<WindowId, List<WindowEvent>> journal,
             LiveProgress progress,
             Clock windowTime,
-            Optional<String> audience) {
+            Optional<String> audience,
+            LongSupplier term) {
         Notices notices = new Notices();
         RoomOpener opener = new RoomOpener(settings, outbox, people, self, notices);
         Desire desire = new Desire(settings, people, notices, progress, reports, journal, windowTime);
@@ -151,7 +155,8 @@ public final class SlackBolt implements AutoCloseable {
                 new SlackRoom.Outside(
                         new DirectMessages(settings, people), new Audience(settings, audience, windowTime)),
                 notices,
-                machine);
+                machine,
+                term);
         room = made;
         return made;
     }

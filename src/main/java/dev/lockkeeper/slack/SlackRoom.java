@@ -9,12 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * The war rooms. Each live window has two lanes of its own, threads that compare what its room, and its messages to
  * single persons, should show with what was posted, and make one call at a time; of several states that come in meanwhile only the last is shown. So one busy or
- * refused channel holds no other one up. Any thread.
+ * refused channel holds no other one up. Of several processes one speaks at a time. Any thread.
  */
 public final class SlackRoom implements ChatRoom, AutoCloseable {
     private static final long STOP_MILLIS = 5_000;
@@ -27,7 +29,11 @@ public final class SlackRoom implements ChatRoom, AutoCloseable {
     private final Clock machine;
     private final Outside outside;
     private final CardLinks links;
+    private final LongSupplier term;
     private final Map<String, RoomLane> lanes = new HashMap<>();
+    /** What is to be shown as soon as the lane of an earlier turn is gone. */
+    private final Map<String, Window> behind = new HashMap<>();
+
     private boolean closed;
 
     SlackRoom(
@@ -37,7 +43,8 @@ public final class SlackRoom implements ChatRoom, AutoCloseable {
             Desire desire,
             Outside outside,
             Notices notices,
-            Clock machine) {
+            Clock machine,
+            LongSupplier term) {
         this.opener = opener;
         this.outbox = outbox;
         this.posted = posted;
@@ -46,6 +53,7 @@ public final class SlackRoom implements ChatRoom, AutoCloseable {
         this.links = new CardLinks(posted, outbox);
         this.notices = notices;
         this.machine = machine;
+        this.term = term;
     }
 
     /** What is said outside the rooms: to single persons, and to those who wait. */
@@ -65,22 +73,37 @@ public final class SlackRoom implements ChatRoom, AutoCloseable {
         }
     }
 
+    /** {@inheritDoc} Does nothing in a process that does not speak for the windows. */
     @Override
     public synchronized void show(Window window) {
-        if (closed) {
+        long now = term.getAsLong();
+        if (closed || now == 0) {
             return;
         }
-        show(window, "room", () -> new RoomKeeper(outbox, posted, desire, notices, machine));
-        show(window, "calls", () -> new SideKeeper(outbox, posted, outside, links, notices, machine));
+        BooleanSupplier still = () -> term.getAsLong() == now;
+        Outbox mine = outbox.openWhile(still);
+        show(
+                new RoomLane.Turn("room " + window.id(), now, still),
+                window,
+                () -> new RoomKeeper(mine, posted, desire, notices, machine));
+        show(
+                new RoomLane.Turn("calls " + window.id(), now, still),
+                window,
+                () -> new SideKeeper(mine, posted, outside, links, notices, machine));
     }
 
-    private void show(Window window, String what, Supplier<Keeper> keeper) {
-        String name = what + " " + window.id();
-        RoomLane lane = lanes.get(name);
+    /** A lane of an earlier turn is let go first: what it knows of the room may be old, and it may be in a call. */
+    private void show(RoomLane.Turn turn, Window window, Supplier<Keeper> keeper) {
+        RoomLane lane = lanes.get(turn.name());
+        if (lane != null && !lane.isOf(turn)) {
+            lane.stop();
+            behind.put(turn.name(), window);
+            return;
+        }
         if (lane == null || !lane.offer(window)) {
-            RoomLane fresh = new RoomLane(window, what, keeper.get());
-            lanes.put(name, fresh);
-            fresh.start(() -> forget(name, fresh));
+            RoomLane fresh = new RoomLane(window, turn, keeper.get());
+            lanes.put(turn.name(), fresh);
+            fresh.start(() -> forget(turn.name(), fresh));
         }
     }
 
@@ -98,6 +121,10 @@ public final class SlackRoom implements ChatRoom, AutoCloseable {
 
     private synchronized void forget(String name, RoomLane lane) {
         lanes.remove(name, lane);
+        Window next = behind.remove(name);
+        if (next != null) {
+            show(next); // nobody else may ever show a window that ended
+        }
         if (lanes.keySet().stream().noneMatch(other -> other.endsWith(" " + lane.window()))) {
             notices.forget(lane.window());
         }

@@ -2,6 +2,8 @@ package dev.lockkeeper.target;
 
 import dev.lockkeeper.runbook.StepSpec.Backfill.Batch;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** How many rows the next batch takes. Used by one thread. */
@@ -10,12 +12,12 @@ final class BackfillPace {
     private static final int FIRST = 200;
 
     private static final int MOST = 200_000;
-    /** A single slow batch is no reason to crawl: what is measured counts for so much of what is known. */
-    private static final double WEIGHT = 0.25;
+    /** A single slow batch is no reason to crawl: what counts is the middle one of so many. */
+    private static final int REMEMBERED = 7;
 
     private final @Nullable Duration wanted;
     private int rows;
-    private double nanosPerRow;
+    private final Deque<Double> nanosPerRow = new ArrayDeque<>();
 
     private BackfillPace(int rows, @Nullable Duration wanted) {
         this.rows = rows;
@@ -41,9 +43,16 @@ final class BackfillPace {
         if (aim == null) {
             return;
         }
-        double measured = (double) length.toNanos() / rows;
-        nanosPerRow = nanosPerRow == 0 ? measured : WEIGHT * measured + (1 - WEIGHT) * nanosPerRow;
-        double fitting = aim.toNanos() / nanosPerRow;
+        nanosPerRow.addLast((double) length.toNanos() / rows);
+        if (nanosPerRow.size() > REMEMBERED) {
+            nanosPerRow.removeFirst();
+        }
+        double usual = nanosPerRow.stream()
+                .sorted()
+                .skip(nanosPerRow.size() / 2)
+                .findFirst()
+                .orElse(1.0);
+        double fitting = aim.toNanos() / Math.max(1.0, usual);
         rows = (int) Math.max(1, Math.min(MOST, Math.min(2.0 * rows, fitting)));
     }
 
@@ -51,7 +60,7 @@ final class BackfillPace {
     void gentler() {
         if (wanted != null && rows > 1) {
             rows = rows / 2;
-            nanosPerRow *= 2;
+            nanosPerRow.clear();
         }
     }
 }

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * the walk begins and after every lost connection, so no batch is done twice and none is left out. For one attempt.
  */
 final class BackfillRun {
-    /** A server that comes back does so within this many tries, which wait longer each time: 15 s in all. */
-    private static final int MOST_LOST_IN_A_ROW = 6;
+    /** A standby takes over within two minutes; the tries wait longer each time, and last a little longer than that. */
+    private static final int MOST_LOST_IN_A_ROW = 18;
 
     private static final Duration AFTER_LOSS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_AFTER_LOSS = Duration.ofSeconds(10);
     /** While we wait, somebody who asks to stop waits at most so long. */
     private static final Duration BEAT = Duration.ofMillis(250);
     /** What slows the probe down need not be us; so a batch goes through now and then. */
@@ -96,7 +97,7 @@ final class BackfillRun {
             } catch (TargetUnavailableException e) {
                 why = String.valueOf(e.getMessage());
             } catch (SQLException e) {
-                if (!SqlStates.connectionLost(e)) {
+                if (!BackfillSession.mayComeBack(e)) {
                     return failed(Failures.message(e) + ". Batches that took effect stay.", e.getSQLState(), false);
                 }
                 why = Failures.message(e);
@@ -109,7 +110,8 @@ final class BackfillRun {
             }
             progress.says("the connection was lost (" + why + "); it is opened again, and the walk goes on behind the"
                     + " last batch that took effect");
-            rest(AFTER_LOSS.multipliedBy(inARow));
+            Duration pauseNow = AFTER_LOSS.multipliedBy(inARow);
+            rest(pauseNow.compareTo(LONGEST_AFTER_LOSS) < 0 ? pauseNow : LONGEST_AFTER_LOSS);
         }
     }
 
@@ -261,7 +263,7 @@ final class BackfillRun {
         }
 
         private EndedException giveUp(SQLException e, String what, int number, String by) throws SQLException {
-            if (SqlStates.connectionLost(e)) {
+            if (BackfillSession.mayComeBack(e)) {
                 throw e;
             }
             String tries = SqlStates.worthAnotherTry(e)

@@ -99,7 +99,10 @@ public final class BackfillStepExecutor implements StepExecutor {
             return new Finding.AtWork("another process was told later to look after this backfill");
         } catch (SQLException e) {
             boolean busy = SqlStates.worthAnotherTry(e) || SqlStates.QUERY_CANCELED.equals(e.getSQLState());
-            return busy || SqlStates.connectionLost(e)
+            if (BackfillSession.mayComeBack(e)) {
+                return new Finding.AtWork("how far the backfill came cannot be asked yet: " + Failures.message(e));
+            }
+            return busy
                     ? new Finding.AtWork("a batch of the old attempt is still at work on the target")
                     : new Finding.Undecided("How far the backfill came cannot be read: " + Failures.message(e)
                             + ". Look at lockkeeper.progress in the target.");

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * {@code standard_conforming_strings} on. Used once, by one thread.
  */
 final class SqlLexer {
-    private static final int TOKENS_KEPT_ANYWHERE = 40;
     private static final int TOKENS_KEPT = 600;
     /** CREATE OR REPLACE FUNCTION is the longest beginning that tells. */
     private static final int LEAD_WORDS = 4;
@@ -22,7 +21,6 @@ final class SqlLexer {
     private final List<SqlStatement> statements = new ArrayList<>();
     private final List<SqlProblem> problems = new ArrayList<>();
     private int at;
-
     private List<SqlToken> tokens = new ArrayList<>();
     private int start = -1;
     private int end;
@@ -32,10 +30,6 @@ final class SqlLexer {
     private int firstBegin;
     private int words;
     private String lead = "";
-
-    SqlLexer(String file, String text) {
-        this(file, text, TOKENS_KEPT_ANYWHERE);
-    }
 
     /** @param keptAnywhere so many tokens are kept wherever they stand, those behind only outside parentheses */
     SqlLexer(String file, String text, int keptAnywhere) {

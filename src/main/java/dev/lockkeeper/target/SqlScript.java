@@ -14,6 +14,8 @@ import java.util.List;
  */
 public final class SqlScript {
     private static final char BYTE_ORDER_MARK = 0xFEFF;
+    /** A statement tells what it is by its beginning; behind it only what stands outside parentheses matters. */
+    private static final int TOKENS_ANYWHERE = 40;
 
     private final String file;
     private final List<SqlStatement> statements;
@@ -54,7 +56,7 @@ public final class SqlScript {
                     List.of(new SqlProblem(file, line, "holds a zero character; this is not SQL text")));
         }
         boolean marked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
-        SqlLexer.Lexed lexed = new SqlLexer(file, marked ? text.substring(1) : text).read();
+        SqlLexer.Lexed lexed = new SqlLexer(file, marked ? text.substring(1) : text, TOKENS_ANYWHERE).read();
         return new SqlScript(file, lexed.statements(), lexed.problems());
     }
 

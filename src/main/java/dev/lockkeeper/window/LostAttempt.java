@@ -5,9 +5,9 @@ import java.time.Instant;
 /**
  * An attempt whose end the bot was not told: its process died, or the answer was lost.
  *
- * @param reason why nobody was told, as a clause
+ * @param reason why nobody was told, as a sentence
  * @param fate what is known of it by now
- * @param how what was seen, as a clause; empty while nobody has seen anything
+ * @param how what was seen, as a sentence; empty while nobody has seen anything
  * @param at when it was noticed
  */
 public record LostAttempt(int attempt, String reason, Fate fate, String how, Instant at) {

@@ -16,7 +16,7 @@ public record Promise(StepClass holds, String lack) {
     /** The output by which that step says whether the target has the ledger. */
     static final String LEDGER_OUTPUT = "ledger";
 
-    static final String FORBIDDEN = "forbidden";
+    static final String NO_LEDGER = "none";
 
     /** The output by which it says which ledger that is. */
     static final String LEDGER_ID = "ledger_id";
@@ -34,7 +34,7 @@ public record Promise(StepClass holds, String lack) {
                 .filter(other -> other.kind().equals(LEDGER_KIND))
                 .findFirst();
         boolean forbidden = ledger.map(it -> window.step(it.id()).outputs().getOrDefault(LEDGER_OUTPUT, ""))
-                .filter(FORBIDDEN::equals)
+                .filter(NO_LEDGER::equals)
                 .isPresent();
         return Optional.of(where(planned, ledger.isPresent(), forbidden));
     }

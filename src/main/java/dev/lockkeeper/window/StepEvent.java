@@ -87,7 +87,7 @@ public sealed interface StepEvent extends WindowEvent {
      * whoever looked before.
      *
      * @param node the process that finds it out
-     * @param reason why nobody was told, as a clause
+     * @param reason why nobody was told, as a sentence
      */
     record AttemptLost(StepId step, int attempt, String node, String reason, Instant at) implements StepEvent {
         @Override
@@ -100,7 +100,7 @@ public sealed interface StepEvent extends WindowEvent {
      * A lost attempt took effect, says the target.
      *
      * @param outputs what it left behind, as far as the target still tells
-     * @param how what was seen, as a clause
+     * @param how what was seen, as a sentence
      */
     record StepAdopted(StepId step, int attempt, Map<String, String> outputs, String how, Instant at)
             implements StepEvent {
@@ -119,7 +119,7 @@ public sealed interface StepEvent extends WindowEvent {
     /**
      * Nothing of a lost attempt took effect, says the target, and nothing more will; the step begins again by itself.
      *
-     * @param how what was seen and done, as a clause
+     * @param how what was seen and done, as a sentence
      */
     record AttemptHadNoEffect(StepId step, int attempt, String how, Instant at) implements StepEvent {
         @Override

@@ -72,6 +72,15 @@ final class CheckReader {
                         sized(fields),
                         fields.text("recorded", LONGEST_NAME),
                         Measures.SHARE.expectation(fields, ANYTHING));
+            case CHECK_TOOK ->
+                new CheckSpec.Took(
+                        common(fields), stepsThatTook(fields), Measures.LENGTH.expectation(fields, ANYTHING));
+            case CHECK_OUTPUT ->
+                new CheckSpec.Output(
+                        common(fields),
+                        fields.text("of", ItemReader.ID, ItemReader.ID_WORDS),
+                        fields.text("name", LONGEST_NAME),
+                        expectation(fields, "expect"));
             case CHECK_ISOLATION -> isolation(fields);
             case CHECK_HTTP -> new HttpCheckReader(fields).read(common(fields));
             case CHECK_EXIT_CODE ->
@@ -241,6 +250,15 @@ final class CheckReader {
             fields.report("tables", "no table stands here", "write tables: [public.sales]");
         }
         return tables;
+    }
+
+    private static List<String> stepsThatTook(Fields fields) {
+        List<String> steps = new ArrayList<>();
+        fields.each("steps", (node, path) -> steps.add(fields.text(node, path, LONGEST_NAME)));
+        if (fields.isEmptyList("steps")) {
+            fields.report("steps", "no step stands here", "write steps: [m1]");
+        }
+        return steps;
     }
 
     private CheckSpec isolation(Fields fields) {

@@ -135,7 +135,7 @@ final class ItemReader {
                 new StepSpec.Backup(common(fields, StepSpec.Pace.ON_COMMAND), tables(fields));
             case STEP_QUERY, UNDO_QUERY ->
                 new StepSpec.Query(common(fields, StepSpec.Pace.AUTO), new RecordReader(checks).read(fields));
-            case STEP_COMMAND ->
+            case STEP_COMMAND, UNDO_COMMAND ->
                 new StepSpec.Command(common(fields, StepSpec.Pace.ON_COMMAND), fields.text("command", ID, ID_WORDS));
             case STEP_LEDGER -> new StepSpec.Ledger(common(fields, StepSpec.Pace.ON_COMMAND));
             case STEP_BACKFILL, UNDO_BACKFILL ->

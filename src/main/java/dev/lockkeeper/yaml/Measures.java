@@ -2,6 +2,7 @@ package dev.lockkeeper.yaml;
 
 import dev.lockkeeper.runbook.CheckSpec.Expectation;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,13 +10,16 @@ import java.util.regex.Pattern;
 enum Measures {
     /** Kept in milliseconds. */
     TIME("ms|s", "a limit of time", "\"< 1000 ms\" or \"<= 2 s\""),
+    /** Kept in milliseconds; steps take longer than queries. */
+    LENGTH("ms|s|min", "a limit of time", "\"<= 30 s\" or \"<= 10 min\""),
     FACTOR("times", "a limit in times as fast", "\">= 6\", which means at least six times as fast"),
     SHARE("%", "a limit in percent", "\"<= 70 %\", which means at most 70 percent of what was recorded");
 
     static final int RUNS = 5;
     static final int LEAST_RUNS = 3;
     static final int MOST_RUNS = 100;
-    private static final BigDecimal MILLIS = BigDecimal.valueOf(1000);
+    private static final Map<String, BigDecimal> MILLIS =
+            Map.of("s", BigDecimal.valueOf(1000), "min", BigDecimal.valueOf(60_000));
 
     private final Pattern form;
     private final String words;
@@ -44,8 +48,8 @@ enum Measures {
             fields.report("expect", node.words() + " is not " + words, "write for example " + example);
             return fallback;
         }
-        BigDecimal limit = new BigDecimal(parts.group(2));
-        BigDecimal kept = "s".equals(parts.group(3)) ? limit.multiply(MILLIS) : limit;
+        String unit = parts.group(3) == null ? "" : parts.group(3);
+        BigDecimal kept = new BigDecimal(parts.group(2)).multiply(MILLIS.getOrDefault(unit, BigDecimal.ONE));
         Expectation expectation = Expectation.parse(parts.group(1) + " " + kept.toPlainString());
         return expectation == null ? fallback : expectation;
     }

@@ -66,6 +66,8 @@ enum Shape {
             "a backfill step of a rollback plan",
             with(undoKeys(), "undoes", "table", "key"),
             with(undoOptions(), backfillOptions())),
+    UNDO_COMMAND(
+            "undo-command", "a command step of a rollback plan", with(undoKeys(), "undoes", "command"), undoOptions()),
     CHECK_SCALAR("check-scalar", "a scalar check", with(checkKeys(), "sql", "expect"), checkOptions()),
     CHECK_ROWS("check-rows", "a rows check", with(checkKeys(), "sql", "expect"), checkOptions()),
     CHECK_EQUAL("check-equal", "an equal check", with(checkKeys(), "sql", "to"), checkOptions()),
@@ -89,6 +91,8 @@ enum Shape {
             "a size check",
             with(checkKeys(), "recorded", "expect"),
             with(checkOptions(), "tables", "database")),
+    CHECK_TOOK("check-took", "a took check", with(checkKeys(), "steps", "expect"), checkOptions()),
+    CHECK_OUTPUT("check-output", "an output check", with(checkKeys(), "of", "name", "expect"), checkOptions()),
     CHECK_ISOLATION(
             "check-isolation",
             "an isolation check",
@@ -132,6 +136,7 @@ enum Shape {
             Map.entry("to", "SELECT …"),
             Map.entry("recorded", "the name under which a query step recorded it"),
             Map.entry("difference", "\"= 0\""),
+            Map.entry("of", "the id of the step that left it"),
             Map.entry("from", "public.sales.customer_id"),
             Map.entry("command", "app-build"),
             Map.entry("table", "public.messages"),
@@ -223,6 +228,15 @@ enum Shape {
         }
         if ("expect".equals(key) && this == CHECK_ROWS) {
             return "[[a, b], [c, d]]";
+        }
+        if ("steps".equals(key) && this == CHECK_TOOK) {
+            return "[m1]";
+        }
+        if ("expect".equals(key) && this == CHECK_TOOK) {
+            return "\"<= 30 s\"";
+        }
+        if ("name".equals(key) && this == CHECK_OUTPUT) {
+            return "bytes";
         }
         if ("expect".equals(key) && this == CHECK_EXPLAIN) {
             return "\"< 1000 ms\"";

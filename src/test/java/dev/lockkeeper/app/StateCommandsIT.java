@@ -70,7 +70,17 @@ class StateCommandsIT {
         assertThat(terminal.out()).startsWith("<!DOCTYPE html>").contains("Report of STG-12: ");
         assertThat(terminal.run(new ReportCommand(state()), "STG-12", "--format", "pdf"))
                 .isEqualTo(2);
-        assertThat(terminal.err()).contains("expected one of [md, html]").contains("'pdf'");
+        assertThat(terminal.err()).contains("expected one of [md, html, json]").contains("'pdf'");
+    }
+
+    @Test
+    void aReportIsWrittenAsJsonForPrograms() {
+        assertThat(terminal.run(new ReportCommand(state()), "STG-12", "--format", "json"))
+                .isZero();
+        assertThat(terminal.out())
+                .startsWith("{\n  \"form\": 1,\n")
+                .contains("\"id\": \"STG-12\"", "the replica lags")
+                .endsWith("}\n");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A backfill whose batches the bot sizes, without a pause, against one single UPDATE of the same rows. Pairs alternate,
@@ -29,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
  * obstacles and the connections included. Then a probe, 30 s while nothing else runs and 30 s beside backfills.
  */
 final class BackfillRate implements Measurement {
-    private static final int ROWS = 500_000;
+    private static final int ROWS = 1_000_000;
     private static final int PAIRS = 5;
     private static final double WANTED = 0.9;
     private static final double WANTED_UUID = 0.6;
@@ -233,7 +234,7 @@ final class BackfillRate implements Measurement {
             for (long due = began; due - began < length.toNanos(); due += PROBE_EVERY_NANOS) {
                 long wait = due - System.nanoTime();
                 if (wait > 0) {
-                    java.util.concurrent.locks.LockSupport.parkNanos(wait);
+                    LockSupport.parkNanos(wait);
                 }
                 query.setLong(1, 1 + random.nextInt(ROWS));
                 try (ResultSet row = query.executeQuery()) {

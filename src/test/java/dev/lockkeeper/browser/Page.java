@@ -283,12 +283,17 @@ public final class Page {
         return new Audit(driver).findings();
     }
 
+    /** What is shown now, as a PNG. */
+    public byte[] picture() {
+        mine();
+        return driver.getScreenshotAs(OutputType.BYTES);
+    }
+
     /** Keeps a picture of the page under target/browser. */
     public Page screenshot(String name) {
-        mine();
         try {
             Files.createDirectories(SCREENSHOTS);
-            Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+            Files.write(SCREENSHOTS.resolve(name + ".png"), picture());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockkeeper.emulator.CommandHint;
 import dev.lockkeeper.emulator.Message;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -196,6 +197,15 @@ class PracticePageIT {
         page.seesDialog("The report").sees("<b>36 columns</b> went.");
         assertThat(page.all(By.linkText("Download"))).isNotEmpty();
         page.strikes(Keys.ESCAPE).seesNoDialog();
+    }
+
+    @Test
+    void aLongRoomWithAFileAtItsEndScrollsInsideThePage() {
+        IntStream.range(0, 40).forEach(i -> workspace.says(SmallWorkspace.GENERAL, "line " + i));
+        workspace.shares(SmallWorkspace.GENERAL, "report.md", "The report", "# Report\n");
+        Page page = page().as("anna").opens("general").sees("The report");
+        assertThat(page.script("return document.documentElement.scrollHeight - window.innerHeight"))
+                .isEqualTo("0");
     }
 
     @Test

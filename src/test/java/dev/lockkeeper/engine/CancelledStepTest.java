@@ -37,12 +37,12 @@ class CancelledStepTest {
         WindowId id = beforeSchema();
         runs(id, () -> {
             at.says(id, CANCEL, DEVI);
-            return told.isEmpty() ? succeeded() : new Outcome.Cancelled("the server rolled it back");
+            return told.isEmpty() ? succeeded() : new Outcome.Cancelled("The server rolled it back.");
         });
         assertThat(told).containsExactly("asked");
         StepFailure failure = at.window(id).step(SCHEMA).failure();
         assertThat(failure).isNotNull();
-        assertThat(failure.message()).isEqualTo("cancelled, not applied: the server rolled it back");
+        assertThat(failure.message()).isEqualTo("Cancelled, not applied. The server rolled it back.");
         assertThat(failure.nothingTookEffect()).isTrue();
         assertThat(at.window(id).state()).isEqualTo(WindowState.STOPPED);
         at.workersWait = false;
@@ -92,14 +92,14 @@ class CancelledStepTest {
         EngineFixture next = at.restarted("node-2");
         next.findings.add(() -> {
             next.calls.get(0).cancellation().whenAsked(() -> told.add("asked"));
-            return new Finding.NoEffect("there is no row of it");
+            return new Finding.NoEffect("There is no row of it.");
         });
         next.tick();
         assertThat(told).as("whoever settles it hears it too").containsExactly("asked");
         assertThat(next.attempts).isEmpty();
         StepFailure failure = next.window(id).step(SCHEMA).failure();
         assertThat(failure).isNotNull();
-        assertThat(failure.message()).isEqualTo("cancelled, not applied: there is no row of it");
+        assertThat(failure.message()).isEqualTo("Cancelled, not applied. There is no row of it.");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,8 @@ final class EngineFixture {
     int looks;
     Verdict verdict = Verdict.PASS;
     boolean leads = true;
+    final Set<String> present = new HashSet<>();
+    int called;
     boolean chatIsAway;
     boolean targetIsAway;
     boolean judgeBreaks;
@@ -226,6 +229,16 @@ final class EngineFixture {
         @Override
         public void release() {
             leads = false;
+        }
+
+        @Override
+        public boolean mayBeThere(String other) {
+            return present.contains(other);
+        }
+
+        @Override
+        public void callTheHolder() {
+            called++;
         }
     }
 

@@ -105,8 +105,8 @@ class EngineTest {
         assertThat(after.state()).isEqualTo(WindowState.STOPPED);
         assertThat(after.step(SCHEMA).state()).isEqualTo(StepState.UNKNOWN);
         assertThat(after.step(SCHEMA).lost())
-                .isEqualTo("another process took over, or the bot stopped, while the step was running; "
-                        + "steps of kind sql leave nothing behind that could be asked");
+                .isEqualTo("Another process took over, or the bot stopped, while the step was running. "
+                        + "Steps of kind sql leave nothing behind that could be asked.");
         assertThat(next.attempts).isEmpty();
         assertThat(next.store.journal(id).stream().filter(StepEvent.OutcomeLost.class::isInstance))
                 .hasSize(1);

@@ -127,7 +127,7 @@ class SettledWithoutAPersonTest {
     }
 
     static Stream<Finding> undecided() {
-        return Stream.of(new Finding.Undecided("half of it is there"), null);
+        return Stream.of(new Finding.Undecided("Half of it is there."), null);
     }
 
     @ParameterizedTest
@@ -146,8 +146,8 @@ class SettledWithoutAPersonTest {
         assertThat(next.window(id).step(SCHEMA).state()).isEqualTo(StepState.UNKNOWN);
         assertThat(next.window(id).state()).isEqualTo(WindowState.STOPPED);
         assertThat(next.window(id).step(SCHEMA).lost())
-                .startsWith("another process took over")
-                .contains(finding == null ? "broke off" : "half of it is there")
+                .startsWith("Another process took over")
+                .contains(finding == null ? "broke off" : "Half of it is there.")
                 .doesNotContain("nobody foresaw this");
         assertThat(next.looks).isEqualTo(1);
         assertThat(next.attempts).isEmpty();

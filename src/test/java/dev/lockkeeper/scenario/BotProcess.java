@@ -58,6 +58,11 @@ final class BotProcess {
         return address;
     }
 
+    /** Its number, for signals. */
+    long pid() {
+        return process.pid();
+    }
+
     /** What it has logged since it started, line by line. */
     List<String> log() {
         return List.copyOf(log);

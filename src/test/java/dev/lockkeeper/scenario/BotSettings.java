@@ -2,6 +2,8 @@ package dev.lockkeeper.scenario;
 
 import dev.lockkeeper.app.CallSettings;
 import dev.lockkeeper.app.Config;
+import dev.lockkeeper.outside.OutsideSettings;
+import dev.lockkeeper.outside.Program;
 import dev.lockkeeper.practice.PracticeApplication;
 import dev.lockkeeper.practice.PracticeCast;
 import dev.lockkeeper.slack.RoleHolders;
@@ -26,6 +28,8 @@ import java.util.stream.Stream;
 /** The settings of one bot as plain words, so that they can be handed to another process through a pipe. */
 final class BotSettings {
     static final String TARGET = "crm-staging";
+    /** What the names of a story's own commands begin with. */
+    static final String COMMAND = "command.";
 
     private final Properties words;
 
@@ -72,10 +76,26 @@ final class BotSettings {
                 Permissions.standard(),
                 Path.of(of("backups")),
                 null,
-                PracticeApplication.outside(words),
+                outside(),
                 new WebServer.Settings("127.0.0.1", Integer.parseInt(of("port")), Optional.empty()),
                 true,
                 calls());
+    }
+
+    /** What the application of the CRM brings; and the commands that a story names, whose words stand on lines. */
+    private OutsideSettings outside() {
+        List<Program> programs = words.stringPropertyNames().stream()
+                .filter(name -> name.startsWith(COMMAND))
+                .map(name -> new Program(
+                        name.substring(COMMAND.length()),
+                        List.of(words.getProperty(name).split("\n")),
+                        Duration.ofSeconds(30),
+                        10_000,
+                        Set.of(),
+                        Map.of(),
+                        Map.of()))
+                .toList();
+        return programs.isEmpty() ? PracticeApplication.outside(words) : new OutsideSettings(List.of(), programs);
     }
 
     /** Reminders as they come, unless the story says otherwise. */

@@ -8,13 +8,35 @@ import dev.lockkeeper.window.GateState;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.WindowState;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A window turns back by script, and its database is what it was. */
 class RollbackIT extends Night {
+    private static final String UNDO_BY_SCRIPT = """
+              - step: undo-fill
+                kind: sql
+                title: No order with a priority
+                undoes: fill-column
+                planned: 1m
+                files: [sql/undo_002.sql]
+        """;
+    private static final String UNDO_BY_COMMAND = """
+              - step: undo-fill
+                kind: command
+                title: The shop stops looking at priorities
+                undoes: fill-column
+                planned: 1m
+                command: tell-the-shop
+        """;
+
     @Test
     void turnedBackWhileAGateWaitsTheDatabaseIsWhatItWas() throws Exception {
         givenAShopThatCanGoBack();
@@ -75,6 +97,35 @@ class RollbackIT extends Night {
     }
 
     @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aNamedCommandTakesBackWhatAStepDid(@TempDir Path folder) throws Exception {
+        Path mark = folder.resolve("the-shop-was-told");
+        givenAShopThatCanGoBack();
+        List<String> before = everything();
+        String runbook = Files.readString(house().runbooks().resolve("shop/runbook.yaml"));
+        assertThat(runbook).contains(UNDO_BY_SCRIPT);
+        whenTheFileBecomes("runbook.yaml", runbook.replace(UNDO_BY_SCRIPT, UNDO_BY_COMMAND));
+        house().settings().words().setProperty(BotSettings.COMMAND + "tell-the-shop", "/usr/bin/touch\n" + mark);
+        givenTheBotRuns();
+        givenAWindowAtWork();
+        whenSays(CLARA, "run to final");
+        thenTheGateIs("final", GateState.ASKED);
+        assertThat(mark).doesNotExist();
+
+        whenSays(CLARA, "rollback undo the priorities are wrong");
+        whenPressesPrivately(CLARA, "Roll back");
+
+        thenTheWindowIs(WindowState.ROLLED_BACK);
+        assertThat(mark).exists();
+        assertThat(window().step(new StepId("undo-fill")).outputs()).containsEntry("exit_code", "0");
+        assertThat(everything()).isEqualTo(before);
+        thenTheDiarySays("column added", "column filled", "column dropped");
+        thenTheReportIsPosted();
+        assertThat(report()).contains("undo-fill");
+        thenNothingIsThereTwice();
+    }
+
+    @Test
     void anUndoStepThatFailsIsMendedAndTriedAgain() throws Exception {
         givenAShopThatCanGoBack();
         List<String> before = everything();
@@ -89,9 +140,9 @@ class RollbackIT extends Night {
         thenTheWindowIs(WindowState.STOPPED);
         thenTheRoomHears("stopped at undo step 1, No order with a priority");
         whenTheFileBecomes("sql/undo_002.sql", """
-                UPDATE public.orders SET priority = NULL;
-                INSERT INTO public.diary (line) VALUES ('column emptied');
-                """);
+            UPDATE public.orders SET priority = NULL;
+            INSERT INTO public.diary (line) VALUES ('column emptied');
+            """);
         whenPresses(CLARA, "Amend…");
         whenFills(CLARA, "the column is called priority");
         await("the amended file is taken")

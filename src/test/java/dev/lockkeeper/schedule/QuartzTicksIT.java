@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +149,45 @@ class QuartzTicksIT {
 
             int alone = second.get();
             await().atMost(Duration.ofSeconds(3)).until(() -> second.get() >= alone + 5);
+        }
+    }
+
+    @Test
+    void whereQuartzIsSilentTheProcessTicksByItselfAndStopsWhenQuartzIsBack() throws SQLException {
+        AtomicInteger count = new AtomicInteger();
+        AtomicBoolean needed = new AtomicBoolean();
+        try (QuartzTicks ticks = new QuartzTicks(pool, PERIOD, count::incrementAndGet, needed::get)) {
+            ticks.start();
+            await().until(() -> count.get() >= 3);
+            assertThat(ticks.isByItself()).isFalse();
+            // what the trigger looks like that a dead node has in hand
+            database.execute("UPDATE lockkeeper.qrtz_triggers SET trigger_state = 'PAUSED'");
+            await().during(PERIOD.multipliedBy(4)).until(() -> !ticks.isByItself());
+            int before = count.get();
+
+            needed.set(true);
+
+            await().atMost(SOON).until(() -> count.get() >= before + 3);
+            assertThat(ticks.isByItself()).isTrue();
+            database.execute("UPDATE lockkeeper.qrtz_triggers SET trigger_state = 'WAITING'");
+            await().until(() -> !ticks.isByItself());
+        }
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayTheProcessTicksByItself() throws SQLException {
+        AtomicInteger count = new AtomicInteger();
+        try (QuartzTicks ticks = new QuartzTicks(pool, PERIOD, count::incrementAndGet, () -> true)) {
+            ticks.start();
+            await().until(() -> count.get() >= 3);
+            database.goAway();
+            try {
+                await().until(ticks::isByItself);
+                int before = count.get();
+                await().atMost(SOON).until(() -> count.get() >= before + 3);
+            } finally {
+                database.comeBack();
+            }
         }
     }
 

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class RoomFollower implements ChatRoom {
     /** Three seconds in the product, for the words of a running step; nothing here says any. */
     private static final long LOOK_AGAIN = 15_000;
-    /** A state that came while another process may have been speaking is shown once it is known that none is. */
-    private static final long UNSAID = 1_000;
-
     private static final long FIRST_PAUSE = 2_000;
     private static final long LONGEST_PAUSE = 30_000;
 
@@ -35,7 +32,6 @@ final class RoomFollower implements ChatRoom {
     private final LiveProgress progress;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final RoomUnderTest opener;
-    private @Nullable Window unsaid;
 
     RoomFollower(World world, Node node, Workspace workspace, StateDatabase.Session store, LiveProgress progress) {
         this.world = world;
@@ -67,15 +63,8 @@ final class RoomFollower implements ChatRoom {
     public void show(Window window) {
         long term = store.term();
         if (term == 0) {
-            unsaid = window;
-            world.turns.after(UNSAID, node, node.name + " unsaid", () -> {
-                if (unsaid == window) {
-                    show(window);
-                }
-            });
             return;
         }
-        unsaid = null;
         show("room", window, term, () -> room(term).room());
         show("calls", window, term, () -> room(term).calls());
     }
@@ -84,7 +73,7 @@ final class RoomFollower implements ChatRoom {
         Lane lane = lanes.get(name);
         if (lane != null && lane.term != term) {
             lane.stopping = true;
-            lane.latest = window;
+            lane.next = window;
             if (lane.resting) {
                 lane.soon(0);
             }
@@ -146,7 +135,6 @@ final class RoomFollower implements ChatRoom {
         private void goOn() {
             resting = false;
             if (stopping || store.term() != term) {
-                next = latest;
                 end();
                 return;
             }

@@ -94,6 +94,15 @@ class SignatureGuardTest {
     }
 
     @Test
+    void theSameActSignedAnewIsRefusedTheSecondTime() throws Exception {
+        String later = Long.toString(stage.machine.instant().getEpochSecond() + 1);
+
+        assertThat(knock(now(), sign(now(), SlackStage.SECRET))).isEqualTo(200);
+        assertThat(knock(later, sign(later, SlackStage.SECRET))).isEqualTo(401);
+        assertThat(desk.said).hasSize(1);
+    }
+
+    @Test
     void withoutASigningSecretNothingStarts() {
         assertThatThrownBy(() -> stage.settings(" "))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,9 @@ final class SlackStage implements AutoCloseable {
     private final boolean overSockets;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    /** Which turn to speak it is for the next bot that is started; zero for none. */
+    LongSupplier turns = () -> 1;
+
     private @Nullable SlackBolt bolt;
     private @Nullable SlackRoom room;
 
@@ -119,7 +123,7 @@ final class SlackStage implements AutoCloseable {
         Reports reports = (window, journal) -> List.of(
                 file(window.id() + ".md", "Report of " + window.id()),
                 file(window.id() + ".html", "Report of " + window.id() + " for the browser"));
-        room = fresh.room(posted, reports, id -> List.of(), new LiveProgress(), windowTime, audience);
+        room = fresh.room(posted, reports, id -> List.of(), new LiveProgress(), windowTime, audience, turns);
         fresh.listen(desk);
         bolt = fresh;
         fresh.start();

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,7 +75,8 @@ class PostgresWorkerLeaseIT {
 
         assertThat(lease.hold()).isTrue();
 
-        assertThat(database.ask("SELECT expires_at > '" + end + "' FROM lockkeeper.worker_lease"))
+        assertThat(database.ask(
+                        "SELECT expires_at > '" + end + "' FROM lockkeeper.worker_lease WHERE lease = 'driver'"))
                 .isEqualTo("t");
     }
 
@@ -135,12 +137,90 @@ class PostgresWorkerLeaseIT {
     }
 
     @Test
+    void aTermLastsAsLongAsTheLeaseAndTheNextOneHasAnotherNumber() {
+        PostgresWorkerLease lease = new PostgresWorkerLease(pool, SHORT);
+        assertThat(lease.term()).isZero();
+        lease.hold();
+        long first = lease.term();
+        lease.hold();
+        assertThat(lease.term()).isEqualTo(first).isNotZero();
+
+        await().until(() -> lease.term() == 0);
+        lease.hold();
+
+        assertThat(lease.term()).isNotZero().isNotEqualTo(first);
+        lease.release();
+        assertThat(lease.term()).isZero();
+    }
+
+    @Test
+    void aTermEndsInTheProcessBeforeAnotherOneCanBegin() {
+        PostgresWorkerLease frozen = new PostgresWorkerLease(pool, SHORT);
+        PostgresWorkerLease heir = new PostgresWorkerLease(pool, LONG);
+        frozen.hold();
+
+        await().pollInterval(Duration.ofMillis(5)).until(heir::hold);
+
+        assertThat(frozen.term()).isZero();
+        assertThat(frozen.hold()).isFalse();
+        assertThat(frozen.term()).isZero();
+    }
+
+    @Test
+    void whoLostTheLeaseIsStillThereForAWhileAndWhoGaveItBackIsNot() {
+        PostgresWorkerLease slow = new PostgresWorkerLease(pool, SHORT);
+        PostgresWorkerLease heir = new PostgresWorkerLease(pool, SHORT);
+        slow.hold();
+        await().pollInterval(Duration.ofMillis(50)).until(heir::hold);
+
+        assertThat(heir.mayBeThere(slow.node())).isTrue();
+        assertThat(heir.mayBeThere("node-unheard-of")).isFalse();
+        await().pollInterval(Duration.ofMillis(50)).until(() -> heir.hold() && !heir.mayBeThere(slow.node()));
+        slow.hold();
+        assertThat(heir.mayBeThere(slow.node())).isTrue();
+        slow.release();
+        assertThat(heir.mayBeThere(slow.node())).isFalse();
+    }
+
+    @Test
+    void whoWasAwayItselfSaysOfNobodyThatHeIsGone() {
+        PostgresWorkerLease woken = new PostgresWorkerLease(pool, SHORT);
+        woken.hold();
+        assertThat(woken.mayBeThere("node-gone")).isFalse();
+        await().pollDelay(SHORT.plusMillis(100)).until(() -> true);
+
+        woken.hold();
+
+        assertThat(woken.mayBeThere("node-gone")).isTrue();
+        await().pollInterval(Duration.ofMillis(50)).until(() -> woken.hold() && !woken.mayBeThere("node-gone"));
+    }
+
+    @Test
+    void theHolderIsCalledOverTheDatabase() throws SQLException {
+        AtomicInteger rung = new AtomicInteger();
+        try (Doorbell bell = new Doorbell(database.bot(), rung::incrementAndGet)) {
+            assertThat(bell).isNotNull();
+            await().until(() -> rung.get() == 1);
+            new PostgresWorkerLease(pool, LONG).callTheHolder();
+            await().until(() -> rung.get() == 2);
+
+            database.cutOff();
+
+            await().until(() -> rung.get() == 3);
+            await().ignoreExceptions().until(() -> {
+                new PostgresWorkerLease(pool, LONG).callTheHolder();
+                return rung.get() == 4;
+            });
+        }
+    }
+
+    @Test
     void aLeaseWithoutLengthIsRefused() {
         assertThatThrownBy(() -> new PostgresWorkerLease(pool, Duration.ZERO))
                 .hasMessageContaining("PT0S; expected at least a millisecond");
     }
 
     private static String end() throws SQLException {
-        return database.ask("SELECT expires_at FROM lockkeeper.worker_lease");
+        return database.ask("SELECT expires_at FROM lockkeeper.worker_lease WHERE lease = 'driver'");
     }
 }

@@ -58,6 +58,32 @@ class BackfillCrashIT {
     }
 
     @Test
+    void aTargetThatTakesNoChangesForAWhileIsWaitedFor() throws SQLException {
+        backfill.fill("int", "i", 3000);
+        BackfillStepExecutor hasty = new BackfillStepExecutor(
+                backfill.ground.targets, length -> Pause.real().last(length.dividedBy(10)));
+        Backfill spec = slowly(Duration.ofMillis(20));
+        String database = "ALTER DATABASE \"" + backfill.ground.database.name() + "\"";
+        CompletableFuture<Outcome> running = CompletableFuture.supplyAsync(
+                () -> hasty.run(backfill.context(spec, 1, Cancellation.NEVER), backfill.said::add));
+        await().until(() -> batches() > 3);
+        backfill.ground.execute(database + " SET default_transaction_read_only = on");
+        cut();
+        await().until(() -> backfill.said.stream()
+                        .filter(words -> words.contains("read-only transaction"))
+                        .count()
+                > 2);
+        assertThat(backfill.settle(spec, 1)).isInstanceOf(Finding.AtWork.class);
+        try (Connection admin = backfill.ground.database.connect();
+                Statement statement = admin.createStatement()) {
+            statement.execute("SET default_transaction_read_only = off");
+            statement.execute(database + " RESET default_transaction_read_only");
+        }
+        Outcomes.succeeded(running.join());
+        assertThat(backfill.counts()).isEqualTo("1 to 1 in 3000 rows");
+    }
+
+    @Test
     void aProcessThatStoodStillFindsItselfOvertaken() throws SQLException {
         backfill.fill("int", "i", 3000);
         Backfill spec = slowly(Duration.ofMillis(20));
@@ -110,7 +136,7 @@ class BackfillCrashIT {
                     CompletableFuture.supplyAsync(() -> backfill.run(BackfillGround.rows(10), 1));
             await().until(() -> backfill.said.stream()
                     .anyMatch(words -> words.startsWith("try 1 of 5, the batch behind key 50 was rolled back")));
-            holder.close();
+            release(holder);
             Outcomes.succeeded(running.join());
         }
         assertThat(backfill.counts()).isEqualTo("1 to 1 in 100 rows");
@@ -191,6 +217,12 @@ class BackfillCrashIT {
             statement.execute("UPDATE public.t SET n = n WHERE id = " + id);
         }
         return holder;
+    }
+
+    private static void release(Connection holder) throws SQLException {
+        try (Statement statement = holder.createStatement()) {
+            statement.execute("ROLLBACK");
+        }
     }
 
     private static Backfill slowly(Duration pause) {

@@ -1,6 +1,7 @@
 package dev.lockkeeper.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.engine.StepExecutor.Finding;
 import dev.lockkeeper.engine.StepExecutor.Outcome;
@@ -181,9 +182,8 @@ class BackfillStepIT {
                         + " CREATE TRIGGER slowly AFTER UPDATE ON public.t FOR EACH STATEMENT EXECUTE FUNCTION public.slowly()");
         AtomicReference<Runnable> stop = new AtomicReference<>();
         Thread asking = new Thread(() -> {
-            org.awaitility.Awaitility.await()
-                    .until(() ->
-                            Integer.parseInt(backfill.ground.ask("SELECT count(*) FROM public.t WHERE n = 1")) > 50);
+            await().until(() ->
+                    Integer.parseInt(backfill.ground.ask("SELECT count(*) FROM public.t WHERE n = 1")) > 50);
             Runnable act = stop.get();
             if (act != null) {
                 act.run();

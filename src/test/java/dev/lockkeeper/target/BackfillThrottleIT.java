@@ -57,6 +57,7 @@ class BackfillThrottleIT {
         try (PretendStandby standby = standby()) {
             running = begin(lag(Duration.ofSeconds(1), 0));
             await().until(() -> batches() > 5);
+            assertThat(standby.isReceiving()).isTrue();
         }
         assertThat(Outcomes.succeeded(running.get()).notices())
                 .containsExactly("a replica that was looked at was gone before the end, and no other was connected");
@@ -72,6 +73,7 @@ class BackfillThrottleIT {
         assertThat(batches()).isZero();
         try (PretendStandby standby = standby()) {
             Outcomes.succeeded(running.get());
+            assertThat(standby.isReceiving()).isTrue();
         }
         assertThat(backfill.counts()).isEqualTo("1 to 1 in 2000 rows");
     }

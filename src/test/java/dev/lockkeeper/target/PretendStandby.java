@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 import org.postgresql.replication.LogSequenceNumber;
@@ -46,6 +47,10 @@ final class PretendStandby implements AutoCloseable {
         replaying.set(on);
     }
 
+    boolean isReceiving() {
+        return !receiving.isDone();
+    }
+
     @Override
     public void close() throws SQLException {
         closed.set(true);
@@ -64,7 +69,7 @@ final class PretendStandby implements AutoCloseable {
                     stream.setAppliedLSN(stream.getLastReceiveLSN());
                 }
                 stream.forceUpdateStatus();
-                java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+                LockSupport.parkNanos(20_000_000);
             }
         }
         return null;

@@ -142,7 +142,7 @@ public final class WindowStories {
                         DROP,
                         1,
                         "bot-2",
-                        "another process took over, or the bot stopped, while the step was running",
+                        "Another process took over, or the bot stopped, while the step was running.",
                         at));
     }
 
@@ -150,7 +150,7 @@ public final class WindowStories {
     public static WindowStories adopted() {
         return inDoubt()
                 .then(at -> new StepEvent.StepAdopted(
-                        DROP, 1, Map.of(), "its row in the ledger of crm_staging says done", at))
+                        DROP, 1, Map.of(), "The ledger in the target has it as done, by transaction 4711.", at))
                 .then(at -> new StepEvent.ChecksPassed(DROP, 1, List.of(pass("columns gone", "36 of 36")), at));
     }
 
@@ -158,7 +158,10 @@ public final class WindowStories {
     public static WindowStories begunAgain() {
         return inDoubt()
                 .then(at -> new StepEvent.AttemptHadNoEffect(
-                        DROP, 1, "the ledger of crm_staging has no row of it and its session is gone", at))
+                        DROP,
+                        1,
+                        "No session of the attempt is left, and the ledger in the target does not have it.",
+                        at))
                 .begin(DROP);
     }
 

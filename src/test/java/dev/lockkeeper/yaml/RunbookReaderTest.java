@@ -87,6 +87,18 @@ class RunbookReaderTest {
     }
 
     @Test
+    void readsWhatIsAskedOfTheWindowItself() {
+        List<CheckSpec> checks =
+                everything.step("readiness").orElseThrow().common().checks();
+        CheckSpec.Took took = (CheckSpec.Took) checks.get(checks.size() - 2);
+        assertThat(took.steps()).containsExactly("readiness");
+        assertThat(took.expect().words()).isEqualTo("<= 90000.0");
+        CheckSpec.Output output = (CheckSpec.Output) checks.get(checks.size() - 1);
+        assertThat(output.step()).isEqualTo("readiness");
+        assertThat(output.name()).isEqualTo("rows products");
+    }
+
+    @Test
     void readsWhatIsAskedOfAServer() {
         CheckSpec.Http http = (CheckSpec.Http)
                 everything.step("readiness").orElseThrow().common().checks().get(12);
@@ -133,12 +145,15 @@ class RunbookReaderTest {
                         "compare undoes ");
         assertThat(everything.steps()).extracting(step -> step.common().id()).doesNotContain("undo-m1");
         assertThat(everything.step("undo-m1").orElseThrow().common().protects()).isTrue();
+        RollbackSpec.Undo byCommand = everything.rollbacks().get(1).steps().get(2);
+        assertThat(byCommand.undoes()).isEqualTo("m1");
+        assertThat(((StepSpec.Command) byCommand.step()).command()).isEqualTo("app-old");
         assertThat(minimal.rollbacks()).isEmpty();
     }
 
     @Test
     void aPlanThatDoesNotSayHowLongItTakesIsPlannedAsItsSteps() {
-        assertThat(everything.rollbacks().get(1).planned()).isEqualTo(Duration.ofMinutes(12));
+        assertThat(everything.rollbacks().get(1).planned()).isEqualTo(Duration.ofMinutes(14));
     }
 
     @Test

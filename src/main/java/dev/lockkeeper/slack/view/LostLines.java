@@ -26,13 +26,20 @@ final class LostLines {
     }
 
     private DesiredMessage line(PlannedStep step, LostAttempt lost, String thread) {
-        String what = scene.numbered(step) + ", *" + scene.title(step) + "*: attempt " + lost.attempt()
-                + " was cut off: " + SlackText.line(lost.reason(), WORDS) + ". The bot looked, and "
-                + found(lost).orElseThrow() + ": " + SlackText.line(lost.how(), WORDS);
+        String what =
+                scene.numbered(step) + ", *" + scene.title(step) + "*: attempt " + lost.attempt() + " was cut off. "
+                        + sentence(lost.reason()) + " The bot looked, and "
+                        + found(lost).orElseThrow() + ". "
+                        + sentence(lost.how());
         return new Card("lost/" + step.id() + "/" + lost.attempt())
                 .under(thread)
-                .text(scene.id() + " · " + what + ".")
-                .says(scene.named() + ", " + what.replace("*", "") + ".");
+                .text(scene.id() + " · " + what)
+                .says(scene.named() + ", " + what.replace("*", ""));
+    }
+
+    private static String sentence(String text) {
+        String line = SlackText.line(text, WORDS);
+        return line.isEmpty() || line.endsWith(".") ? line : line + ".";
     }
 
     private static Optional<String> found(LostAttempt lost) {

@@ -55,9 +55,9 @@ class PromiseRoomTest {
 
     @Test
     void whereTheTargetForbidsTheLedgerTheStepsAfterItPromiseTheClassX() {
-        assertThat(card(after(Map.of("ledger", "forbidden")), "step/schema/1"))
+        assertThat(card(after(Map.of("ledger", "none")), "step/schema/1"))
                 .contains("Promise of class X: no ledger in this target");
-        assertThat(card(after(Map.of("ledger", "present")), "step/schema/1"))
+        assertThat(card(after(Map.of("ledger", "made now")), "step/schema/1"))
                 .contains("Promise of class T: takes effect exactly once, proven by a ledger row");
     }
 

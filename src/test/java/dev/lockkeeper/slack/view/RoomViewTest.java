@@ -125,7 +125,7 @@ final class RoomViewTest {
                         WindowStories.DROP,
                         1,
                         new StepFailure(
-                                "cancelled, not applied: the server cancelled the statement and rolled back",
+                                "Cancelled, not applied: the transaction was rolled back, as the target confirms.",
                                 null,
                                 0,
                                 null,

@@ -1,0 +1,79 @@
+package dev.lockkeeper.scenario;
+
+import static dev.lockkeeper.faults.Point.When.AFTER_SENT;
+import static dev.lockkeeper.faults.Point.When.BEFORE_ANSWERED;
+import static dev.lockkeeper.faults.Point.When.BEFORE_SENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lockkeeper.faults.Point;
+import dev.lockkeeper.window.StepEvent;
+import dev.lockkeeper.window.StepState;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Lines to the databases break at the worst moments, and the state database is away for both processes. */
+class TwoNodesCutOffIT {
+    @Test
+    void aLostCommitALostReplyAndAnOutageLeaveEveryEffectOnce() throws Exception {
+        try (TwoNodes nodes = new TwoNodes()) {
+            nodes.start();
+            nodes.openWindow();
+
+            cutAtCommit(nodes, Point.of("COMMIT\0", BEFORE_SENT), "s1");
+            cutAtCommit(nodes, Point.of("COMMIT\0", BEFORE_ANSWERED), "s2");
+            assertThat(nodes.began("s2"))
+                    .as("attempts at a step whose COMMIT took effect")
+                    .isEqualTo(1);
+
+            Instant back = stateIsAwayDuring(nodes, "s3");
+            assertThat(nodes.firstStatusAfter(back)).isLessThanOrEqualTo(soonAfterAnOutage());
+            nodes.finish("s3");
+            assertThat(nodes.began("s3"))
+                    .as("attempts at a step that an outage met")
+                    .isEqualTo(1);
+            assertThat(nodes.journal()).noneMatch(StepEvent.OutcomeLost.class::isInstance);
+
+            nodes.finish();
+            nodes.thenNothingIsDoubledOrLost();
+        }
+    }
+
+    private static void cutAtCommit(TwoNodes nodes, Point at, String step) {
+        Node driver = nodes.driver();
+        driver.target().arm(at, () -> false);
+        nodes.says(Night.CLARA, "run " + step);
+        await("COMMIT of " + step + " is cut")
+                .atMost(House.PATIENCE)
+                .pollInterval(TwoNodes.A_MOMENT)
+                .until(() -> !driver.target().isArmed());
+        nodes.finish(step);
+    }
+
+    /** Both processes lose the state database while the step runs. Returns the moment of its return. */
+    private static Instant stateIsAwayDuring(TwoNodes nodes, String step) {
+        Node driver = nodes.driver();
+        driver.target().arm(Point.of("pg_sleep", AFTER_SENT), () -> {
+            nodes.nodes().forEach(node -> node.state().refuse());
+            return true;
+        });
+        nodes.says(Night.CLARA, "run " + step);
+        await("the state database is away")
+                .atMost(House.PATIENCE)
+                .pollInterval(TwoNodes.A_MOMENT)
+                .until(() -> !driver.target().isArmed());
+        await("the outage")
+                .pollDelay(TwoNodes.OUTAGE)
+                .atMost(TwoNodes.OUTAGE.plusSeconds(5))
+                .until(() -> true);
+        assertThat(nodes.step(step)).isEqualTo(StepState.RUNNING);
+        nodes.nodes().forEach(node -> node.state().admit());
+        return nodes.now();
+    }
+
+    /** Promised are three seconds to a machine that does nothing else. */
+    private static Duration soonAfterAnOutage() {
+        return TwoNodes.LATEST.minusSeconds(2);
+    }
+}

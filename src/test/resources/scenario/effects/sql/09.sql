@@ -1,0 +1,2 @@
+UPDATE public.effects SET n = n + 1 WHERE step = 's9';
+SELECT pg_sleep(0.3);
