@@ -29,6 +29,7 @@ final class Rooms {
 
     private final World world;
     private final Workspace workspace;
+    private long shownVersion;
 
     Rooms(World world) {
         this.world = world;
@@ -38,7 +39,7 @@ final class Rooms {
     ChatRoom follower(Node node, StateDatabase.Session store, LiveProgress progress) {
         return world.weather.room()
                 ? new RoomFollower(world, node, workspace, store, progress)
-                : new PlainRoom(world, node);
+                : new PlainRoom(this, node, store);
     }
 
     /** Nothing lost, nothing old: every message that is wanted is there as it is wanted. */
@@ -49,7 +50,7 @@ final class Rooms {
     /** What is not there, or not as it should be. Of numbered messages that came too late only the newest is wanted. */
     List<String> missing(Window window) {
         if (!world.weather.room()) {
-            return List.of();
+            return shownVersion >= window.version() ? List.of() : List.of("the end was never shown");
         }
         RoomUnderTest wish = new RoomUnderTest(
                 nobody(),
@@ -102,12 +103,12 @@ final class Rooms {
                 });
     }
 
-    /** A room that shows nothing and can only be opened, for the histories that are about something else. */
-    private record PlainRoom(World world, Node node) implements ChatRoom {
+    /** A room that knows only what it was last told to show, for the histories that are about something else. */
+    private record PlainRoom(Rooms rooms, Node node, StateDatabase.Session store) implements ChatRoom {
         @Override
         public Room open(Window window, String calledIn) {
             node.step("open the room");
-            if (world.trouble(world.weather.slackAway())) {
+            if (rooms.world.trouble(rooms.world.weather.slackAway())) {
                 throw new ChatUnavailableException("Slack is away", new IllegalStateException());
             }
             return new Room("C-" + window.id(), "mw", true);
@@ -115,7 +116,9 @@ final class Rooms {
 
         @Override
         public void show(Window window) {
-            // nobody looks
+            if (store.term() != 0) {
+                rooms.shownVersion = Math.max(rooms.shownVersion, window.version());
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whole windows under faults. The range of seeds is {@code -Dlockkeeper.histories=FROM-TO}; a seed that fails prints its
- * whole history, and belongs into {@link #aSeedThatFailedOnceHoldsNow} from then on.
+ * whole history, and belongs into {@link #aSeedThatFailedOnceHoldsNow}.
  */
 class SimulationTest {
     /** A planted mistake is looked for so long. */
@@ -32,8 +32,9 @@ class SimulationTest {
                 .isEmpty();
     }
 
+    /** Those of docs/decisions/0008; a change of the models gives a seed another history. */
     @ParameterizedTest
-    @ValueSource(longs = {430, 660, 1340, 2243, 3787, 4653})
+    @ValueSource(longs = {7, 516, 710, 816, 857})
     void aSeedThatFailedOnceHoldsNow(long seed) {
         assertThat(told(seed, Set.of()).violations()).isEmpty();
     }
