@@ -61,7 +61,7 @@ public final class LedgerStepExecutor implements StepExecutor {
         TargetSettings target = targets.named(step.expected().name());
         if (!target.ledger()) {
             return new Outcome.Succeeded(
-                    Map.of("ledger", "forbidden"),
+                    Map.of("ledger", "none"),
                     List.of("The configuration forbids a ledger in target " + target.name() + " (ledger: false). "
                             + WITHOUT));
         }

@@ -105,7 +105,8 @@ class SettledWithoutAPersonTest {
         WindowId id = beforeSchema(at);
         for (int i = 0; i < 5; i++) {
             at.outcomes.add(() -> new Outcome.InDoubt("The answer was lost."));
-            at.findings.add(() -> new Finding.NoEffect("41 batches took effect and stay.", true));
+            String how = (i + 1) + "1 batches took effect and stay.";
+            at.findings.add(() -> new Finding.NoEffect(how, true));
         }
         at.outcomes.add(() -> new Outcome.Cancelled("It stopped between two batches.", true));
         at.says(id, run(), ASHA);

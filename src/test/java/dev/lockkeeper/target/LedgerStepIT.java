@@ -91,7 +91,7 @@ class LedgerStepIT {
                 new Targets(List.of(ground.settings(ground.database.name()).withoutLedger())));
         assertThat(forbidden.obstacles(context(1))).isEmpty();
         StepExecutor.Outcome.Succeeded outcome = Outcomes.succeeded(forbidden.run(context(1), words -> {}));
-        assertThat(outcome.outputs()).containsExactly(Map.entry("ledger", "forbidden"));
+        assertThat(outcome.outputs()).containsExactly(Map.entry("ledger", "none"));
         assertThat(outcome.notices())
                 .singleElement()
                 .satisfies(
