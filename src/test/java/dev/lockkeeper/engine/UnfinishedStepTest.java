@@ -69,8 +69,9 @@ class UnfinishedStepTest {
         assertThat(next.attempts).isEmpty();
         assertThat(next.window(id).step(SCHEMA).state()).isEqualTo(StepState.FAILED);
         assertThat(next.window(id).step(SCHEMA).mayHaveChanged()).isTrue();
-        assertThat(next.window(id).step(SCHEMA).failure()).satisfies(failure -> assertThat(failure.message())
-                .isEqualTo("Cancelled before its end. 50 rows took effect and stay."));
+        assertThat(next.window(id).step(SCHEMA).failure())
+                .satisfies(failure -> assertThat(failure.message())
+                        .isEqualTo("Cancelled before its end. 50 rows took effect and stay."));
     }
 
     private WindowId beforeSchema() {

@@ -132,8 +132,8 @@ class BackfillCrashIT {
         backfill.fill("int", "i", 100);
         backfill.ground.execute(
                 "CREATE FUNCTION public.slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(3);"
-                    + " RETURN NULL; END $$; CREATE TRIGGER slowly AFTER UPDATE ON public.t FOR EACH STATEMENT EXECUTE"
-                    + " FUNCTION public.slowly()");
+                        + " RETURN NULL; END $$; CREATE TRIGGER slowly AFTER UPDATE ON public.t FOR EACH STATEMENT EXECUTE"
+                        + " FUNCTION public.slowly()");
         CompletableFuture<Outcome> old = CompletableFuture.supplyAsync(() -> backfill.run(BackfillGround.rows(100), 1));
         await().until(() -> backfill.ground
                 .ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"

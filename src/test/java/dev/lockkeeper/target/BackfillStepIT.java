@@ -178,8 +178,8 @@ class BackfillStepIT {
         backfill.fill("int", "i", 1000);
         backfill.ground.execute(
                 "CREATE FUNCTION public.slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.02);"
-                    + " RETURN NULL; END $$; CREATE TRIGGER slowly AFTER UPDATE ON public.t FOR EACH STATEMENT EXECUTE"
-                    + " FUNCTION public.slowly()");
+                        + " RETURN NULL; END $$; CREATE TRIGGER slowly AFTER UPDATE ON public.t FOR EACH STATEMENT EXECUTE"
+                        + " FUNCTION public.slowly()");
         AtomicReference<Runnable> stop = new AtomicReference<>();
         Thread asking = new Thread(() -> {
             await().until(() ->
