@@ -280,20 +280,16 @@ final class BackfillRun {
 
         /** With batches that stay it is no attempt without effect, and a way back has something to undo. */
         private void endIfAsked() throws EndedException {
-            if (!asked.get()) {
-                return;
+            if (asked.get()) {
+                throw new EndedException(new Outcome.Cancelled(
+                        "Stopped between two batches, when it had come " + progress.share() + "." + effect(),
+                        isPartly()));
             }
+        }
+
+        private boolean isPartly() {
             Standing now = standing;
-            boolean nothing = now != null && now.batches() == 0;
-            throw new EndedException(
-                    nothing
-                            ? new Outcome.Cancelled("Stopped before the first batch." + effect())
-                            : new Outcome.Failed(new StepFailure(
-                                    "Cancelled between two batches, " + progress.share() + "." + effect(),
-                                    null,
-                                    0,
-                                    null,
-                                    false)));
+            return now != null && now.batches() > 0;
         }
 
         /** What holds, as sentences with a space before them. */

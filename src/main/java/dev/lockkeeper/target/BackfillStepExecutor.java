@@ -135,10 +135,9 @@ public final class BackfillStepExecutor implements StepExecutor {
             outputs.put("batches", String.valueOf(found.batches()));
             return new Finding.TookEffect(outputs, "The target shows the backfill at its end: " + found.words() + ".");
         }
-        return found.batches() == 0
-                ? new Finding.NoEffect("The backfill was begun, and no batch of it took effect.")
-                : new Finding.Unfinished(
-                        found.words() + " took effect and stay; run again, it goes on" + found.behind() + ".");
+        return new Finding.NoEffect(
+                found.words() + " took effect and stay; run again, it goes on" + found.behind() + ".",
+                found.batches() > 0);
     }
 
     private static Optional<BackfillStatement> statement(Context step, List<String> obstacles) {

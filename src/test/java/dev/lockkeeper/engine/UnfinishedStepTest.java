@@ -29,7 +29,7 @@ class UnfinishedStepTest {
         for (int i = 1; i <= 6; i++) {
             String how = i + "0 rows took effect and stay.";
             at.outcomes.add(() -> new Outcome.InDoubt("the connection was lost"));
-            at.findings.add(() -> new Finding.Unfinished(how));
+            at.findings.add(() -> new Finding.NoEffect(how, true));
         }
         at.says(id, run(), ASHA);
         assertThat(at.attempts).endsWith("schema/6", "schema/7").hasSize(8);
@@ -41,7 +41,7 @@ class UnfinishedStepTest {
         WindowId id = beforeSchema();
         for (int i = 0; i < 3; i++) {
             at.outcomes.add(() -> new Outcome.InDoubt("the connection was lost"));
-            at.findings.add(() -> new Finding.Unfinished("50 rows took effect and stay."));
+            at.findings.add(() -> new Finding.NoEffect("50 rows took effect and stay.", true));
         }
         at.says(id, run(), ASHA);
         assertThat(at.attempts).endsWith("schema/3").hasSize(4);
@@ -64,14 +64,13 @@ class UnfinishedStepTest {
                         new StepEvent.CancelRequested(SCHEMA, ASHA, at.clock.instant())),
                 Map.of());
         EngineFixture next = at.restarted("node-2");
-        next.findings.add(() -> new Finding.Unfinished("50 rows took effect and stay."));
+        next.findings.add(() -> new Finding.NoEffect("50 rows took effect and stay.", true));
         next.tick();
         assertThat(next.attempts).isEmpty();
         assertThat(next.window(id).step(SCHEMA).state()).isEqualTo(StepState.FAILED);
         assertThat(next.window(id).step(SCHEMA).mayHaveChanged()).isTrue();
-        assertThat(next.window(id).step(SCHEMA).failure())
-                .satisfies(failure -> assertThat(failure.message())
-                        .isEqualTo("Cancelled before its end. 50 rows took effect and stay."));
+        assertThat(next.window(id).step(SCHEMA).failure()).satisfies(failure -> assertThat(failure.message())
+                .isEqualTo("Cancelled. 50 rows took effect and stay."));
     }
 
     private WindowId beforeSchema() {

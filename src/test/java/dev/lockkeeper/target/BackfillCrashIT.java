@@ -90,8 +90,8 @@ class BackfillCrashIT {
         CompletableFuture<Outcome> old = CompletableFuture.supplyAsync(() -> backfill.run(spec, 1));
         await().until(() -> batches() > 3);
         Finding finding = backfill.settle(spec, 2);
-        assertThat(finding).isInstanceOf(Finding.Unfinished.class);
-        assertThat(((Finding.Unfinished) finding).how())
+        assertThat(finding).isInstanceOf(Finding.NoEffect.class);
+        assertThat(((Finding.NoEffect) finding).how())
                 .contains(" took effect and stay; run again, it goes on behind key ");
         assertThat(old.join()).isInstanceOf(Outcome.InDoubt.class);
         long then = batches();

@@ -149,8 +149,8 @@ class BackfillStepIT {
                         + " key 50.");
         backfill.ground.execute("ALTER TABLE public.t DROP CONSTRAINT below");
         assertThat(backfill.settle(BackfillGround.rows(10), 2))
-                .isEqualTo(new Finding.Unfinished(
-                        "50 rows in 5 batches took effect and stay; run again, it goes on behind key 50."));
+                .isEqualTo(new Finding.NoEffect(
+                        "50 rows in 5 batches took effect and stay; run again, it goes on behind key 50.", true));
         Outcomes.succeeded(backfill.run(BackfillGround.rows(10), 3));
         assertThat(backfill.counts()).isEqualTo("1 to 1 in 100 rows");
     }
@@ -191,13 +191,13 @@ class BackfillStepIT {
         });
         asking.start();
         Outcome outcome = backfill.run(BackfillGround.rows(10), 1, stop::set);
-        StepFailure stopped = Outcomes.failed(outcome);
+        assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
+        assertThat(((Outcome.Cancelled) outcome).partly()).isTrue();
         int done = Integer.parseInt(backfill.ground.ask("SELECT sum(n) FROM public.t"));
         assertThat(done).isBetween(50, 990);
-        assertThat(stopped.nothingTookEffect()).isFalse();
-        assertThat(stopped.message())
-                .startsWith("Cancelled between two batches, " + done + " rows far of about 1,000. ")
-                .endsWith(done + " rows in " + done / 10
+        assertThat(((Outcome.Cancelled) outcome).how())
+                .contains(" of about 1,000")
+                .contains(done + " rows in " + done / 10
                         + " batches took effect and stay; run again, it goes on behind key " + done + ".");
         backfill.ground.execute("DROP TRIGGER slowly ON public.t");
         Outcomes.succeeded(backfill.run(BackfillGround.rows(10), 2));
