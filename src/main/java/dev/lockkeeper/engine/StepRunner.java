@@ -325,8 +325,7 @@ final class StepRunner {
 
             @Override
             public WindowEvent cancelled(StepExecutor.Outcome.Cancelled it) {
-                return new StepEvent.StepFailed(
-                        step, attempt, new StepFailure(Settlement.cancelled(it.how()), null, 0, null, true), took, at);
+                return new StepEvent.StepFailed(step, attempt, Settlement.cancelled(it.how(), it.partly()), took, at);
             }
         });
         return List.of(event);

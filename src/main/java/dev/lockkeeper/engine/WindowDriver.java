@@ -30,7 +30,11 @@ public final class WindowDriver {
     private final ExecutorService threads;
     private final Set<WindowId> waiting = new HashSet<>();
     private final Set<WindowId> driven = new HashSet<>();
-    private volatile boolean endedShown;
+    /** The windows that were woken and whose end was not shown at a tick. */
+    private final Set<WindowId> followed = new HashSet<>();
+
+    /** The term in which the rooms of the windows that ended were looked after. */
+    private volatile long shownIn;
 
     WindowDriver(WindowStore store, WorkerLease lease, ChatRoom chat, List<Reactor> reactors, ExecutorService threads) {
         this.store = store;
@@ -47,17 +51,20 @@ public final class WindowDriver {
     public void tick() {
         try {
             if (!lease.hold()) {
-                endedShown = false; // what ended under another process is shown when the lease comes back
+                shownIn = 0; // what ended under another process is shown when the lease comes back
                 lease.callTheHolder();
                 return;
             }
-            if (!endedShown) {
+            long term = lease.term();
+            if (shownIn != term) { // a room that was followed in an earlier term was left as it was then
                 store.latest(ENDED_SHOWN).stream()
                         .filter(window -> window.state().isFinal())
                         .forEach(chat::show);
-                endedShown = true;
+                shownIn = term;
             }
-            for (Window window : store.live()) {
+            List<Window> live = store.live();
+            showWhatEnded(live);
+            for (Window window : live) {
                 chat.show(window);
                 wake(window.id());
             }
@@ -68,8 +75,24 @@ public final class WindowDriver {
         }
     }
 
+    /** The answer to recording an end may be lost: whoever recorded it does not know then, and shows nothing. */
+    private void showWhatEnded(List<Window> live) {
+        Set<WindowId> ended;
+        synchronized (followed) {
+            ended = new HashSet<>(followed);
+        }
+        live.forEach(window -> ended.remove(window.id()));
+        ended.forEach(id -> store.find(id).ifPresent(chat::show));
+        synchronized (followed) {
+            followed.removeAll(ended);
+        }
+    }
+
     /** Looks at one window soon, on another thread. Two threads never drive the same window. */
     public void wake(WindowId window) {
+        synchronized (followed) {
+            followed.add(window);
+        }
         synchronized (waiting) {
             waiting.add(window);
             if (!driven.add(window)) {

@@ -18,7 +18,9 @@ final class RoomLane {
     /** Progress of a running step is shown about this much later; nothing is sent if nothing reads differently. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    /** Not shorter than a request without an answer may take to arrive: an old edit must not overwrite a newer one. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final WindowId id;

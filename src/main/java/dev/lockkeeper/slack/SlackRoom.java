@@ -31,6 +31,9 @@ public final class SlackRoom implements ChatRoom, AutoCloseable {
     private final CardLinks links;
     private final LongSupplier term;
     private final Map<String, RoomLane> lanes = new HashMap<>();
+    /** What is to be shown as soon as the lane of an earlier turn is gone. */
+    private final Map<String, Window> behind = new HashMap<>();
+
     private boolean closed;
 
     SlackRoom(
@@ -94,7 +97,8 @@ public final class SlackRoom implements ChatRoom, AutoCloseable {
         RoomLane lane = lanes.get(turn.name());
         if (lane != null && !lane.isOf(turn)) {
             lane.stop();
-            return; // whoever shows the window next finds it gone
+            behind.put(turn.name(), window);
+            return;
         }
         if (lane == null || !lane.offer(window)) {
             RoomLane fresh = new RoomLane(window, turn, keeper.get());
@@ -117,6 +121,10 @@ public final class SlackRoom implements ChatRoom, AutoCloseable {
 
     private synchronized void forget(String name, RoomLane lane) {
         lanes.remove(name, lane);
+        Window next = behind.remove(name);
+        if (next != null) {
+            show(next); // nobody else may ever show a window that ended
+        }
         if (lanes.keySet().stream().noneMatch(other -> other.endsWith(" " + lane.window()))) {
             notices.forget(lane.window());
         }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockkeeper.testkit.MemoryWindowStore;
+import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowCommand;
 import dev.lockkeeper.window.WindowId;
+import dev.lockkeeper.window.WindowState;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,19 @@ class WindowDriverTest {
         at.leads = true;
         at.tick();
         assertThat(at.shown).extracting(Window::id).containsExactly(id);
+    }
+
+    @Test
+    void anEndWhoseRecordingWasNotAnsweredIsShownAtTheNextTick() {
+        EngineFixture at = EngineFixture.fresh();
+        WindowId id = at.open();
+        at.tick();
+        LifeEvent.Aborted unanswered = new LifeEvent.Aborted(EngineFixture.ASHA, "enough", at.clock.instant());
+        at.store.append(at.window(id), List.of(unanswered), Map.of());
+        at.shown.clear();
+        at.tick();
+        at.tick();
+        assertThat(at.shown).extracting(Window::state).containsExactly(WindowState.ABORTED);
     }
 
     private WindowDriver driver(EngineFixture.Inline threads) {
