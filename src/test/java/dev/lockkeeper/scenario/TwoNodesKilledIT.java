@@ -41,8 +41,10 @@ class TwoNodesKilledIT {
         try (TwoNodes nodes = new TwoNodes()) {
             nodes.start();
             nodes.openWindow();
-            for (int number : points()) {
-                Death death = DEATHS.get(number - 1);
+            int number = 0;
+            for (int point : points()) {
+                number++;
+                Death death = DEATHS.get(point - 1);
                 Node driver = nodes.driver();
                 Line line = death.onTheTarget() ? driver.target() : driver.state();
                 line.arm(death.at(), () -> {
