@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RoomFollower implements ChatRoom {
     /** Three seconds in the product, for the words of a running step; nothing here says any. */
     private static final long LOOK_AGAIN = 15_000;
+
     private static final long FIRST_PAUSE = 2_000;
     private static final long LONGEST_PAUSE = 30_000;
 
