@@ -16,8 +16,6 @@ import java.util.List;
 
 /** What is recorded about a lost attempt once something is known of it. Pure. */
 final class Settlement {
-    private static final String CANCELLED = "Cancelled";
-
     private Settlement() {}
 
     /**
@@ -33,7 +31,7 @@ final class Settlement {
             return List.of(new StepEvent.StepAdopted(step.id(), attempt, effect.outputs(), effect.how(), at));
         }
         if (finding instanceof Finding.NoEffect none) {
-            return withoutEffect(run, step, none.how(), at);
+            return withoutEffect(run, step, none, at);
         }
         if (finding instanceof Finding.Undecided undecided) {
             String lost = run.lastLost().map(LostAttempt::reason).orElse("");
@@ -44,30 +42,40 @@ final class Settlement {
     }
 
     /** It begins again by itself, unless somebody wanted it to end, or it was lost too often. */
-    private static List<WindowEvent> withoutEffect(StepRun run, PlannedStep step, String how, Instant at) {
+    private static List<WindowEvent> withoutEffect(StepRun run, PlannedStep step, Finding.NoEffect none, Instant at) {
         List<WindowEvent> facts = new ArrayList<>();
-        facts.add(new StepEvent.AttemptHadNoEffect(step.id(), run.attempt(), how, at));
+        facts.add(new StepEvent.AttemptHadNoEffect(step.id(), run.attempt(), none.how(), none.partly(), at));
         if (run.cancel() != null) {
-            facts.add(failed(run, step, cancelled(how), at));
-        } else if (run.lostInARow() + 1 >= LostAttempt.MOST_IN_A_ROW) {
-            facts.add(failed(
-                    run,
-                    step,
-                    LostAttempt.MOST_IN_A_ROW + " attempts in a row were cut off and none took effect, so it is not"
-                            + " begun again by itself.",
-                    at));
+            facts.add(failed(run, step, cancelled(none.how(), none.partly()), at));
+        } else if (isStuck(run, none)) {
+            String why = none.partly()
+                    ? none.how() + " It was cut off again without coming further, so it is not begun again by itself."
+                    : LostAttempt.MOST_IN_A_ROW + " attempts in a row were cut off and none took effect, so it is not"
+                            + " begun again by itself.";
+            facts.add(failed(run, step, new StepFailure(why, null, 0, null, !none.partly()), at));
         }
         return facts;
     }
 
-    /** Why a step failed that somebody wanted to end; the words say so, whoever wrote the sentence. */
-    static String cancelled(String how) {
-        return how.regionMatches(true, 0, CANCELLED, 0, CANCELLED.length()) ? how : CANCELLED + ", not applied. " + how;
+    /** True if it was cut off too often, and not each time further on. */
+    private static boolean isStuck(StepRun run, Finding.NoEffect none) {
+        List<LostAttempt> lost = run.lostAttempts();
+        int most = LostAttempt.MOST_IN_A_ROW;
+        if (!none.partly()) {
+            return run.lostInARow() + 1 >= most;
+        }
+        return lost.size() >= most
+                && lost.subList(lost.size() - most, lost.size() - 1).stream()
+                        .allMatch(earlier -> earlier.how().equals(none.how()));
     }
 
-    private static WindowEvent failed(StepRun run, PlannedStep step, String why, Instant at) {
+    /** Why a step failed that somebody wanted to end. */
+    static StepFailure cancelled(String how, boolean partly) {
+        return new StepFailure((partly ? "Cancelled. " : "Cancelled, not applied. ") + how, null, 0, null, !partly);
+    }
+
+    private static WindowEvent failed(StepRun run, PlannedStep step, StepFailure why, Instant at) {
         // how long it worked before it was cut off is not known
-        return new StepEvent.StepFailed(
-                step.id(), run.attempt(), new StepFailure(why, null, 0, null, true), Duration.ZERO, at);
+        return new StepEvent.StepFailed(step.id(), run.attempt(), why, Duration.ZERO, at);
     }
 }

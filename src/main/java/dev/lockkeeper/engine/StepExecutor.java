@@ -105,11 +105,18 @@ public interface StepExecutor {
         }
 
         /**
-         * Nothing of it took effect, or what did was cleared away, and nothing more will: it may be run again.
+         * It did not come to its end, and nothing more of it will take effect: it may be run again.
          *
          * @param how what was seen and done, as a sentence
+         * @param partly true if part of it took effect and stays, and the next attempt goes on there; false if nothing did,
+         *     or what did was cleared away
          */
-        record NoEffect(String how) implements Finding {}
+        record NoEffect(String how, boolean partly) implements Finding {
+            /** Nothing of it took effect, or what did was cleared away. */
+            public NoEffect(String how) {
+                this(how, false);
+            }
+        }
 
         /**
          * The target still works on it, or does not answer: ask again soon.
@@ -174,11 +181,17 @@ public interface StepExecutor {
         }
 
         /**
-         * It was ended because somebody asked, and nothing of it took effect, or what the words say.
+         * It was ended because somebody asked.
          *
          * @param how what was seen, as a sentence
+         * @param partly true if part of it took effect and stays; false if it is certain that nothing did
          */
-        record Cancelled(String how) implements Outcome {
+        record Cancelled(String how, boolean partly) implements Outcome {
+            /** Nothing of it took effect. */
+            public Cancelled(String how) {
+                this(how, false);
+            }
+
             @Override
             public <T> T to(Cases<T> cases) {
                 return cases.cancelled(this);

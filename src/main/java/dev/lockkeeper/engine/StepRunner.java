@@ -224,10 +224,26 @@ final class StepRunner {
     }
 
     private void runNow(Window window, PlannedStep step, int attempt) {
+        if (!isStillOurs(window.id(), step.id(), attempt)) {
+            LOG.warn(
+                    "{} step {} attempt {}: not run, somebody else settled it already",
+                    window.id(),
+                    step.id(),
+                    attempt);
+            return;
+        }
         long began = nanos.getAsLong();
         StepExecutor.Outcome outcome = outcome(window, step.id(), attempt);
         Duration took = Duration.ofNanos(nanos.getAsLong() - began);
         recorder.record(window.id(), now -> ended(now, step.id(), attempt, outcome, took));
+    }
+
+    /** A process may stand still for a minute while it waits to hear that its attempt was recorded. */
+    private boolean isStillOurs(WindowId window, StepId step, int attempt) {
+        return recorder.record(window, now -> List.of())
+                .map(now -> now.step(step))
+                .filter(run -> run.state() == StepState.RUNNING && run.attempt() == attempt)
+                .isPresent();
     }
 
     private StepExecutor.Outcome outcome(Window window, StepId step, int attempt) {
@@ -309,8 +325,7 @@ final class StepRunner {
 
             @Override
             public WindowEvent cancelled(StepExecutor.Outcome.Cancelled it) {
-                return new StepEvent.StepFailed(
-                        step, attempt, new StepFailure(Settlement.cancelled(it.how()), null, 0, null, true), took, at);
+                return new StepEvent.StepFailed(step, attempt, Settlement.cancelled(it.how(), it.partly()), took, at);
             }
         });
         return List.of(event);

@@ -136,8 +136,8 @@ final class EventWords {
                 e -> title(e.step()) + ": attempt " + e.attempt() + " was cut off and took effect. " + e.how());
         say(
                 StepEvent.AttemptHadNoEffect.class,
-                e -> title(e.step()) + ": attempt " + e.attempt() + " was cut off and nothing of it took effect. "
-                        + e.how());
+                e -> title(e.step()) + ": attempt " + e.attempt() + " was cut off and "
+                        + (e.partly() ? "part" : "nothing") + " of it took effect. " + e.how());
         say(
                 StepEvent.OutcomeLost.class,
                 e -> title(e.step()) + ": outcome unknown, attempt " + e.attempt() + ", " + e.reason());

@@ -67,7 +67,7 @@ final class Watchdog implements AutoCloseable {
         Duration silence = Duration.ofNanos(System.nanoTime() - lastHeard);
         boolean silent = silence.compareTo(period.multipliedBy(PERIODS_OF_SILENCE)) > 0 && needed.getAsBoolean();
         if (silent && !ticking) {
-            LOG.warn("no tick came for {} ms; this process ticks by itself until one comes", silence.toMillis());
+            LOG.warn("no ticks come from Quartz; this process ticks by itself until one does");
         } else if (ticking && !silent) {
             LOG.info("ticks come again");
         }

@@ -4,6 +4,7 @@ import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.WindowId;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -52,8 +53,9 @@ final class RecordJson {
             Map.of(PlanItem.class, Map.of("step", PlannedStep.class, "gate", PlannedGate.class));
 
     /** Components that came after rows were stored, by class and name, with what their absence means. */
-    private static final Map<Class<?>, Map<String, Object>> LATER =
-            Map.of(PlannedGate.class, Map.of("lines", List.of()));
+    private static final Map<Class<?>, Map<String, Object>> LATER = Map.of(
+            PlannedGate.class, Map.of("lines", List.of()),
+            StepEvent.AttemptHadNoEffect.class, Map.of("partly", false));
 
     private RecordJson() {}
 

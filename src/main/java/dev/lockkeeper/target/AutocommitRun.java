@@ -266,7 +266,7 @@ final class AutocommitRun {
     private void limit(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET application_name = '"
-                    + Targets.applicationName(work.use()).replace("'", "''") + "'; SET lock_timeout = "
+                    + SqlWork.token(work.context()).replace("'", "''") + "'; SET lock_timeout = "
                     + lockTimeout().toMillis() + "; SET statement_timeout = "
                     + Words.limitMillis(spec.statementTimeout()));
         }

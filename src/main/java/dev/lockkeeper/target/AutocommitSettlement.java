@@ -143,8 +143,10 @@ final class AutocommitSettlement {
 
     private Finding again(int tookEffect, String how) {
         String sentence = how.substring(0, 1).toUpperCase(Locale.ROOT) + how.substring(1);
-        return new Finding.NoEffect(sentence + ". " + before(tookEffect) + " The next attempt continues at statement "
-                + (tookEffect + 1) + ".");
+        return new Finding.NoEffect(
+                sentence + ". " + before(tookEffect) + " The next attempt continues at statement " + (tookEffect + 1)
+                        + ".",
+                tookEffect > 0);
     }
 
     private String before(int tookEffect) {

@@ -115,7 +115,7 @@ final class BackfillProgress {
     /** About how far it came, for a sentence. */
     String share() {
         return total <= 0
-                ? "to no key yet"
+                ? "at its beginning"
                 : Words.count(before + walked, "row", "rows") + " far of about "
                         + String.format(Locale.ROOT, "%,d", Math.max(total, before + walked));
     }

@@ -278,11 +278,18 @@ final class BackfillRun {
                     nothing));
         }
 
+        /** With batches that stay it is no attempt without effect, and a way back has something to undo. */
         private void endIfAsked() throws EndedException {
             if (asked.get()) {
                 throw new EndedException(new Outcome.Cancelled(
-                        "Stopped between two batches, when it had come " + progress.share() + "." + effect()));
+                        "Stopped between two batches, when it had come " + progress.share() + "." + effect(),
+                        isPartly()));
             }
+        }
+
+        private boolean isPartly() {
+            Standing now = standing;
+            return now != null && now.batches() > 0;
         }
 
         /** What holds, as sentences with a space before them. */

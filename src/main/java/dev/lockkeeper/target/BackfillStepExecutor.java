@@ -136,7 +136,8 @@ public final class BackfillStepExecutor implements StepExecutor {
             return new Finding.TookEffect(outputs, "The target shows the backfill at its end: " + found.words() + ".");
         }
         return new Finding.NoEffect(
-                found.words() + " took effect and stay; run again, it goes on" + found.behind() + ".");
+                found.words() + " took effect and stay; run again, it goes on" + found.behind() + ".",
+                found.batches() > 0);
     }
 
     private static Optional<BackfillStatement> statement(Context step, List<String> obstacles) {

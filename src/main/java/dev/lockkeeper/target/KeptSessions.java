@@ -48,19 +48,34 @@ final class KeptSessions {
     }
 
     /**
-     * The connection that works, outside a transaction.
+     * The connection that works, outside a transaction. When it is given back, what was set on it is forgotten.
      *
      * @throws TargetUnavailableException if there is none to be had, or it leads to another database or ledger
      */
     StepSession borrow(Context step) {
+        return borrow(step, true);
+    }
+
+    /** The same connection for questions alone, which leave nothing on it that would have to be forgotten. */
+    StepSession look(Context step) {
+        return borrow(step, false);
+    }
+
+    private StepSession borrow(Context step, boolean forget) {
         Place place = new Place(step.everywhere(), step.expected());
         Key key = new Key(place, Targets.Access.WRITE);
-        Idle kept = checked(key, take(key));
-        Idle used = kept == null ? opened(key, step.window() + " step") : kept;
+        Idle kept = take(key);
+        Targets.Who who = kept == null ? null : confirmed(key, kept);
+        Idle used = kept;
+        if (kept == null || who == null) {
+            used = opened(key, step.window() + " step");
+        }
         try {
-            boolean ledger = ledger(used.connection(), place, step.ledger());
+            Targets.Who known = who == null ? targets.confirmed(step.expected(), used.connection()) : who;
+            boolean ledger = ledger(used.connection(), place, step.ledger(), known.ledger());
+            Idle given = used;
             return new StepSession(
-                    used.connection(), pid(used.connection()), used.noticesOurEnd(), ledger, () -> giveBack(key, used));
+                    used.connection(), known.pid(), used.noticesOurEnd(), ledger, () -> giveBack(key, given, forget));
         } catch (SQLException e) {
             Targets.close(used.connection());
             throw new TargetUnavailableException(
@@ -119,14 +134,10 @@ final class KeptSessions {
         return idle.remove(key);
     }
 
-    /** Null if there was none or it broke meanwhile. */
-    private @Nullable Idle checked(Key key, @Nullable Idle kept) {
-        if (kept == null) {
-            return null;
-        }
+    /** Null if it broke meanwhile. */
+    private Targets.@Nullable Who confirmed(Key key, Idle kept) {
         try {
-            targets.confirm(key.place().target(), kept.connection());
-            return kept;
+            return targets.confirmed(key.place().target(), kept.connection());
         } catch (TargetUnavailableException e) {
             Targets.close(kept.connection());
             if (e.getCause() == null) { // it answered, and is another database
@@ -141,15 +152,17 @@ final class KeptSessions {
         return new Idle(connection, key.access() == Targets.Access.WRITE && noticesOurEnd(connection), 0);
     }
 
-    private void giveBack(Key key, Idle used) {
+    private void giveBack(Key key, Idle used, boolean forget) {
         Connection connection = used.connection();
         try {
             if (!connection.isClosed() && !connection.getAutoCommit()) {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("DISCARD ALL");
+            if (forget) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("DISCARD ALL");
+                }
             }
             keep(key, used);
         } catch (SQLException e) {
@@ -193,30 +206,34 @@ final class KeptSessions {
         old.forEach(Targets::close);
     }
 
-    private boolean ledger(Connection connection, Place place, @Nullable String expected) throws SQLException {
+    private boolean ledger(Connection connection, Place place, @Nullable String expected, boolean there)
+            throws SQLException {
         if (!targets.named(place.target().name()).ledger()) {
             return false;
         }
-        boolean stands = Fence.stands(connection, place.window());
-        if (expected != null && !stands) {
+        @Nullable String found = there ? ledgerOf(connection, place.window()) : null;
+        if (expected != null && found == null) {
             throw new TargetUnavailableException("Target " + place.target().name()
                     + " has lost the ledger of this window, so it was restored or somebody removed it. Nothing was done."
                     + " Find out what this database is before anything runs on it.");
         }
-        if (!stands) {
-            return false;
-        }
-        String found = single(connection, "SELECT ledger_id::text FROM lockkeeper.identity");
         if (expected != null && !expected.equals(found)) {
             throw new TargetUnavailableException("Target " + place.target().name() + " has another ledger now ("
                     + found + ") than this window's ledger step left there (" + expected
                     + "), so it is a copy or was restored. Nothing was done. Find out which database this is.");
         }
-        return true;
+        return found != null;
     }
 
-    private static int pid(Connection connection) throws SQLException {
-        return Integer.parseInt(single(connection, "SELECT pg_catalog.pg_backend_pid()::text"));
+    /** The ledger's id if this window's ledger step took effect in it, else null. */
+    private static @Nullable String ledgerOf(Connection connection, String window) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT ledger_id::text FROM lockkeeper.identity, lockkeeper.fence WHERE window_id = ?")) {
+            query.setString(1, window);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        }
     }
 
     private static boolean noticesOurEnd(Connection connection) {
@@ -227,14 +244,6 @@ final class KeptSessions {
         } catch (SQLException e) {
             // Servers before 14 and some operating systems do not have it; they notice later, which is safe.
             return false;
-        }
-    }
-
-    private static String single(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql);
-                ResultSet row = query.executeQuery()) {
-            row.next();
-            return row.getString(1);
         }
     }
 }

@@ -53,12 +53,7 @@ record Ledger(String window, String step, int attempt, long epoch, String token)
     /** The row of the attempt that this context is about. */
     static Ledger of(Context step) {
         return new Ledger(
-                step.everywhere(),
-                step.spec().common().id(),
-                step.attempt(),
-                step.epoch(),
-                Targets.applicationName(
-                        step.window() + "/" + step.spec().common().id() + "/" + step.attempt()));
+                step.everywhere(), step.spec().common().id(), step.attempt(), step.epoch(), SqlWork.token(step));
     }
 
     /**

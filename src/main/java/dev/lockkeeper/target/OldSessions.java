@@ -49,7 +49,7 @@ final class OldSessions {
         this.kept = kept;
         this.step = step;
         this.pause = pause;
-        this.token = Targets.applicationName(SqlWork.use(step));
+        this.token = SqlWork.token(step);
     }
 
     private record Session(int pid, String began, boolean active, Duration statement, Duration still) {}

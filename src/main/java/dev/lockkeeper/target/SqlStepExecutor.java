@@ -43,7 +43,7 @@ public final class SqlStepExecutor implements StepExecutor {
                         "Expected notice \"" + notice + "\" is not a regular expression: " + e.getDescription() + ".");
             }
         }
-        try (StepSession session = targets.kept().borrow(step)) {
+        try (StepSession session = targets.kept().look(step)) {
             session(session, step.expected().name(), obstacles);
         } catch (TargetUnavailableException e) {
             obstacles.add(String.valueOf(e.getMessage()));

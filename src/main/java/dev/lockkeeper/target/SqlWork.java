@@ -12,6 +12,12 @@ record SqlWork(
         return use(context);
     }
 
+    /** What the session that works on an attempt is called; two installations may both have a window STG-1. */
+    static String token(Context context) {
+        return Targets.applicationName(
+                use(context) + " " + Integer.toHexString(context.started().hashCode()));
+    }
+
     static String use(Context context) {
         return context.window() + "/" + context.spec().common().id() + "/" + context.attempt();
     }

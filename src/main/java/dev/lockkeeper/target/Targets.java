@@ -42,7 +42,13 @@ public final class Targets {
             SELECT (SELECT oid::bigint FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()),
                    pg_catalog.current_setting('server_version'),
                    pg_catalog.current_database(),
-                   (SELECT system_identifier::text FROM pg_catalog.pg_control_system())
+                   (SELECT system_identifier::text FROM pg_catalog.pg_control_system()),
+                   pg_catalog.pg_backend_pid(),
+                   (SELECT count(*) = 2 FROM pg_catalog.pg_class c
+                      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                     WHERE n.nspname = 'lockkeeper' AND c.relname IN ('identity', 'fence')
+                       AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+                       AND pg_catalog.has_table_privilege(c.oid, 'SELECT'))
             """;
 
     private final Map<String, TargetSettings> settings = new LinkedHashMap<>();
@@ -115,8 +121,10 @@ public final class Targets {
      *
      * @throws TargetUnavailableException if it leads elsewhere, without a cause; or if it does not answer
      */
-    void confirm(TargetIdentity expected, Connection connection) {
-        refuseAnother(expected, identity(connection, named(expected.name())));
+    Who confirmed(TargetIdentity expected, Connection connection) {
+        Who who = who(connection, named(expected.name()));
+        refuseAnother(expected, who.identity());
+        return who;
     }
 
     /**
@@ -138,11 +146,23 @@ public final class Targets {
      * @throws TargetUnavailableException if the server does not tell; the message says what to grant
      */
     TargetIdentity identity(Connection connection, TargetSettings target) {
+        return who(connection, target).identity();
+    }
+
+    /**
+     * What a session says about itself.
+     *
+     * @param pid the server's process
+     * @param ledger whether there is a ledger that it may read, of whichever window
+     */
+    record Who(TargetIdentity identity, int pid, boolean ledger) {}
+
+    private Who who(Connection connection, TargetSettings target) {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(WHO)) {
             row.next();
             String version = row.getString(2).split(" ", 2)[0];
-            return new TargetIdentity(
+            TargetIdentity identity = new TargetIdentity(
                     target.name(),
                     target.host(),
                     target.port(),
@@ -150,6 +170,7 @@ public final class Targets {
                     row.getString(4),
                     row.getLong(1),
                     version);
+            return new Who(identity, row.getInt(5), row.getBoolean(6));
         } catch (SQLException e) {
             if (SqlStates.NOT_PERMITTED.equals(e.getSQLState())) {
                 throw new TargetUnavailableException(

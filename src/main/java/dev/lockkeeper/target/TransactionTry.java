@@ -290,7 +290,7 @@ final class TransactionTry {
     private void limit() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL application_name = '"
-                    + Targets.applicationName(work.use()).replace("'", "''") + "'; SET LOCAL lock_timeout = "
+                    + SqlWork.token(work.context()).replace("'", "''") + "'; SET LOCAL lock_timeout = "
                     + Words.limitMillis(spec.lockTimeout()) + "; SET LOCAL statement_timeout = "
                     + Words.limitMillis(spec.statementTimeout())
                     + "; SET LOCAL idle_in_transaction_session_timeout = " + IDLE_LIMIT.toMillis()

@@ -26,6 +26,8 @@ public record LostAttempt(int attempt, String reason, Fate fate, String how, Ins
         TOOK_EFFECT,
         /** Nothing of it took effect. */
         NO_EFFECT,
+        /** Part of it took effect and stays; the next attempt goes on there. */
+        PARTLY,
         /** Only a person can tell. */
         UNDECIDED
     }

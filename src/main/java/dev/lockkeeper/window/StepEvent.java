@@ -117,14 +117,21 @@ public sealed interface StepEvent extends WindowEvent {
     }
 
     /**
-     * Nothing of a lost attempt took effect, says the target, and nothing more will; the step begins again by itself.
+     * A lost attempt did not come to its end, says the target, and nothing more of it will take effect; the step begins
+     * again by itself.
      *
      * @param how what was seen and done, as a sentence
+     * @param partly true if part of it took effect and stays, and the next attempt goes on there; false if nothing did
      */
-    record AttemptHadNoEffect(StepId step, int attempt, String how, Instant at) implements StepEvent {
+    record AttemptHadNoEffect(StepId step, int attempt, String how, boolean partly, Instant at) implements StepEvent {
+        /** Nothing of it took effect. */
+        public AttemptHadNoEffect(StepId step, int attempt, String how, Instant at) {
+            this(step, attempt, how, false, at);
+        }
+
         @Override
         public void applyTo(WindowDraft draft) {
-            draft.change(step, run -> run.withoutEffect(how));
+            draft.change(step, run -> run.withoutEffect(how, partly));
         }
     }
 

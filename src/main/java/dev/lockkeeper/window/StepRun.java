@@ -142,11 +142,12 @@ public record StepRun(
         return draft.run();
     }
 
-    StepRun withoutEffect(String how) {
+    StepRun withoutEffect(String how, boolean partly) {
         StepRunDraft draft = new StepRunDraft(this).cleared();
         draft.state = StepState.REQUESTED;
-        draft.lostAttempts = settledLost(LostAttempt.Fate.NO_EFFECT, how);
-        draft.lostInARow = lostInARow + 1;
+        draft.lostAttempts = settledLost(partly ? LostAttempt.Fate.PARTLY : LostAttempt.Fate.NO_EFFECT, how);
+        draft.lostInARow = partly ? 0 : lostInARow + 1;
+        draft.mayHaveChanged = mayHaveChanged || partly;
         return draft.run();
     }
 

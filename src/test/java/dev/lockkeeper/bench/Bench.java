@@ -34,13 +34,14 @@ public final class Bench {
         }
     }
 
-    /** @param wanted words out of play, ack, click, migrations, backfill; none for all */
+    /** @param wanted words out of play, ack, click, migrations, steps, backfill; none for all */
     private int run(Set<String> wanted) {
         Map<String, Measurement> all = new LinkedHashMap<>();
         all.put("play", new PlayTimes());
         all.put("ack", new AckTimes());
         all.put("click", new ClickTimes());
         all.put("migrations", new MigrationTimes());
+        all.put("steps", new StepTimes());
         all.put("backfill", new BackfillRate());
         if (!all.keySet().containsAll(wanted)) {
             throw new IllegalArgumentException("measures " + all.keySet() + ", asked for " + wanted);

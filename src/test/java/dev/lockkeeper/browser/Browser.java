@@ -57,6 +57,7 @@ public final class Browser implements AutoCloseable {
                 "--lang=en-GB",
                 "--user-data-dir=" + profile);
         options.addArguments(flags);
+        options.setCapability("goog:loggingPrefs", Map.of("browser", "ALL"));
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(programs.driver().orElseThrow().toFile())
                 .usingAnyFreePort()
@@ -90,6 +91,12 @@ public final class Browser implements AutoCloseable {
         used = true;
         driver.get(address.toString());
         return new Page(driver);
+    }
+
+    /** Opens a report, as a file, and gives it. */
+    ReportPage read(Path report) {
+        driver.get(report.toUri().toString());
+        return new ReportPage(driver);
     }
 
     /** The window is now this large. */

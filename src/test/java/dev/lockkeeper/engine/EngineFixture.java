@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,7 @@ final class EngineFixture {
     boolean leads = true;
     final Set<String> present = new HashSet<>();
     int called;
+    Consumer<Window> whenShown = window -> {};
     boolean chatIsAway;
     boolean targetIsAway;
     boolean judgeBreaks;
@@ -212,6 +214,7 @@ final class EngineFixture {
         @Override
         public void show(Window window) {
             shown.add(window);
+            whenShown.accept(window);
         }
     }
 

@@ -101,6 +101,26 @@ class SettledWithoutAPersonTest {
     }
 
     @Test
+    void whatTookEffectInPartStaysAndTheStepGoesOnHoweverOftenItIsCutOff() {
+        WindowId id = beforeSchema(at);
+        for (int i = 0; i < 5; i++) {
+            at.outcomes.add(() -> new Outcome.InDoubt("The answer was lost."));
+            at.findings.add(() -> new Finding.NoEffect("41 batches took effect and stay.", true));
+        }
+        at.outcomes.add(() -> new Outcome.Cancelled("It stopped between two batches.", true));
+        at.says(id, run(), ASHA);
+        assertThat(at.attempts).hasSize(7).endsWith("schema/6");
+        StepFailure failure = at.window(id).step(SCHEMA).failure();
+        assertThat(failure).isNotNull();
+        assertThat(failure.message()).isEqualTo("Cancelled. It stopped between two batches.");
+        assertThat(failure.nothingTookEffect()).isFalse();
+        assertThat(at.window(id).step(SCHEMA).mayHaveChanged()).isTrue();
+        assertThat(at.window(id).step(SCHEMA).lostAttempts())
+                .hasSize(5)
+                .allSatisfy(lost -> assertThat(lost.fate()).isEqualTo(LostAttempt.Fate.PARTLY));
+    }
+
+    @Test
     void whileTheTargetStillWorksOnItNothingBeginsAndItIsAskedOnceATick() {
         WindowId id = begunByADeadProcess();
         EngineFixture next = at.restarted("node-2");

@@ -97,6 +97,23 @@ class TwoNodesTest {
     }
 
     @Test
+    void aNodeFrozenRightAfterItsAttemptWasRecordedDoesNotRunWhatTheOtherSettled() {
+        WindowId id = beforeSchema(driver);
+        driver.whenShown = window -> {
+            if (window.step(SCHEMA).state() == StepState.RUNNING) {
+                driver.whenShown = any -> {};
+                driver.leads = false;
+                other.tick();
+            }
+        };
+
+        driver.says(id, run(), ASHA);
+
+        assertThat(driver.window(id).step(SCHEMA).state()).isEqualTo(StepState.UNKNOWN);
+        assertThat(driver.attempts).containsExactly("baseline/1");
+    }
+
+    @Test
     void aNodeThatLosesTheLeaseWithinATickBeginsNothingMore() {
         WindowId id = beforeSchema(driver);
         other.leads = false;

@@ -32,6 +32,14 @@ class CutOffReportTest {
     }
 
     @Test
+    void whatTookEffectInPartIsNotCalledNothing() {
+        WindowStories partly = WindowStories.inDoubt()
+                .then(at -> new StepEvent.AttemptHadNoEffect(WindowStories.DROP, 1, "41 batches stay.", true, at));
+        assertThat(troubles(partly).get(0).done())
+                .endsWith("attempt 1 was cut off and part of it took effect. 41 batches stay.");
+    }
+
+    @Test
     void whoeverTookOverTheLookingAddsNoTroubleOfTheirOwn() {
         WindowStories twice = WindowStories.inDoubt()
                 .then(at -> new StepEvent.AttemptLost(

@@ -2,6 +2,7 @@ package dev.lockkeeper.scenario;
 
 import dev.lockkeeper.app.CallSettings;
 import dev.lockkeeper.app.Config;
+import dev.lockkeeper.outside.HttpAddress;
 import dev.lockkeeper.outside.OutsideSettings;
 import dev.lockkeeper.outside.Program;
 import dev.lockkeeper.practice.PracticeApplication;
@@ -14,6 +15,7 @@ import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.target.TargetSettings;
 import dev.lockkeeper.web.WebServer;
 import dev.lockkeeper.window.Permissions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +32,8 @@ final class BotSettings {
     static final String TARGET = "crm-staging";
     /** What the names of a story's own commands begin with. */
     static final String COMMAND = "command.";
+    /** What the names of a story's own servers begin with. */
+    static final String ADDRESS = "address.";
 
     private final Properties words;
 
@@ -82,20 +86,28 @@ final class BotSettings {
                 calls());
     }
 
-    /** What the application of the CRM brings; and the commands that a story names, whose words stand on lines. */
+    /** What the application of the CRM brings; or the servers and the commands, a word on each line, that a story names. */
     private OutsideSettings outside() {
-        List<Program> programs = words.stringPropertyNames().stream()
-                .filter(name -> name.startsWith(COMMAND))
+        List<HttpAddress> addresses = named(ADDRESS)
+                .map(name -> new HttpAddress(name.substring(ADDRESS.length()), URI.create(of(name)), Map.of()))
+                .toList();
+        List<Program> programs = named(COMMAND)
                 .map(name -> new Program(
                         name.substring(COMMAND.length()),
-                        List.of(words.getProperty(name).split("\n")),
+                        List.of(of(name).split("\n")),
                         Duration.ofSeconds(30),
                         10_000,
                         Set.of(),
                         Map.of(),
                         Map.of()))
                 .toList();
-        return programs.isEmpty() ? PracticeApplication.outside(words) : new OutsideSettings(List.of(), programs);
+        return addresses.isEmpty() && programs.isEmpty()
+                ? PracticeApplication.outside(words)
+                : new OutsideSettings(addresses, programs);
+    }
+
+    private Stream<String> named(String beginning) {
+        return words.stringPropertyNames().stream().filter(name -> name.startsWith(beginning));
     }
 
     /** Reminders as they come, unless the story says otherwise. */

@@ -1,11 +1,14 @@
 package dev.lockkeeper.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.slack.api.Slack;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowStories;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +42,18 @@ class SpeakingTurnTest {
         stage.room().show(SlackStage.in(room, WindowStories.preflightAsked()));
 
         await().during(Duration.ofMillis(500)).until(() -> keys(room).isEmpty());
+    }
+
+    @Test
+    void theLookComesRightBeforeTheCall() {
+        RateLimits limits = new RateLimits(1000, Clock.systemUTC());
+        Outbox shut = new Outbox(Slack.getInstance().methods("none"), limits).openWhile(() -> false);
+
+        assertThatThrownBy(() -> shut.send(Errand.of(SlackMethod.AUTH_TEST), Duration.ZERO, client -> {
+                    throw new AssertionError("the call was made");
+                }))
+                .isInstanceOf(SlackCallException.class)
+                .hasMessageContaining("another process speaks");
     }
 
     @Test

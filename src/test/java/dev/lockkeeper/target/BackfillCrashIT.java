@@ -101,6 +101,22 @@ class BackfillCrashIT {
     }
 
     @Test
+    void rowsThatComeInMeanwhileAreChangedOnceOrNotAtAll() throws SQLException {
+        backfill.fill("uuid", "gen_random_uuid()", 3000);
+        CompletableFuture<Outcome> running =
+                CompletableFuture.supplyAsync(() -> backfill.run(slowly(Duration.ofMillis(5)), 1));
+        int more = 0;
+        while (!running.isDone()) {
+            backfill.ground.execute("INSERT INTO public.t (id) SELECT gen_random_uuid() FROM generate_series(1, 20)");
+            more += 20;
+        }
+        Outcomes.succeeded(running.join());
+        assertThat(more).isPositive();
+        assertThat(backfill.counts()).isEqualTo("0 to 1 in " + (3000 + more) + " rows");
+        assertThat(backfill.ground.ask("SELECT sum(n) > 3000 FROM public.t")).isEqualTo("t");
+    }
+
+    @Test
     void twoProcessesThatBothThinkItIsTheirsChangeEveryRowOnce() throws SQLException {
         backfill.fill("int", "i", 5000);
         Backfill spec = BackfillGround.rows(10);
@@ -115,9 +131,9 @@ class BackfillCrashIT {
     void whileABatchOfTheOldAttemptRunsItIsAtWork() throws SQLException {
         backfill.fill("int", "i", 100);
         backfill.ground.execute(
-                "CREATE FUNCTION public.slowly() RETURNS trigger LANGUAGE plpgsql AS"
-                        + " $$ BEGIN PERFORM pg_sleep(3); RETURN NULL; END $$;"
-                        + " CREATE TRIGGER slowly AFTER UPDATE ON public.t FOR EACH STATEMENT EXECUTE FUNCTION public.slowly()");
+                "CREATE FUNCTION public.slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(3);"
+                    + " RETURN NULL; END $$; CREATE TRIGGER slowly AFTER UPDATE ON public.t FOR EACH STATEMENT EXECUTE"
+                    + " FUNCTION public.slowly()");
         CompletableFuture<Outcome> old = CompletableFuture.supplyAsync(() -> backfill.run(BackfillGround.rows(100), 1));
         await().until(() -> backfill.ground
                 .ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"

@@ -110,9 +110,9 @@ class BackfillStepIT {
     @Test
     void tooManyRowsWithOneKeyAreRefusedWithTheirCount() throws SQLException {
         backfill.ground.execute(
-                "CREATE TABLE public.t (id int NOT NULL, n int NOT NULL DEFAULT 0);"
-                        + " CREATE INDEX ON public.t (id);"
-                        + " INSERT INTO public.t SELECT CASE WHEN i <= 50 THEN i ELSE 51 END FROM generate_series(1, 10100) AS i");
+                "CREATE TABLE public.t (id int NOT NULL, n int NOT NULL DEFAULT 0); CREATE INDEX ON public.t (id);"
+                        + " INSERT INTO public.t SELECT CASE WHEN i <= 50 THEN i ELSE 51 END FROM generate_series(1,"
+                        + " 10100) AS i");
         StepFailure failure = Outcomes.failed(backfill.run(BackfillGround.rows(50), 1));
         assertThat(failure.message())
                 .contains("is not unique: more than 10,000 rows would fall into one batch of 50 rows")
@@ -145,12 +145,12 @@ class BackfillStepIT {
         assertThat(failure.nothingTookEffect()).isFalse();
         assertThat(failure.message())
                 .contains("In the batch behind key 50: ")
-                .contains(
-                        "It was rolled back. 50 rows in 5 batches took effect and stay; run again, it goes on behind key 50.");
+                .contains("It was rolled back. 50 rows in 5 batches took effect and stay; run again, it goes on behind"
+                        + " key 50.");
         backfill.ground.execute("ALTER TABLE public.t DROP CONSTRAINT below");
         assertThat(backfill.settle(BackfillGround.rows(10), 2))
                 .isEqualTo(new Finding.NoEffect(
-                        "50 rows in 5 batches took effect and stay; run again, it goes on behind key 50."));
+                        "50 rows in 5 batches took effect and stay; run again, it goes on behind key 50.", true));
         Outcomes.succeeded(backfill.run(BackfillGround.rows(10), 3));
         assertThat(backfill.counts()).isEqualTo("1 to 1 in 100 rows");
     }
@@ -177,9 +177,9 @@ class BackfillStepIT {
     void whoeverAsksToStopStopsItBetweenTwoBatchesAndItGoesOnThere() throws SQLException {
         backfill.fill("int", "i", 1000);
         backfill.ground.execute(
-                "CREATE FUNCTION public.slowly() RETURNS trigger LANGUAGE plpgsql AS"
-                        + " $$ BEGIN PERFORM pg_sleep(0.02); RETURN NULL; END $$;"
-                        + " CREATE TRIGGER slowly AFTER UPDATE ON public.t FOR EACH STATEMENT EXECUTE FUNCTION public.slowly()");
+                "CREATE FUNCTION public.slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.02);"
+                    + " RETURN NULL; END $$; CREATE TRIGGER slowly AFTER UPDATE ON public.t FOR EACH STATEMENT EXECUTE"
+                    + " FUNCTION public.slowly()");
         AtomicReference<Runnable> stop = new AtomicReference<>();
         Thread asking = new Thread(() -> {
             await().until(() ->
@@ -192,15 +192,24 @@ class BackfillStepIT {
         asking.start();
         Outcome outcome = backfill.run(BackfillGround.rows(10), 1, stop::set);
         assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
+        assertThat(((Outcome.Cancelled) outcome).partly()).isTrue();
         int done = Integer.parseInt(backfill.ground.ask("SELECT sum(n) FROM public.t"));
         assertThat(done).isBetween(50, 990);
         assertThat(((Outcome.Cancelled) outcome).how())
+                .contains(" of about 1,000")
                 .contains(done + " rows in " + done / 10
-                        + " batches took effect and stay; run again, it goes on behind key " + done + ".")
-                .contains(" of about 1,000");
+                        + " batches took effect and stay; run again, it goes on behind key " + done + ".");
         backfill.ground.execute("DROP TRIGGER slowly ON public.t");
         Outcomes.succeeded(backfill.run(BackfillGround.rows(10), 2));
         assertThat(backfill.counts()).isEqualTo("1 to 1 in 1000 rows");
+    }
+
+    @Test
+    void whoeverAsksBeforeTheFirstBatchFindsNothingChanged() throws SQLException {
+        backfill.fill("int", "i", 100);
+        assertThat(backfill.run(BackfillGround.rows(10), 1, Runnable::run)).isInstanceOf(Outcome.Cancelled.class);
+        assertThat(backfill.counts()).isEqualTo("0 to 0 in 100 rows");
+        assertThat(backfill.settle(BackfillGround.rows(10), 2)).isInstanceOf(Finding.NoEffect.class);
     }
 
     @Test

@@ -176,8 +176,9 @@ class OnceInATransactionIT {
     void aFrozenProcessThatHoldsTheFenceIsEndedAndItsLateCommitIsNone() throws Exception {
         try (Connection frozen = frozenInTheMiddle()) {
             assertThat(settled(1, 2)).isInstanceOf(Finding.NoEffect.class);
-            assertThat(ground.ask(
-                            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'lockkeeper STG-12/m1/1'"))
+            assertThat(
+                            ground.ask(
+                                    "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'lockkeeper STG-12/m1/1 %'"))
                     .isEqualTo("0");
             assertThat(catchThrowable(frozen::commit)).isInstanceOf(SQLException.class);
         }
@@ -301,11 +302,12 @@ class OnceInATransactionIT {
 
     /** A transaction as a process leaves it that stopped after its last statement. */
     private Connection frozenInTheMiddle() throws SQLException {
-        Connection frozen = ground.targets.open(ground.identity, "STG-12/m1/1", Targets.Access.WRITE);
-        frozen.setAutoCommit(false);
-        Ledger.Beginning begun = Ledger.of(step(context(1, 1), COUNT)).begin(frozen);
-        assertThat(begun.transaction()).isNotNull();
+        Connection frozen = ground.targets.open(ground.identity, "frozen", Targets.Access.WRITE);
+        Context context = step(context(1, 1), COUNT);
         try (Statement statement = frozen.createStatement()) {
+            statement.execute("SET application_name = '" + SqlWork.token(context) + "'");
+            frozen.setAutoCommit(false);
+            assertThat(Ledger.of(context).begin(frozen).transaction()).isNotNull();
             statement.execute(COUNT);
         }
         return frozen;

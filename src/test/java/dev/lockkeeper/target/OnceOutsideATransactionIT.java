@@ -31,7 +31,7 @@ class OnceOutsideATransactionIT {
             "SELECT state || ' ' || statement FROM lockkeeper.ledger WHERE step = 'm1' ORDER BY attempt DESC LIMIT 1";
     private static final String BUILDING =
             " FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                    + " AND application_name = 'lockkeeper STG-12/m1/1' AND query LIKE 'CREATE%INDEX%' AND state = 'active'";
+                    + " AND application_name LIKE 'lockkeeper STG-12/m1/1 %' AND query LIKE 'CREATE%INDEX%' AND state = 'active'";
 
     private Ground ground;
     private SqlStepExecutor executor;

@@ -46,14 +46,19 @@ final class LostLines {
         return switch (lost.fate()) {
             case TOOK_EFFECT -> Optional.of("it took effect");
             case NO_EFFECT -> Optional.of("nothing of it took effect");
+            case PARTLY -> Optional.of("part of it took effect");
             case LOOKED_AT, UNDECIDED -> Optional.empty();
         };
     }
 
-    /** True if this attempt ended without a person and without an effect. */
-    static boolean hadNoEffect(StepRun run, int attempt) {
+    /** True if this attempt was followed by another one without a person. */
+    static boolean isFollowed(StepRun run, int attempt) {
         return run.lostAttempts().stream()
-                .anyMatch(lost -> lost.attempt() == attempt && lost.fate() == LostAttempt.Fate.NO_EFFECT);
+                .filter(lost -> lost.attempt() == attempt)
+                .anyMatch(lost -> switch (lost.fate()) {
+                    case NO_EFFECT, PARTLY -> true;
+                    case TOOK_EFFECT, LOOKED_AT, UNDECIDED -> false;
+                });
     }
 
     /** For a step that is being looked at. */

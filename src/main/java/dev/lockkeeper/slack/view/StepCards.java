@@ -116,8 +116,8 @@ final class StepCards {
                 line(
                         step,
                         head,
-                        (LostLines.hadNoEffect(run, run.attempt())
-                                        ? "attempt " + run.attempt() + " was cut off without effect, the next one "
+                        (LostLines.isFollowed(run, run.attempt())
+                                        ? "attempt " + run.attempt() + " was cut off, the next one "
                                         : "requested by " + by(run) + ", ")
                                 + begins());
             case RUNNING ->

@@ -34,7 +34,7 @@ final class TroubleCards {
         StepRun run = window.step(step.id());
         List<DesiredMessage> cards = new ArrayList<>();
         for (int attempt = 1; attempt < run.attempt(); attempt++) {
-            if (LostLines.hadNoEffect(run, attempt)) {
+            if (LostLines.isFollowed(run, attempt)) {
                 continue; // it has a line of its own, and nobody was asked
             }
             cards.add(failureLine(step, attempt, "did not succeed; attempt " + (attempt + 1) + " followed"));
@@ -57,7 +57,7 @@ final class TroubleCards {
                                 : unknown(step, run));
             case NOT_PASSED -> cards.add(final_ ? checksLine(step, run, ended("not passed")) : checks(step, run));
             case REQUESTED -> {
-                if (run.attempt() > 0 && !LostLines.hadNoEffect(run, run.attempt())) {
+                if (run.attempt() > 0 && !LostLines.isFollowed(run, run.attempt())) {
                     cards.add(failureLine(
                             step, run.attempt(), "did not succeed; " + requester(run) + " asked for another attempt"));
                 }

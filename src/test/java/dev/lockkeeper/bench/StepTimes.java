@@ -1,0 +1,169 @@
+package dev.lockkeeper.bench;
+
+import dev.lockkeeper.engine.StepExecutor;
+import dev.lockkeeper.runbook.StepSpec;
+import dev.lockkeeper.target.LedgerStepExecutor;
+import dev.lockkeeper.target.Pause;
+import dev.lockkeeper.target.PostgresTargetDesk;
+import dev.lockkeeper.target.SqlStepExecutor;
+import dev.lockkeeper.target.Targets;
+import dev.lockkeeper.window.TargetIdentity;
+import dev.lockkeeper.window.WindowId;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a small step in a transaction costs with its ledger, against one psql process that runs the same transactions.
+ * Each makes a table with an index and some rows. Pairs alternate, each on two fresh databases.
+ */
+final class StepTimes implements Measurement {
+    private static final int PAIRS = 6;
+    private static final int STEPS = 150;
+    private static final double WANTED_RATIO = 1.6;
+    private static final double WANTED_MILLIS = 2.5;
+    private static final String ROW = "a step in a transaction, bot / psql";
+    private static final String TARGET = "steps";
+
+    @Override
+    public String name() {
+        return ROW;
+    }
+
+    @Override
+    public Measured measure() throws Exception {
+        try (BenchFolder folder = new BenchFolder();
+                BenchServer server = new BenchServer(folder.root())) {
+            Optional<Psql> psql = Psql.found(server);
+            if (psql.isEmpty()) {
+                return new Measured(
+                        List.of(Row.leftOut(ROW, "<= " + WANTED_RATIO, "no psql on this machine")),
+                        List.of("LEFT OUT: " + ROW + ". There is no psql on the PATH to compare with."));
+            }
+            Path whole = script(folder.root().resolve("steps.sql"));
+            Path empty = Files.writeString(folder.root().resolve("empty.sql"), "SELECT 1;\n");
+            List<Double> ratios = new ArrayList<>();
+            List<Double> overheads = new ArrayList<>();
+            for (int pair = 0; pair < PAIRS; pair++) {
+                String byPsql = "steps_psql_" + pair;
+                String byBot = "steps_bot_" + pair;
+                server.create(byPsql);
+                server.create(byBot);
+                server.tell("postgres", "CHECKPOINT");
+                boolean psqlFirst = pair % 2 == 0;
+                double psqlTook = psqlFirst ? byPsql(psql.get(), byPsql, whole, empty) : 0;
+                double botTook = byBot(server, byBot);
+                psqlTook = psqlFirst ? psqlTook : byPsql(psql.get(), byPsql, whole, empty);
+                ratios.add(botTook / psqlTook);
+                overheads.add((botTook - psqlTook) / STEPS);
+                server.drop(byPsql);
+                server.drop(byBot);
+            }
+            return told(new Sample(ratios), new Sample(overheads));
+        }
+    }
+
+    private static Measured told(Sample ratios, Sample overheads) {
+        return new Measured(
+                List.of(
+                        Row.ratio(ROW, ratios.median(), WANTED_RATIO, "median of pairs", PAIRS),
+                        Row.millis("  what the bot adds per step", overheads.median(), "median of pairs", PAIRS)),
+                List.of(String.format(
+                        Locale.ROOT,
+                        "%s: %.2f to %.2f; the bot adds %s to %s per step, of which at most %.1f ms are wanted. %d steps"
+                                + " a pair; the first pair has a cold JVM.",
+                        ROW,
+                        ratios.least(),
+                        ratios.most(),
+                        Row.millis(overheads.least()),
+                        Row.millis(overheads.most()),
+                        WANTED_MILLIS,
+                        STEPS)));
+    }
+
+    /** Without what it takes to start the process and to connect. */
+    private static double byPsql(Psql psql, String database, Path whole, Path empty) throws Exception {
+        long start = psql.run(database, empty, false);
+        return psql.run(database, whole, false) - start;
+    }
+
+    private static double byBot(BenchServer server, String database) throws Exception {
+        Targets targets = new Targets(List.of(server.target(TARGET, database)));
+        TargetIdentity identity = new PostgresTargetDesk(targets).identify(TARGET);
+        StepSpec.Ledger ledger = new StepSpec.Ledger(common("ledger"));
+        must(new LedgerStepExecutor(targets).run(context(ledger, identity, Map.of()), words -> {}));
+        StepExecutor executor = new SqlStepExecutor(targets, Pause.real());
+        long took = 0;
+        for (int i = 0; i < STEPS; i++) {
+            String file = "step.sql";
+            StepSpec.Sql step = new StepSpec.Sql(
+                    common("s" + i),
+                    List.of(file),
+                    StepSpec.Sql.Mode.TRANSACTION,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(30),
+                    1,
+                    Duration.ofSeconds(1),
+                    List.of());
+            StepExecutor.Context context =
+                    context(step, identity, Map.of(file, statements(i).getBytes(StandardCharsets.UTF_8)));
+            long began = System.nanoTime();
+            List<String> obstacles = executor.obstacles(context);
+            StepExecutor.Outcome outcome = executor.run(context, words -> {});
+            took += System.nanoTime() - began;
+            if (!obstacles.isEmpty()) {
+                throw new NotMeasuredException("a step had obstacles: " + obstacles);
+            }
+            must(outcome);
+        }
+        return took;
+    }
+
+    private static Path script(Path file) throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < STEPS; i++) {
+            text.append("BEGIN;\n").append(statements(i)).append("COMMIT;\n");
+        }
+        return Files.writeString(file, text);
+    }
+
+    private static String statements(int number) {
+        return """
+                CREATE TABLE t%1$d (id int PRIMARY KEY, name text NOT NULL);
+                INSERT INTO t%1$d SELECT i, 'name ' || i FROM generate_series(1, 200) i;
+                CREATE INDEX t%1$d_name ON t%1$d (name);
+                """.formatted(number);
+    }
+
+    private static void must(StepExecutor.Outcome outcome) throws NotMeasuredException {
+        if (!(outcome instanceof StepExecutor.Outcome.Succeeded)) {
+            throw new NotMeasuredException("a step did not succeed: " + outcome);
+        }
+    }
+
+    private static StepSpec.Common common(String id) {
+        return new StepSpec.Common(
+                id, id, StepSpec.Pace.ON_COMMAND, false, Duration.ZERO, Duration.ofMinutes(1), null, List.of());
+    }
+
+    private static StepExecutor.Context context(StepSpec step, TargetIdentity identity, Map<String, byte[]> files) {
+        return new StepExecutor.Context(
+                new WindowId("STG-1"),
+                Instant.EPOCH,
+                null,
+                1,
+                1,
+                step,
+                identity,
+                files,
+                Map.of(),
+                StepExecutor.Cancellation.NEVER);
+    }
+}
