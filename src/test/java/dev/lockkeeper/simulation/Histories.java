@@ -89,8 +89,8 @@ final class Histories {
     String words() {
         double seconds = nanos / 1e9;
         StringBuilder words = new StringBuilder(String.format(
-                "%d histories (seeds %d to %d) in %.1f s, %.0f an hour; %.0f hours of virtual time; the latest status %.1f s"
-                        + " late; %d failed%n",
+                "%d histories (seeds %d to %d) in %.1f s, %.0f an hour; %.0f hours of virtual time; the latest status"
+                        + " %.1f s late; %d failed%n",
                 done,
                 first,
                 last,
