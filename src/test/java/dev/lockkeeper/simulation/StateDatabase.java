@@ -203,9 +203,12 @@ final class StateDatabase {
 
         @Override
         public List<Window> live() {
-            return call("live", false, () -> folded.values().stream()
-                    .filter(window -> window.state().isLive())
-                    .toList());
+            return call(
+                    "live",
+                    false,
+                    () -> folded.values().stream()
+                            .filter(window -> window.state().isLive())
+                            .toList());
         }
 
         @Override
@@ -295,9 +298,12 @@ final class StateDatabase {
         }
 
         List<Posted> allPosted(WindowId window) {
-            return call("read the messages", false, () -> posted.values().stream()
-                    .filter(row -> row.window().equals(window))
-                    .toList());
+            return call(
+                    "read the messages",
+                    false,
+                    () -> posted.values().stream()
+                            .filter(row -> row.window().equals(window))
+                            .toList());
         }
 
         void putPosted(
