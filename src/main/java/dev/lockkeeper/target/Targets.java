@@ -229,6 +229,8 @@ public final class Targets {
         source.setLoginTimeout(use.equals(DESK) ? DESK_SECONDS : LOGIN_SECONDS);
         source.setCancelSignalTimeout(CANCEL_SECONDS);
         source.setApplicationName(applicationName(use));
+        // so that the name is there from the start, and what resets the session does not take it away
+        source.setAssumeMinServerVersion("9.0");
         if (access == Access.READ) {
             source.setOptions("-c default_transaction_read_only=on");
         }

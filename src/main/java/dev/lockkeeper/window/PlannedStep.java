@@ -42,6 +42,11 @@ public record PlannedStep(
         files = List.copyOf(files);
     }
 
+    /** True if it only puts the bot's own ledger into the target, which is a guest there and no change of the application. */
+    public boolean isLedger() {
+        return kind.equals(Promise.LEDGER_KIND);
+    }
+
     /** A step whose class was not kept. */
     public PlannedStep(
             StepId id,

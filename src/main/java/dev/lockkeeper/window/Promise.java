@@ -27,11 +27,11 @@ public record Promise(StepClass holds, String lack) {
         if (planned == null) {
             return Optional.empty();
         }
-        if (step.kind().equals(LEDGER_KIND)) {
+        if (step.isLedger()) {
             return Optional.of(new Promise(planned, ""));
         }
         Optional<PlannedStep> ledger = window.plan().everyStep().stream()
-                .filter(other -> other.kind().equals(LEDGER_KIND))
+                .filter(PlannedStep::isLedger)
                 .findFirst();
         boolean forbidden = ledger.map(it -> window.step(it.id()).outputs().getOrDefault(LEDGER_OUTPUT, ""))
                 .filter(NO_LEDGER::equals)
@@ -42,7 +42,7 @@ public record Promise(StepClass holds, String lack) {
     /** Which ledger the window's ledger step left in the target; empty before that, and where there is none. */
     public static Optional<String> ledger(Window window) {
         return window.plan().everyStep().stream()
-                .filter(step -> step.kind().equals(LEDGER_KIND))
+                .filter(PlannedStep::isLedger)
                 .map(step -> window.step(step.id()))
                 .filter(StepRun::tookEffect)
                 .flatMap(run -> Optional.ofNullable(run.outputs().get(LEDGER_ID)).stream())

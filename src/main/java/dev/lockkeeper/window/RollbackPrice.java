@@ -44,7 +44,7 @@ public record RollbackPrice(
         List<PlannedStep> stays = window.plan().steps().stream()
                 .filter(PlannedStep::writes)
                 // what proves the other steps is needed on the way back too, and is nobody's loss
-                .filter(step -> !step.kind().equals("ledger"))
+                .filter(step -> !step.isLedger())
                 .filter(step -> window.step(step.id()).mayHaveChanged())
                 .filter(step ->
                         plan.steps().stream().noneMatch(undo -> step.id().equals(undo.undoes())))

@@ -108,6 +108,7 @@ public final class WayBack {
     public static boolean nothingChanged(Window window) {
         return window.plan().steps().stream()
                 .filter(PlannedStep::writes)
+                .filter(step -> !step.isLedger())
                 .noneMatch(step -> mayHaveChanged(window.step(step.id())));
     }
 

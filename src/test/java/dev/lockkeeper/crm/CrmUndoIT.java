@@ -143,7 +143,7 @@ class CrmUndoIT {
             crm.migrate(1, 8);
             crm.tell("""
                     INSERT INTO public.suppliers (tenant_id, name, phone) SELECT id, 'New supplier', '112' FROM public.tenants ORDER BY id LIMIT 1;
-                    UPDATE public.product_categories SET sort_order = 7 WHERE id = (SELECT min(id::text)::uuid FROM public.product_categories);
+                    UPDATE public.product_categories SET sort_order = 7 WHERE id = (SELECT min(id::text)::uuid FROM public.product_categories WHERE id NOT IN (SELECT id FROM crm_undo.m1_categories_added));
                     """);
 
             crm.undo(8, 1);

@@ -111,7 +111,7 @@ class ClipIT extends Night {
         whenPresses(PROJECT_MANAGER, "Sign my line as Project Manager");
         whenPresses(THE_LEAD, "Sign my 2 lines as Lead Developer");
         thenTheGateIs("preflight", GateState.OPEN);
-        whenSays(CLARA, "run");
+        whenSays(CLARA, "run to backup-kept");
         thenTheGateIs("backup-kept", GateState.ASKED);
     }
 

@@ -276,6 +276,14 @@ class OnceInATransactionIT {
     }
 
     @Test
+    void aKeptConnectionIsNotCountedAsSomebodyElse() {
+        Outcomes.succeeded(run(context(1, 1), "CREATE TABLE a (id int);"));
+        Outcomes.succeeded(run(context(2, 2), "CREATE TABLE b (id int);"));
+        assertThat(new PostgresTargetDesk(ground.targets).activity(Ground.TARGET).sessions())
+                .isZero();
+    }
+
+    @Test
     void anotherLedgerThanBeforeIsRefused() throws SQLException {
         Outcomes.succeeded(run(context(1, 1), COUNT));
         ground.execute("UPDATE lockkeeper.identity SET ledger_id = gen_random_uuid()");

@@ -12,6 +12,7 @@ import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.StepClass;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepId;
+import dev.lockkeeper.window.WayBack;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowFixture;
 import java.time.Duration;
@@ -59,6 +60,11 @@ class PromiseRoomTest {
                 .contains("Promise of class X: no ledger in this target");
         assertThat(card(after(Map.of("ledger", "made now")), "step/schema/1"))
                 .contains("Promise of class T: takes effect exactly once, proven by a ledger row");
+    }
+
+    @Test
+    void aWindowThatOnlyMadeItsLedgerHasNothingToUndo() {
+        assertThat(WayBack.of(after(Map.of("ledger", "made now")))).startsWith("nothing to undo");
     }
 
     @Test
