@@ -30,9 +30,8 @@ public record Promise(StepClass holds, String lack) {
         if (step.isLedger()) {
             return Optional.of(new Promise(planned, ""));
         }
-        Optional<PlannedStep> ledger = window.plan().everyStep().stream()
-                .filter(PlannedStep::isLedger)
-                .findFirst();
+        Optional<PlannedStep> ledger =
+                window.plan().everyStep().stream().filter(PlannedStep::isLedger).findFirst();
         boolean forbidden = ledger.map(it -> window.step(it.id()).outputs().getOrDefault(LEDGER_OUTPUT, ""))
                 .filter(NO_LEDGER::equals)
                 .isPresent();

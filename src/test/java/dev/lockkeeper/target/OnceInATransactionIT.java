@@ -279,7 +279,9 @@ class OnceInATransactionIT {
     void aKeptConnectionIsNotCountedAsSomebodyElse() {
         Outcomes.succeeded(run(context(1, 1), "CREATE TABLE a (id int);"));
         Outcomes.succeeded(run(context(2, 2), "CREATE TABLE b (id int);"));
-        assertThat(new PostgresTargetDesk(ground.targets).activity(Ground.TARGET).sessions())
+        assertThat(new PostgresTargetDesk(ground.targets)
+                        .activity(Ground.TARGET)
+                        .sessions())
                 .isZero();
     }
 
