@@ -37,15 +37,12 @@ class FaultPanelIT extends Night {
 
     private static final boolean NIGHTLY = Boolean.getBoolean("lockkeeper.every-fault");
 
-    /** Under these a window takes about ten seconds; the others, which take up to a minute, are played nightly. */
+    /** Under these a window takes ten seconds or less; the others, which take up to a minute, are played nightly. */
     private static final Set<String> IN_EVERY_BUILD = Set.of(
             "standing delay of calls",
-            "standing delay of deliveries",
             "standing drop-before of deliveries",
             "standing drop-after of deliveries",
             "standing duplicate of deliveries",
-            "standing rate-limit of calls",
-            "revoke",
             "cut-sockets");
 
     /** Whoever sees nothing happen for so long presses again, which does no harm. */

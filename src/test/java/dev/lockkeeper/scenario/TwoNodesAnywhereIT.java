@@ -4,6 +4,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -11,6 +12,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Three times, at moments that a seed decides, one of the two processes is killed, frozen for some seconds or cut off.
  * {@code mvn -Pnightly verify} takes fifty nights; {@code -Dlockkeeper.pairs=17-50} goes on where that stopped.
  */
+@EnabledIfSystemProperty(
+        named = "lockkeeper.every-fault",
+        matches = "true",
+        disabledReason = "takes too long for every build; mvn verify -Pnightly runs it")
 class TwoNodesAnywhereIT {
     private static final int BLOWS = 3;
     private static final int LONGEST_PEACE_MILLIS = 3_000;

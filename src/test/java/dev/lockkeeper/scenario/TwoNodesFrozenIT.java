@@ -9,8 +9,13 @@ import dev.lockkeeper.faults.Line;
 import dev.lockkeeper.faults.Point;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The process that drives stands still with something in hand, the other one takes over, and it comes back. */
+@EnabledIfSystemProperty(
+        named = "lockkeeper.every-fault",
+        matches = "true",
+        disabledReason = "takes too long for every build; mvn verify -Pnightly runs it")
 class TwoNodesFrozenIT {
     @Test
     void aDriverThatStoodStillDoesNothingStaleWhenItComesBack() throws Exception {
@@ -59,6 +64,8 @@ class TwoNodesFrozenIT {
     }
 
     private static void comesBack(TwoNodes nodes, Node frozen) {
+        // what it had begun may have ended before it stood still; it is to find another one at its place
+        await(frozen + " is followed by the other one").atMost(House.PATIENCE).until(() -> nodes.driver() != frozen);
         frozen.thaw();
         await(frozen + " answers and stands by")
                 .atMost(House.PATIENCE)
