@@ -2,7 +2,6 @@ package dev.lockkeeper.slack;
 
 import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
-import com.slack.api.app_backend.SlackSignature;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.middleware.Middleware;
@@ -115,9 +114,9 @@ public final class SlackBolt implements AutoCloseable {
         List<Middleware> checks = List.of();
         if (settings.door() instanceof SlackDoor.Requests door) {
             config.signingSecret(door.signingSecret());
-            SlackSignature.Verifier verifier =
-                    new SlackSignature.Verifier(new SlackSignature.Generator(door.signingSecret()));
-            checks = List.of(new RequestVerification(verifier), new SignatureGuard(door.signingSecret(), machine));
+            checks = List.of(
+                    new RequestVerification(new MachineTimeVerifier(door.signingSecret(), machine)),
+                    new SignatureGuard(door.signingSecret(), machine));
         }
         return new App(config.build(), slack, checks);
     }
