@@ -27,8 +27,9 @@ record ConcurrentIndex(String name, @Nullable String schema, String table) {
      *
      * @param name qualified and quoted
      * @param definition as the server writes it
+     * @param ready valid, and kept up to date by every write
      */
-    record Found(String name, String definition) {}
+    record Found(String name, String definition, boolean ready) {}
 
     /**
      * The parts of the statement that builds it.
@@ -107,7 +108,8 @@ record ConcurrentIndex(String name, @Nullable String schema, String table) {
     /** The index of this name on this table, if it is there, valid or not. */
     Optional<Found> find(Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
-                SELECT pg_catalog.format('%I.%I', n.nspname, x.relname), pg_catalog.pg_get_indexdef(x.oid)
+                SELECT pg_catalog.format('%I.%I', n.nspname, x.relname), pg_catalog.pg_get_indexdef(x.oid),
+                       i.indisvalid AND i.indisready
                   FROM pg_catalog.pg_index i
                   JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
                   JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
@@ -120,33 +122,18 @@ record ConcurrentIndex(String name, @Nullable String schema, String table) {
             query.setString(3, schema);
             query.setString(4, schema);
             try (ResultSet row = query.executeQuery()) {
-                return row.next() ? Optional.of(new Found(row.getString(1), row.getString(2))) : Optional.empty();
+                return row.next()
+                        ? Optional.of(new Found(row.getString(1), row.getString(2), row.getBoolean(3)))
+                        : Optional.empty();
             }
         }
     }
 
     /** Looks it up. */
     State look(Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("""
-                SELECT i.indisvalid AND i.indisready
-                  FROM pg_catalog.pg_index i
-                  JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
-                  JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
-                  JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
-                 WHERE x.relname = ? AND t.relname = ?
-                   AND CASE WHEN ?::text IS NULL THEN pg_catalog.pg_table_is_visible(t.oid) ELSE n.nspname = ? END
-                """)) {
-            query.setString(1, name);
-            query.setString(2, table);
-            query.setString(3, schema);
-            query.setString(4, schema);
-            try (ResultSet row = query.executeQuery()) {
-                if (!row.next()) {
-                    return State.MISSING;
-                }
-                return row.getBoolean(1) ? State.READY : State.INVALID;
-            }
-        }
+        return find(connection)
+                .map(found -> found.ready() ? State.READY : State.INVALID)
+                .orElse(State.MISSING);
     }
 
     private static boolean is(List<SqlToken> tokens, int i, String word) {

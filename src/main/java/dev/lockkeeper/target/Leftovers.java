@@ -58,10 +58,7 @@ final class Leftovers {
     /** Drops an invalid index; its qualified name, or nothing if it is not there or is valid. */
     static Optional<String> drop(Connection connection, ConcurrentIndex index, Duration lockTimeout)
             throws SQLException {
-        if (index.look(connection) != ConcurrentIndex.State.INVALID) {
-            return Optional.empty();
-        }
-        Optional<ConcurrentIndex.Found> found = index.find(connection);
+        Optional<ConcurrentIndex.Found> found = index.find(connection).filter(it -> !it.ready());
         if (found.isPresent()) {
             dropped(connection, found.get().name(), lockTimeout);
         }
