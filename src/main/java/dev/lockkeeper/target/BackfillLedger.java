@@ -20,10 +20,7 @@ final class BackfillLedger {
             " has no schema lockkeeper for this window, in which a backfill keeps how far it came. Let a"
                     + " step of kind ledger run before it.";
 
-    private static final String THERE = "SELECT pg_catalog.to_regclass('lockkeeper.progress') IS NOT NULL"
-            + " AND pg_catalog.to_regclass('lockkeeper.fence') IS NOT NULL";
-
-    private static final String STANDS = "SELECT EXISTS (SELECT FROM lockkeeper.fence WHERE window_id = ?)";
+    private static final String THERE = "SELECT pg_catalog.to_regclass('lockkeeper.progress') IS NOT NULL";
 
     private static final String RAISE_FENCE = """
             UPDATE lockkeeper.fence
@@ -120,16 +117,7 @@ final class BackfillLedger {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(THERE)) {
             row.next();
-            if (!row.getBoolean(1)) {
-                return false;
-            }
-        }
-        try (PreparedStatement query = connection.prepareStatement(STANDS)) {
-            query.setString(1, window);
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
+            return row.getBoolean(1) && Fence.stands(connection, window);
         }
     }
 
