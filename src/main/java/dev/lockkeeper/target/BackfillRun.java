@@ -59,7 +59,7 @@ final class BackfillRun {
         this.ledger = new BackfillLedger(context);
         this.pace = BackfillPace.of(spec.batch());
         this.progress = new BackfillProgress(progress, System::nanoTime);
-        this.use = context.window() + "/" + spec.common().id() + "/" + context.attempt();
+        this.use = Targets.use(context);
     }
 
     /** Walks. */

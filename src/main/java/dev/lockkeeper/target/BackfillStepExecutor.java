@@ -54,7 +54,7 @@ public final class BackfillStepExecutor implements StepExecutor {
             return List.copyOf(obstacles);
         }
         try (BackfillSession session = BackfillSession.on(
-                targets.open(step.expected(), use(step) + " look", Targets.Access.READ),
+                targets.open(step.expected(), Targets.use(step) + " look", Targets.Access.READ),
                 spec,
                 statement.get(),
                 new BackfillLedger(step))) {
@@ -89,7 +89,7 @@ public final class BackfillStepExecutor implements StepExecutor {
     public Finding settle(Context step, Progress progress) {
         Connection connection;
         try {
-            connection = targets.open(step.expected(), use(step) + " settle", Targets.Access.WRITE);
+            connection = targets.open(step.expected(), Targets.use(step) + " settle", Targets.Access.WRITE);
         } catch (TargetUnavailableException e) {
             return new Finding.AtWork("how far the backfill came cannot be asked yet: " + e.getMessage());
         }
@@ -162,10 +162,6 @@ public final class BackfillStepExecutor implements StepExecutor {
                 BackfillStatement.read(spec.file().isEmpty() ? "sql" : spec.file(), bytes, spec.key());
         statement.problems().forEach(problem -> obstacles.add(problem.words() + "."));
         return statement.problems().isEmpty() ? Optional.of(statement) : Optional.empty();
-    }
-
-    private static String use(Context step) {
-        return step.window() + "/" + step.spec().common().id() + "/" + step.attempt();
     }
 
     private static StepSpec.Backfill spec(Context step) {

@@ -39,10 +39,7 @@ record BackupJob(
 
     /** Opens the source under the window's identity, for reading at one instant. */
     CountingSession open() throws SQLException {
-        return new CountingSession(targets.open(
-                context.expected(),
-                context.window() + "/" + spec.common().id() + "/" + context.attempt(),
-                Targets.Access.READ));
+        return new CountingSession(targets.open(context.expected(), Targets.use(context), Targets.Access.READ));
     }
 
     static Outcome succeeded(Map<String, String> outputs) {

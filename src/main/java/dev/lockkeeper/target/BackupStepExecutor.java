@@ -64,11 +64,11 @@ public final class BackupStepExecutor implements StepExecutor {
         folder().ifPresent(obstacles::add);
         try {
             TargetSettings source = targets.named(expected.name());
-            try (Connection connection = targets.open(expected, use(step) + " look", Targets.Access.READ)) {
+            try (Connection connection = targets.open(expected, Targets.use(step) + " look", Targets.Access.READ)) {
                 obstacles.addAll(BackupRights.reading(connection, source, spec.compare()));
             }
             TargetSettings server = settings.restoreServer(source);
-            try (Connection connection = targets.connect(server, use(step) + " look", Targets.Access.READ)) {
+            try (Connection connection = targets.connect(server, Targets.use(step) + " look", Targets.Access.READ)) {
                 obstacles.addAll(BackupRights.creating(connection, server));
                 restoring(connection, server, source, expected, obstacles);
             }
@@ -145,10 +145,6 @@ public final class BackupStepExecutor implements StepExecutor {
 
     private String where() {
         return settings.programs() == null ? "on the PATH" : "in " + settings.programs();
-    }
-
-    private static String use(Context step) {
-        return step.window() + "/" + step.spec().common().id() + "/" + step.attempt();
     }
 
     private static Outcome failed(String message, @Nullable String sqlState) {

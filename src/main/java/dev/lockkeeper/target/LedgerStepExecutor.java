@@ -42,7 +42,7 @@ public final class LedgerStepExecutor implements StepExecutor {
         if (!target.ledger()) {
             return List.of();
         }
-        try (Connection connection = targets.open(step.expected(), use(step) + " look", Targets.Access.READ)) {
+        try (Connection connection = targets.open(step.expected(), Targets.use(step) + " look", Targets.Access.READ)) {
             if (LedgerSchema.exists(connection)) {
                 LedgerSchema.verified(connection, target);
             } else if (!LedgerSchema.mayCreate(connection)) {
@@ -65,7 +65,7 @@ public final class LedgerStepExecutor implements StepExecutor {
                     List.of("The configuration forbids a ledger in target " + target.name() + " (ledger: false). "
                             + WITHOUT));
         }
-        try (Connection connection = targets.open(step.expected(), use(step), Targets.Access.WRITE)) {
+        try (Connection connection = targets.open(step.expected(), Targets.use(step), Targets.Access.WRITE)) {
             progress.says("schema " + LedgerSchema.NAME);
             connection.setAutoCommit(false);
             return made(connection, target, step);
@@ -91,7 +91,7 @@ public final class LedgerStepExecutor implements StepExecutor {
         if (!target.ledger()) {
             return new Finding.NoEffect("The step changes nothing in target " + target.name() + ".");
         }
-        try (Connection connection = targets.open(step.expected(), use(step) + " look", Targets.Access.READ)) {
+        try (Connection connection = targets.open(step.expected(), Targets.use(step) + " look", Targets.Access.READ)) {
             if (!LedgerSchema.exists(connection) || !Fence.stands(connection, step.everywhere())) {
                 return new Finding.NoEffect(
                         "The target has no ledger for this window yet; making it may be begun again at any time.");
@@ -139,10 +139,6 @@ public final class LedgerStepExecutor implements StepExecutor {
         return "User " + target.user() + " may not make the schema " + LedgerSchema.NAME + " in target " + target.name()
                 + ". Run there: GRANT CREATE ON DATABASE \"" + target.database() + "\" TO " + target.user()
                 + "; or write ledger: false for the target, and its SQL steps promise less. Nothing was changed.";
-    }
-
-    private static String use(Context step) {
-        return step.window() + "/" + step.spec().common().id() + "/" + step.attempt();
     }
 
     private static Outcome failed(String message, @Nullable String sqlState) {

@@ -46,7 +46,7 @@ public final class QueryStepExecutor implements StepExecutor {
             }
         });
         try {
-            Targets.close(targets.open(step.expected(), use(step) + " look", Targets.Access.READ));
+            Targets.close(targets.open(step.expected(), Targets.use(step) + " look", Targets.Access.READ));
         } catch (TargetUnavailableException e) {
             obstacles.add(String.valueOf(e.getMessage()));
         }
@@ -57,7 +57,7 @@ public final class QueryStepExecutor implements StepExecutor {
     public Outcome run(Context step, Progress progress) {
         Connection connection;
         try {
-            connection = targets.open(step.expected(), use(step), Targets.Access.READ);
+            connection = targets.open(step.expected(), Targets.use(step), Targets.Access.READ);
         } catch (TargetUnavailableException e) {
             return failed(String.valueOf(e.getMessage()), null);
         }
@@ -94,10 +94,6 @@ public final class QueryStepExecutor implements StepExecutor {
             }
             return new Outcome.Succeeded(outputs, List.of());
         }
-    }
-
-    private static String use(Context step) {
-        return step.window() + "/" + step.spec().common().id() + "/" + step.attempt();
     }
 
     private static Outcome failed(String message, @Nullable String sqlState) {

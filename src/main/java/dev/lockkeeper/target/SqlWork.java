@@ -9,16 +9,12 @@ record SqlWork(
         Targets targets, Pause pause, Context context, StepSpec.Sql spec, StepScripts scripts, Progress progress) {
     /** What the attempt's sessions are called on the server. */
     String use() {
-        return use(context);
+        return Targets.use(context);
     }
 
     /** What the session that works on an attempt is called; two installations may both have a window STG-1. */
     static String token(Context context) {
-        return Targets.applicationName(
-                use(context) + " " + Integer.toHexString(context.started().hashCode()));
-    }
-
-    static String use(Context context) {
-        return context.window() + "/" + context.spec().common().id() + "/" + context.attempt();
+        return Targets.applicationName(Targets.use(context) + " "
+                + Integer.toHexString(context.started().hashCode()));
     }
 }

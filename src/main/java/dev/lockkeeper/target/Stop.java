@@ -64,7 +64,7 @@ final class Stop {
     }
 
     private void end() {
-        String use = step.window() + "/" + step.spec().common().id() + "/" + step.attempt() + " cancel";
+        String use = Targets.use(step) + " cancel";
         try (Connection connection = targets.open(step.expected(), use, Targets.Access.READ)) {
             long since = System.nanoTime();
             boolean watched = true;

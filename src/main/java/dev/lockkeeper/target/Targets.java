@@ -1,5 +1,6 @@
 package dev.lockkeeper.target;
 
+import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.engine.TargetUnavailableException;
 import dev.lockkeeper.window.Nearest;
 import dev.lockkeeper.window.TargetIdentity;
@@ -238,6 +239,11 @@ public final class Targets {
     }
 
     /** What a session that is for this is called on the server; what does not fit is cut and told apart by a digest. */
+    /** What the sessions of an attempt are for, in application_name and in what people read there. */
+    static String use(Context step) {
+        return step.window() + "/" + step.spec().common().id() + "/" + step.attempt();
+    }
+
     static String applicationName(String use) {
         String name = (APPLICATION + " " + use).replaceAll("[^ -~]", "?");
         if (name.length() <= LONGEST_APPLICATION) {
