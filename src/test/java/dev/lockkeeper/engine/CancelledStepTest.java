@@ -4,7 +4,6 @@ import static dev.lockkeeper.engine.EngineFixture.ASHA;
 import static dev.lockkeeper.engine.EngineFixture.DEVI;
 import static dev.lockkeeper.engine.EngineFixture.GUEST;
 import static dev.lockkeeper.engine.EngineFixture.run;
-import static dev.lockkeeper.window.WindowFixture.approve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.engine.StepExecutor.Finding;
@@ -34,7 +33,7 @@ class CancelledStepTest {
 
     @Test
     void aStepThatIsEndedInTimeFailsAsCancelledAndNotApplied() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         runs(id, () -> {
             at.says(id, CANCEL, DEVI);
             return told.isEmpty() ? succeeded() : new Outcome.Cancelled("The server rolled it back.");
@@ -53,7 +52,7 @@ class CancelledStepTest {
 
     @Test
     void aStepThatTookEffectBeforeItCouldBeEndedStaysApplied() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         runs(id, () -> {
             at.says(id, CANCEL, DEVI);
             return succeeded();
@@ -66,7 +65,7 @@ class CancelledStepTest {
 
     @Test
     void whoeverAskedOnAnotherProcessIsHeardAtTheNextTick() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         runs(id, () -> {
             EngineFixture other = at.restarted("node-2");
             other.leads = false;
@@ -81,7 +80,7 @@ class CancelledStepTest {
 
     @Test
     void anAttemptThatWasCutOffAfterSomebodyCancelledItIsNotBegunAgain() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         at.store.append(
                 at.window(id),
                 List.of(
@@ -104,7 +103,7 @@ class CancelledStepTest {
 
     @Test
     void anActThatBreaksOffKeepsNobodyFromBeingTold() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         at.outcomes.add(() -> {
             context().cancellation().whenAsked(() -> {
                 throw new IllegalStateException("nobody foresaw this");
@@ -121,7 +120,7 @@ class CancelledStepTest {
 
     @Test
     void anybodyOfTheWorkspaceMayAndAGuestMayNot() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         runs(id, () -> {
             assertThat(at.says(id, CANCEL, GUEST).decision()).isInstanceOf(Decision.Refused.class);
             assertThat(((Desk.Reply.Words) at.engine.desk().say(said("cancel"))).text())
@@ -152,12 +151,5 @@ class CancelledStepTest {
 
     private StepExecutor.Context context() {
         return at.calls.get(at.calls.size() - 1);
-    }
-
-    private WindowId beforeSchema() {
-        WindowId id = at.open();
-        at.says(id, approve(), DEVI);
-        at.says(id, approve(), DEVI);
-        return id;
     }
 }

@@ -4,7 +4,6 @@ import static dev.lockkeeper.engine.EngineFixture.ASHA;
 import static dev.lockkeeper.engine.EngineFixture.DEVI;
 import static dev.lockkeeper.engine.EngineFixture.GUEST;
 import static dev.lockkeeper.engine.EngineFixture.run;
-import static dev.lockkeeper.window.WindowFixture.approve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.window.Decision;
@@ -23,7 +22,7 @@ class DiskFilesTest {
 
     @Test
     void aFolderThatIsGoneHasLostEveryFile() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         at.diskFlaw = new UnknownRunbookException("there is no runbook crm");
         at.says(id, run(), ASHA);
         assertThat(at.window(id).state()).isEqualTo(WindowState.STOPPED);
@@ -37,7 +36,7 @@ class DiskFilesTest {
 
     @Test
     void aFolderThatCannotBeReadCountsAsChangedAndSaysSo() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         at.diskFlaw = new UncheckedIOException(new IOException("Permission denied"));
         at.says(id, run(), ASHA);
         assertThat(at.window(id).state()).isEqualTo(WindowState.STOPPED);
@@ -51,7 +50,7 @@ class DiskFilesTest {
 
     @Test
     void afterAFailedStepTheDifferenceIsReadFromDiskWhenItIsAskedFor() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         at.outcomes.add(() -> new StepExecutor.Outcome.Failed(new StepFailure("no", "a.sql", 1, "42P01", true)));
         at.says(id, run(), ASHA);
         assertThat(at.engine.desk().changes(id)).isEmpty();
@@ -65,7 +64,7 @@ class DiskFilesTest {
 
     @Test
     void commandIsHandedOnlyToAFullMember() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         assertThat(refused(at.says(id, new WindowCommand.HandOver(GUEST), ASHA)))
                 .startsWith(GUEST.mention() + " is no full member of this workspace");
         assertThat(at.window(id).commander()).isEqualTo(ASHA);
@@ -83,12 +82,5 @@ class DiskFilesTest {
     private static String refused(Desk.Answer answer) {
         assertThat(answer.decision()).isInstanceOf(Decision.Refused.class);
         return ((Decision.Refused) answer.decision()).explanation();
-    }
-
-    private WindowId beforeSchema() {
-        WindowId id = at.open();
-        at.says(id, approve(), DEVI);
-        at.says(id, approve(), DEVI);
-        return id;
     }
 }

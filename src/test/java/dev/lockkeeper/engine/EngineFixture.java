@@ -127,6 +127,14 @@ final class EngineFixture {
         return store.latest(1).get(0).id();
     }
 
+    /** Opens one and leads it to its first step that writes, which nobody has asked for yet. */
+    WindowId beforeSchema() {
+        WindowId id = open();
+        says(id, WindowFixture.approve(), DEVI);
+        says(id, WindowFixture.approve(), DEVI);
+        return id;
+    }
+
     Window window(WindowId id) {
         return store.find(id).orElseThrow();
     }

@@ -251,9 +251,7 @@ class EngineTest {
     }
 
     private WindowId beforeSchema() {
-        WindowId id = at.open();
-        at.says(id, approve(), DEVI);
-        at.says(id, approve(), DEVI);
+        WindowId id = at.beforeSchema();
         assertThat(at.window(id).current().orElseThrow().typedId()).isEqualTo("schema");
         return id;
     }

@@ -68,7 +68,7 @@ class SettledWithoutAPersonTest {
     void aConsentGoesOnAfterAnAttemptWithoutEffectAndEndsWhereNobodyHeardWhatTheServerSaid() {
         for (Finding finding : List.of(NO_EFFECT, TOOK_EFFECT)) {
             EngineFixture here = EngineFixture.fresh();
-            WindowId id = beforeSchema(here);
+            WindowId id = here.beforeSchema();
             here.outcomes.add(() -> new Outcome.InDoubt("the answer was lost"));
             here.findings.add(() -> finding);
             here.says(id, new WindowCommand.RunTo("end"), ASHA);
@@ -80,7 +80,7 @@ class SettledWithoutAPersonTest {
 
     @Test
     void afterThreeLostAttemptsInARowAPersonSaysWhetherToGoOn() {
-        WindowId id = beforeSchema(at);
+        WindowId id = at.beforeSchema();
         for (int i = 0; i < 6; i++) {
             at.outcomes.add(() -> new Outcome.InDoubt("the answer was lost"));
             at.findings.add(() -> NO_EFFECT);
@@ -102,7 +102,7 @@ class SettledWithoutAPersonTest {
 
     @Test
     void whatTookEffectInPartStaysAndTheStepGoesOnHoweverOftenItIsCutOff() {
-        WindowId id = beforeSchema(at);
+        WindowId id = at.beforeSchema();
         for (int i = 0; i < 5; i++) {
             at.outcomes.add(() -> new Outcome.InDoubt("The answer was lost."));
             String how = (i + 1) + "1 batches took effect and stay.";
@@ -205,7 +205,7 @@ class SettledWithoutAPersonTest {
             EngineFixture here = EngineFixture.fresh();
             here.disk.file("undo-a.sql", "SELECT 3;\n").file("undo-b.sql", "SELECT 4;\n");
             here.disk.rollbacks = List.of(PlannedRollbackTest.undo());
-            WindowId id = beforeSchema(here);
+            WindowId id = here.beforeSchema();
             here.says(id, run(), ASHA);
             here.outcomes.add(() -> new Outcome.InDoubt("the answer was lost"));
             here.findings.add(() -> finding);
@@ -271,7 +271,7 @@ class SettledWithoutAPersonTest {
 
     @Test
     void aFrozenProcessThatComesBackWithAResultIsNotBelieved() {
-        WindowId id = beforeSchema(at);
+        WindowId id = at.beforeSchema();
         List<EngineFixture> others = new ArrayList<>();
         at.outcomes.add(() -> {
             EngineFixture other = at.restarted("node-2");
@@ -332,20 +332,13 @@ class SettledWithoutAPersonTest {
 
     /** The step is recorded as begun by a process that nobody hears of any more. */
     private WindowId begunByADeadProcess() {
-        WindowId id = beforeSchema(at);
+        WindowId id = at.beforeSchema();
         at.store.append(
                 at.window(id),
                 List.of(
                         new StepEvent.StepRequested(SCHEMA, ASHA, at.clock.instant()),
                         new StepEvent.StepBegan(SCHEMA, 1, "node-that-died", at.clock.instant())),
                 Map.of());
-        return id;
-    }
-
-    private static WindowId beforeSchema(EngineFixture at) {
-        WindowId id = at.open();
-        at.says(id, approve(), DEVI);
-        at.says(id, approve(), DEVI);
         return id;
     }
 }

@@ -1,9 +1,7 @@
 package dev.lockkeeper.engine;
 
 import static dev.lockkeeper.engine.EngineFixture.ASHA;
-import static dev.lockkeeper.engine.EngineFixture.DEVI;
 import static dev.lockkeeper.engine.EngineFixture.run;
-import static dev.lockkeeper.window.WindowFixture.approve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -26,7 +24,7 @@ class StepRunnerTest {
 
     @Test
     void checksWhoseLookBreaksOffAreNotProvenAndAPersonDecides() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         int before = at.judged;
         at.judgeBreaks = true;
         at.says(id, run(), ASHA);
@@ -46,7 +44,7 @@ class StepRunnerTest {
 
     @Test
     void aStoredRunbookThatCannotBeReadFailsTheStepBeforeAnythingTookEffect() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         at.parserBreaks = true;
         at.says(id, run(), ASHA);
         assertThat(failure(id).message()).startsWith("the stored runbook could not be read");
@@ -56,7 +54,7 @@ class StepRunnerTest {
 
     @Test
     void obstaclesThatCannotBeLookedAtFailTheStepBeforeAnythingTookEffect() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         at.obstaclesBreak = true;
         at.says(id, run(), ASHA);
         assertThat(failure(id).nothingTookEffect()).isTrue();
@@ -69,12 +67,5 @@ class StepRunnerTest {
         StepFailure failure = schema.failure();
         assertThat(failure).isNotNull();
         return failure;
-    }
-
-    private WindowId beforeSchema() {
-        WindowId id = at.open();
-        at.says(id, approve(), DEVI);
-        at.says(id, approve(), DEVI);
-        return id;
     }
 }

@@ -30,14 +30,14 @@ class TalkTest {
     @ValueSource(
             strings = {"run schema_", "run \"schema\"", "run to \"data\"", "skip sch\u00e9ma it is done", "done _ x"})
     void aNameThatCanBeNoneIsRefusedAndNothingBegins(String typed) {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         assertThat(no(id, typed, ASHA)).contains(" is no step of " + id);
         assertThat(at.window(id).step(SCHEMA).state()).isEqualTo(StepState.WAITING);
     }
 
     @Test
     void theNearestNameIsOffered() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         assertThat(no(id, "run \"schema\"", ASHA)).endsWith("Did you mean `schema`?");
         assertThat(no(id, "run nowhere_near", ASHA)).endsWith("`timeline` shows the steps.");
         assertThat(no(id, "accept schema_rows it is fine", ASHA))
@@ -72,7 +72,7 @@ class TalkTest {
 
     @Test
     void aResumeBeforeAStepOnCommandNamesTheWordThatBeginsIt() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         at.says(id, new WindowCommand.Hold("wait"), DEVI);
         assertThat(words(id, "resume", ASHA))
                 .isEqualTo("The hold is lifted; next is \"Schema\", which begins with `run`.");
@@ -81,7 +81,7 @@ class TalkTest {
     @ParameterizedTest
     @ValueSource(strings = {"status", "timeline", "report", "list", "where", "plan staging crm"})
     void whatIsShownIsForFullMembers(String typed) {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         assertThat(no(id, typed, EngineFixture.GUEST)).contains("is for full members of this workspace");
         assertThat(words(id, "help", EngineFixture.GUEST)).doesNotContain("`status`");
     }
@@ -104,22 +104,15 @@ class TalkTest {
 
     @Test
     void theStatusOfAWindowThatEndedIsNeitherLateNorForecast() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         at.says(id, new WindowCommand.Abort("enough"), ASHA);
         assertThat(words(id, "status", ASHA))
                 .startsWith("STG-1 is aborted, since ")
                 .doesNotContain("forecast", "late", "Now:");
     }
 
-    private WindowId beforeSchema() {
-        WindowId id = at.open();
-        at.says(id, approve(), DEVI);
-        at.says(id, approve(), DEVI);
-        return id;
-    }
-
     private WindowId schemaFailed() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         at.outcomes.add(() -> new StepExecutor.Outcome.Failed(new StepFailure("no", "a.sql", 1, "42P01", true)));
         at.says(id, run(), ASHA);
         return id;

@@ -1,9 +1,7 @@
 package dev.lockkeeper.engine;
 
 import static dev.lockkeeper.engine.EngineFixture.ASHA;
-import static dev.lockkeeper.engine.EngineFixture.DEVI;
 import static dev.lockkeeper.engine.EngineFixture.run;
-import static dev.lockkeeper.window.WindowFixture.approve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.window.LifeEvent;
@@ -44,7 +42,7 @@ class TwoNodesTest {
     @Test
     void whatIsSaidOnTheNodeThatDoesNotDriveIsRecordedThereAndDrivenByTheOther() {
         other.leads = false;
-        WindowId id = beforeSchema(driver);
+        WindowId id = driver.beforeSchema();
         int called = other.called;
 
         Desk.Answer answer = other.says(id, run(), ASHA);
@@ -59,7 +57,7 @@ class TwoNodesTest {
 
     @Test
     void aStepOfANodeThatIsStillThereIsLeftToIt() {
-        WindowId id = beforeSchema(driver);
+        WindowId id = driver.beforeSchema();
         begun(id, "node-1");
         other.present.add("node-1");
 
@@ -71,7 +69,7 @@ class TwoNodesTest {
 
     @Test
     void aStepOfANodeThatIsGoneIsTakenOver() {
-        WindowId id = beforeSchema(driver);
+        WindowId id = driver.beforeSchema();
         begun(id, "node-1");
 
         other.tick();
@@ -81,7 +79,7 @@ class TwoNodesTest {
 
     @Test
     void theResultOfANodeThatWasFrozenIsNotRecordedOverWhatTheOtherSettled() {
-        WindowId id = beforeSchema(driver);
+        WindowId id = driver.beforeSchema();
         driver.outcomes.add(() -> {
             driver.leads = false;
             other.tick();
@@ -98,7 +96,7 @@ class TwoNodesTest {
 
     @Test
     void aNodeFrozenRightAfterItsAttemptWasRecordedDoesNotRunWhatTheOtherSettled() {
-        WindowId id = beforeSchema(driver);
+        WindowId id = driver.beforeSchema();
         driver.whenShown = window -> {
             if (window.step(SCHEMA).state() == StepState.RUNNING) {
                 driver.whenShown = any -> {};
@@ -115,7 +113,7 @@ class TwoNodesTest {
 
     @Test
     void aNodeThatLosesTheLeaseWithinATickBeginsNothingMore() {
-        WindowId id = beforeSchema(driver);
+        WindowId id = driver.beforeSchema();
         other.leads = false;
         other.says(id, new WindowCommand.RunTo("data"), ASHA);
         driver.outcomes.add(() -> {
@@ -143,13 +141,6 @@ class TwoNodesTest {
         assertThat(slots).hasSize(200).doesNotHaveDuplicates().isSorted();
         assertThat(driver.store.journal(id).stream().filter(LifeEvent.StatusTaken.class::isInstance))
                 .hasSize(200);
-    }
-
-    private static WindowId beforeSchema(EngineFixture at) {
-        WindowId id = at.open();
-        at.says(id, approve(), DEVI);
-        at.says(id, approve(), DEVI);
-        return id;
     }
 
     /** As the node left it when it stood still. */

@@ -1,9 +1,7 @@
 package dev.lockkeeper.engine;
 
 import static dev.lockkeeper.engine.EngineFixture.ASHA;
-import static dev.lockkeeper.engine.EngineFixture.DEVI;
 import static dev.lockkeeper.engine.EngineFixture.run;
-import static dev.lockkeeper.window.WindowFixture.approve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.engine.StepExecutor.Finding;
@@ -25,7 +23,7 @@ class UnfinishedStepTest {
 
     @Test
     void whatComesFurtherEachTimeGoesOnByItself() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         for (int i = 1; i <= 6; i++) {
             String how = i + "0 rows took effect and stay.";
             at.outcomes.add(() -> new Outcome.InDoubt("the connection was lost"));
@@ -38,7 +36,7 @@ class UnfinishedStepTest {
 
     @Test
     void whatComesNoFurtherWaitsForAPersonAndIsNotSaidToHaveHadNoEffect() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         for (int i = 0; i < 3; i++) {
             at.outcomes.add(() -> new Outcome.InDoubt("the connection was lost"));
             at.findings.add(() -> new Finding.NoEffect("50 rows took effect and stay.", true));
@@ -55,7 +53,7 @@ class UnfinishedStepTest {
 
     @Test
     void whoeverWantedItToEndIsToldWhatStays() {
-        WindowId id = beforeSchema();
+        WindowId id = at.beforeSchema();
         at.store.append(
                 at.window(id),
                 List.of(
@@ -72,12 +70,5 @@ class UnfinishedStepTest {
         assertThat(next.window(id).step(SCHEMA).failure())
                 .satisfies(
                         failure -> assertThat(failure.message()).isEqualTo("Cancelled. 50 rows took effect and stay."));
-    }
-
-    private WindowId beforeSchema() {
-        WindowId id = at.open();
-        at.says(id, approve(), DEVI);
-        at.says(id, approve(), DEVI);
-        return id;
     }
 }
