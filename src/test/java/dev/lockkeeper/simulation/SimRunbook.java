@@ -96,6 +96,7 @@ final class SimRunbook {
                 Duration.ofMinutes(1),
                 1,
                 Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
                 List.of());
     }
 
