@@ -23,11 +23,14 @@ final class LockGuard implements LockWatch.Watcher, AutoCloseable {
     private final LockWatch watch;
     private boolean atWork;
     private @Nullable String queued;
-    private String words = "";
+    private final LockPatience patience;
+    private String prefix = "";
+    private String said = "";
 
     LockGuard(SqlWork work, int pid) {
         this.work = work;
         this.pid = pid;
+        this.patience = new LockPatience(work.progress());
         this.watch = new LockWatch(
                 work.use(),
                 () -> work.targets().open(work.context().expected(), work.use() + " watch", Targets.Access.READ),
@@ -37,10 +40,10 @@ final class LockGuard implements LockWatch.Watcher, AutoCloseable {
     }
 
     /** From now on statements of a try may be cancelled. */
-    synchronized void begin(String prefix) {
+    synchronized void begin(String words) {
         atWork = true;
         queued = null;
-        words = prefix;
+        prefix = words;
         watch.forget();
     }
 
@@ -66,11 +69,13 @@ final class LockGuard implements LockWatch.Watcher, AutoCloseable {
 
     @Override
     public void says(String blockers) {
-        work.progress().says(words + "waits for a lock held by " + blockers);
+        // together with who waits behind, in looked
     }
 
     @Override
     public void looked(LockLook look, Connection second) throws SQLException {
+        tell(look);
+        patience.looked(look, second);
         Duration limit = work.spec().queueLimit();
         List<Waiter> tooLong = look.queue().stream()
                 .filter(waiter -> waiter.since().compareTo(limit) > 0)
@@ -78,6 +83,22 @@ final class LockGuard implements LockWatch.Watcher, AutoCloseable {
         if (!tooLong.isEmpty()) {
             cancel(look.queue(), second);
         }
+    }
+
+    private synchronized void tell(LockLook look) {
+        String behind = look.queue().isEmpty()
+                ? ""
+                : Words.count(look.queue().size(), "session waits", "sessions wait") + " behind it, the longest for "
+                        + Words.of(Duration.ofSeconds(look.longest().toSeconds()));
+        String waits = look.holders().isEmpty()
+                ? ""
+                : "waits for a lock held by "
+                        + look.holders().stream().map(LockWatch::words).collect(Collectors.joining(" and "));
+        String words = waits + (waits.isEmpty() || behind.isEmpty() ? "" : "; ") + behind;
+        if (!words.isEmpty() && !words.equals(said)) {
+            work.progress().says(prefix + words);
+        }
+        said = words;
     }
 
     private synchronized void cancel(List<Waiter> queue, Connection second) throws SQLException {

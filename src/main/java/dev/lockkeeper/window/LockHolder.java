@@ -26,7 +26,15 @@ public record LockHolder(
         String application,
         String state,
         String query) {
+    /** What the names of all our sessions begin with, on every target. */
+    public static final String OURS = "lockkeeper";
+
     private static final int MARK_RADIX = 36;
+
+    /** True for a session of Lockkeeper itself, of whichever window or installation. */
+    public boolean isOurs() {
+        return application.startsWith(OURS);
+    }
 
     /** True if this is the same transaction of the same session, as far as the target tells. */
     public boolean isStill(LockHolder other) {

@@ -3,6 +3,8 @@ package dev.lockkeeper.engine;
 import dev.lockkeeper.runbook.CheckSpec;
 import dev.lockkeeper.testkit.MemoryWindowStore;
 import dev.lockkeeper.testkit.SettableClock;
+import dev.lockkeeper.window.LockHolder;
+import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Caller;
 import dev.lockkeeper.window.CheckResult;
@@ -49,6 +51,7 @@ final class EngineFixture {
     final List<String> attempts = new ArrayList<>();
     final List<Window> shown = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
+    final List<String> unblocked = new ArrayList<>();
     Runnable duringAsking = () -> {};
     final Deque<Supplier<StepExecutor.Outcome>> outcomes = new ArrayDeque<>();
     /** What is found out about lost attempts, one answer for each time the target is asked. */
@@ -296,6 +299,15 @@ final class EngineFixture {
             }
             duringAsking.run();
             return new Diagnosis.Found(1, false, show, List.of(List.of("4711")), null);
+        }
+
+        @Override
+        public Unblocked unblock(TargetIdentity expected, String use, LockQuestion.Act act, LockHolder whom) {
+            if (targetIsAway) {
+                throw new TargetUnavailableException("crm-staging does not answer.");
+            }
+            unblocked.add(act.word() + " " + whom.pid());
+            return new Unblocked(true, "It was gone within 1 ms.");
         }
     }
 
