@@ -52,6 +52,7 @@ final class EngineFixture {
     final List<Window> shown = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
     final List<String> unblocked = new ArrayList<>();
+    final List<StepExecutor.Progress> progress = new ArrayList<>();
     Runnable duringAsking = () -> {};
     final Deque<Supplier<StepExecutor.Outcome>> outcomes = new ArrayDeque<>();
     /** What is found out about lost attempts, one answer for each time the target is asked. */
@@ -174,6 +175,7 @@ final class EngineFixture {
         public Outcome run(Context step, Progress progress) {
             attempts.add(step.spec().common().id() + "/" + step.attempt());
             calls.add(step);
+            EngineFixture.this.progress.add(progress);
             return outcomes.isEmpty()
                     ? new Outcome.Succeeded(Map.of(), List.of())
                     : outcomes.poll().get();
