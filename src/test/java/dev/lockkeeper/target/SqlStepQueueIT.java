@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /** Others work on the tables that a step changes: how long they wait, and whose turn it is then. */
 class SqlStepQueueIT {
+    /** A busy machine delays readers too; how long exactly is measured at night. */
+    private static final boolean EXACTLY = Boolean.getBoolean("lockkeeper.every-fault");
+
     private static final Map<String, String> ALTER_AND_REST =
             Map.of("a.sql", "ALTER TABLE t ADD COLUMN x int;\nSELECT pg_sleep(seconds) FROM nap;");
 
@@ -82,11 +85,12 @@ class SqlStepQueueIT {
 
     @Test
     void whoReadsBesideAStepThatWaitsForALongReaderWaitsNoLongerThanOneTry() throws Exception {
-        Duration first = Duration.ofMillis(200);
-        Duration most = first.multipliedBy(4);
+        Duration first = EXACTLY ? Duration.ofMillis(500) : Duration.ofMillis(200);
+        Duration most = first.multipliedBy(4).plus(EXACTLY ? Duration.ofMillis(100) : Duration.ofSeconds(1));
+        int seconds = EXACTLY ? 8 : 3;
         try (Connection reader = ground.database.connect()) {
             run(reader, "BEGIN; SELECT * FROM t");
-            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> run(reader, "SELECT pg_sleep(3); COMMIT"));
+            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> run(reader, "SELECT pg_sleep(" + seconds + "); COMMIT"));
             SqlStepExecutor executor = new SqlStepExecutor(ground.targets, Pause.real());
             Context context = ground.context(
                     Ground.sql(Mode.TRANSACTION, first, 30, "a.sql"),
@@ -108,9 +112,9 @@ class SqlStepQueueIT {
             assertThat(waits).filteredOn(wait -> wait.compareTo(first.dividedBy(2)) > 0)
                     .as("some queued behind the step")
                     .isNotEmpty();
-            assertThat(waits).filteredOn(wait -> wait.compareTo(most.plus(Duration.ofSeconds(1))) > 0)
-                    .as("waits as long as the reader's, with no limit of ours")
-                    .isEmpty();
+            assertThat(waits).filteredOn(wait -> wait.compareTo(most) > 0)
+                    .as("waits longer than the longest try")
+                    .hasSizeLessThanOrEqualTo(EXACTLY ? waits.size() / 100 : 0);
         }
     }
 
