@@ -98,7 +98,6 @@ final class LockNews implements StepExecutor.Progress {
     private static boolean sameHolders(LockChain one, LockChain other) {
         List<LockHolder> before = one.holders();
         return before.size() == other.holders().size()
-                && before.stream()
-                        .allMatch(holder -> other.holders().stream().anyMatch(holder::isStill));
+                && before.stream().allMatch(holder -> other.holders().stream().anyMatch(holder::isStill));
     }
 }

@@ -242,7 +242,8 @@ final class Talk {
             return Optional.of(new WindowCommand.KeepWaiting());
         }
         return Arrays.stream(LockQuestion.Act.values())
-                .filter(act -> act.word().equals(spoken.name(0)) && PID.matcher(spoken.name(1)).matches())
+                .filter(act -> act.word().equals(spoken.name(0))
+                        && PID.matcher(spoken.name(1)).matches())
                 .<WindowCommand>map(act -> new WindowCommand.Unblock(
                         act, Integer.parseInt(spoken.name(1)), Optional.empty(), spoken.from(2)))
                 .findFirst();

@@ -81,7 +81,9 @@ final class Unblocker {
         StepRun run = window.step(step.id());
         if (run.state() != StepState.RUNNING) {
             return new TargetDesk.Unblocked(
-                    false, "The step did not wait any more, so nothing was done to pid " + asked.whom().pid() + ".");
+                    false,
+                    "The step did not wait any more, so nothing was done to pid "
+                            + asked.whom().pid() + ".");
         }
         try {
             return target.unblock(window.plan().target(), window.id() + " unblock", asked.act(), asked.whom());

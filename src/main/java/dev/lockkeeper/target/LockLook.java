@@ -40,6 +40,7 @@ record LockLook(List<LockHolder> holders, List<Waiter> queue) {
               JOIN pg_catalog.pg_stat_activity a ON a.pid = w.pid
              WHERE a.datname = pg_catalog.current_database()
             """;
+
     private static final String SESSIONS = """
             SELECT pid, backend_start, xact_start,
                    extract(epoch FROM pg_catalog.clock_timestamp() - xact_start),

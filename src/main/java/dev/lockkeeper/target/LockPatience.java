@@ -51,8 +51,8 @@ final class LockPatience {
     }
 
     private boolean areGone(Connection second) throws SQLException {
-        List<LockHolder> there = LockLook.sessions(
-                second, asked.stream().map(LockHolder::pid).toList());
+        List<LockHolder> there =
+                LockLook.sessions(second, asked.stream().map(LockHolder::pid).toList());
         return asked.stream().noneMatch(holder -> there.stream().anyMatch(holder::isStill));
     }
 }

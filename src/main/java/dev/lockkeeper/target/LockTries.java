@@ -54,8 +54,9 @@ final class LockTries {
     /** What is said of the tries behind a lock's error. */
     String ofLocks() {
         Duration last = limit();
-        return " after " + Words.count(number, "try", "tries") + (number == 1 ? "" : ", each") + " waiting for a lock for at most "
-                + (number == 1 ? "" : Words.of(spec.lockTimeout()) + " to ") + Words.of(last) + others();
+        return " after " + Words.count(number, "try", "tries") + (number == 1 ? "" : ", each")
+                + " waiting for a lock for at most " + (number == 1 ? "" : Words.of(spec.lockTimeout()) + " to ")
+                + Words.of(last) + others();
     }
 
     /** What is said if the last try ended because of a queue. */

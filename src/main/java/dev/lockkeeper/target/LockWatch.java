@@ -91,8 +91,7 @@ final class LockWatch implements AutoCloseable {
                 connection = open.get();
             }
             LockLook look = LockLook.at(connection, pid);
-            String words =
-                    look.holders().stream().map(LockWatch::words).collect(Collectors.joining(" and "));
+            String words = look.holders().stream().map(LockWatch::words).collect(Collectors.joining(" and "));
             if (!words.isEmpty() && !words.equals(seen.getAndSet(words))) {
                 watcher.says(words);
             }

@@ -90,8 +90,8 @@ final class Road {
                     if (kind.equals("hidden")) {
                         hidden++;
                     } else {
-                        LockLook.sessions(connection, List.of(rows.getInt(2))).forEach(session ->
-                                found.add(words(kind, LockWatch.words(session))));
+                        LockLook.sessions(connection, List.of(rows.getInt(2)))
+                                .forEach(session -> found.add(words(kind, LockWatch.words(session))));
                     }
                 }
             }
@@ -103,7 +103,8 @@ final class Road {
         }
         if (hidden > 0) {
             found.add("what " + Words.count(hidden, "session does", "sessions do")
-                    + " may not be seen, nor how far standbys are behind; GRANT pg_read_all_stats to our user shows it");
+                    + " may not be seen, nor how far standbys are behind; GRANT pg_read_all_stats to our user"
+                    + " shows it");
         }
         return found;
     }

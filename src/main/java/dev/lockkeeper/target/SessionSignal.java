@@ -88,7 +88,8 @@ final class SessionSignal {
         if (!isSame(session)) {
             return Optional.of(new Unblocked(
                     true,
-                    "The transaction of " + named() + " that was in the way is over; nothing was done to what it does now."));
+                    "The transaction of " + named()
+                            + " that was in the way is over; nothing was done to what it does now."));
         }
         if (session.application().startsWith(Targets.APPLICATION)) {
             return Optional.of(new Unblocked(false, named() + " is a session of Lockkeeper itself; nothing was done."));
@@ -121,7 +122,9 @@ final class SessionSignal {
     }
 
     private Unblocked seen() throws SQLException {
-        String did = act == LockQuestion.Act.CANCEL ? "The statement of " + named() + " was cancelled" : named() + " was ended";
+        String did = act == LockQuestion.Act.CANCEL
+                ? "The statement of " + named() + " was cancelled"
+                : named() + " was ended";
         long since = System.nanoTime();
         while (System.nanoTime() - since < GONE_WITHIN.toNanos()) {
             Optional<Session> now = look();
@@ -133,7 +136,8 @@ final class SessionSignal {
             }
             rest();
         }
-        String state = look().map(Session::state).filter(words -> !words.isEmpty()).orElse("there");
+        String state =
+                look().map(Session::state).filter(words -> !words.isEmpty()).orElse("there");
         return new Unblocked(
                 false,
                 did + ", and " + Words.of(GONE_WITHIN) + " later its transaction is still open (" + state

@@ -46,8 +46,7 @@ public sealed interface LockEvent extends WindowEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             draft.change(
-                    step,
-                    run -> run.lockChanged(lock -> lock.proposed(new LockQuestion.Ending(whom, by, reason, at))));
+                    step, run -> run.lockChanged(lock -> lock.proposed(new LockQuestion.Ending(whom, by, reason, at))));
             draft.heard(by, at);
         }
     }
@@ -72,8 +71,8 @@ public sealed interface LockEvent extends WindowEvent {
         public void applyTo(WindowDraft draft) {
             draft.change(
                     step,
-                    run -> run.lockChanged(lock -> lock.with(
-                            new LockQuestion.Unblocking(act, whom, by, second, reason, at, null, false))));
+                    run -> run.lockChanged(lock ->
+                            lock.with(new LockQuestion.Unblocking(act, whom, by, second, reason, at, null, false))));
             draft.heard(second == null ? by : second, at);
         }
     }

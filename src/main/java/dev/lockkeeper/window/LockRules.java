@@ -55,13 +55,14 @@ final class LockRules {
         if (ask.seen().filter(mark -> !mark.equals(whom.mark())).isPresent()) {
             return refused(
                     Reason.WRONG_STATE,
-                    "pid " + ask.pid() + " is in another transaction now than in the one you saw. Look at the card again.");
+                    "pid " + ask.pid()
+                            + " is in another transaction now than in the one you saw. Look at the card again.");
         }
         if (whom.pid() == 0) {
             return refused(
                     Reason.PROTECTED,
-                    "A prepared transaction has no session. Whoever prepared it ends it with COMMIT PREPARED or ROLLBACK"
-                            + " PREPARED; pg_prepared_xacts lists it.");
+                    "A prepared transaction has no session. Whoever prepared it ends it with COMMIT PREPARED or"
+                            + " ROLLBACK PREPARED; pg_prepared_xacts lists it.");
         }
         if (whom.isOurs()) {
             return refused(
@@ -73,7 +74,8 @@ final class LockRules {
         if (underWay.isPresent()) {
             return refused(
                     Reason.ALREADY_DECIDED,
-                    underWay.get().by().mention() + " asked already to " + underWay.get().act().word() + " pid "
+                    underWay.get().by().mention() + " asked already to "
+                            + underWay.get().act().word() + " pid "
                             + underWay.get().whom().pid() + "; the room says what came of it within seconds.");
         }
         return ask.act() == LockQuestion.Act.CANCEL
@@ -115,7 +117,8 @@ final class LockRules {
     private Decision nobodyWaits() {
         return refused(
                 Reason.WRONG_STATE,
-                "No step of " + window.id() + " asks about a lock now; there is nobody to unblock. A running step asks once"
+                "No step of " + window.id()
+                        + " asks about a lock now; there is nobody to unblock. A running step asks once"
                         + " somebody has been in its way for a few seconds.");
     }
 

@@ -1,9 +1,5 @@
 package dev.lockkeeper.store;
 
-import dev.lockkeeper.window.LockChain;
-import dev.lockkeeper.window.LockEvent;
-import dev.lockkeeper.window.LockHolder;
-import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
@@ -13,6 +9,10 @@ import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.LockChain;
+import dev.lockkeeper.window.LockEvent;
+import dev.lockkeeper.window.LockHolder;
+import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
@@ -138,8 +138,7 @@ final class EventSamples {
                 "SELECT * FROM t WHERE id = ?");
         LockHolder untold = new LockHolder(7, null, null, null, "other", "", "", "");
         return List.of(
-                new LockEvent.LockMet(
-                        MIGRATE, 1, new LockChain(List.of(whom, untold), 3, Duration.ofMillis(1500)), AT),
+                new LockEvent.LockMet(MIGRATE, 1, new LockChain(List.of(whom, untold), 3, Duration.ofMillis(1500)), AT),
                 new LockEvent.LockGone(MIGRATE, 1, AT),
                 new LockEvent.WaitKept(MIGRATE, 1, ANNA, AT),
                 new LockEvent.EndProposed(MIGRATE, 1, whom, ANNA, "the report can wait", AT),

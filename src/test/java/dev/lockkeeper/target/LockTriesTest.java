@@ -35,7 +35,8 @@ class LockTriesTest {
         tries.next();
         assertThat(tries.isLast()).isTrue();
         assertThat(tries.ofLocks())
-                .isEqualTo(" after 3 tries, each waiting for a lock for at most 500 ms to 781 ms (1 of them ended because"
-                        + " 2 sessions queued behind its locks: pid 7 (user shop) for more than 5 s)");
+                .isEqualTo(
+                        " after 3 tries, each waiting for a lock for at most 500 ms to 781 ms (1 of them ended because"
+                                + " 2 sessions queued behind its locks: pid 7 (user shop) for more than 5 s)");
     }
 }

@@ -61,13 +61,15 @@ class SessionSignalIT {
         assertThat(done.gone()).isFalse();
         assertThat(done.how())
                 .isEqualTo("The statement of pid " + pid + " (user " + shop + ") was cancelled, and 5 s later its"
-                        + " transaction is still open (idle in transaction (aborted)) and keeps its locks. `unblock end "
+                        + " transaction is still open (idle in transaction (aborted)) and keeps its locks."
+                        + " `unblock end "
                         + pid + " <reason>` ends the session.");
     }
 
     private Unblocked cancelled() throws Exception {
         CompletableFuture<Void> sleeping = CompletableFuture.runAsync(() -> quietly(session, "SELECT pg_sleep(60)"));
-        await().until(() -> holder().state().equals("active") && holder().query().contains("pg_sleep"));
+        await().until(() ->
+                holder().state().equals("active") && holder().query().contains("pg_sleep"));
         Unblocked done = asMigrator(Act.CANCEL, holder());
         sleeping.get();
         return done;
@@ -134,8 +136,8 @@ class SessionSignalIT {
         quietly(session, "SET application_name = 'lockkeeper STG-1/m1/1'");
         assertThat(asMigrator(Act.END, holder()).how()).contains("is a session of Lockkeeper itself; nothing was done");
         assertIsThere(holder());
-        int checkpointer = Integer.parseInt(
-                ground.ask("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"));
+        int checkpointer =
+                Integer.parseInt(ground.ask("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"));
         assertThat(asOwner(of(checkpointer)).how()).contains("is no client but a checkpointer; nothing was done");
     }
 
@@ -158,8 +160,7 @@ class SessionSignalIT {
     }
 
     private LockHolder holder() throws SQLException {
-        return of(Integer.parseInt(
-                ground.ask("SELECT pid FROM pg_stat_activity WHERE usename = '" + shop + "'")));
+        return of(Integer.parseInt(ground.ask("SELECT pid FROM pg_stat_activity WHERE usename = '" + shop + "'")));
     }
 
     private LockHolder of(Connection connection) throws SQLException {

@@ -90,7 +90,8 @@ class SqlStepQueueIT {
         int seconds = EXACTLY ? 8 : 3;
         try (Connection reader = ground.database.connect()) {
             run(reader, "BEGIN; SELECT * FROM t");
-            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> run(reader, "SELECT pg_sleep(" + seconds + "); COMMIT"));
+            CompletableFuture<Void> reading =
+                    CompletableFuture.runAsync(() -> run(reader, "SELECT pg_sleep(" + seconds + "); COMMIT"));
             SqlStepExecutor executor = new SqlStepExecutor(ground.targets, Pause.real());
             Context context = ground.context(
                     Ground.sql(Mode.TRANSACTION, first, 30, "a.sql"),
@@ -109,10 +110,12 @@ class SqlStepQueueIT {
             over.set(true);
             probe.join();
             reading.join();
-            assertThat(waits).filteredOn(wait -> wait.compareTo(first.dividedBy(2)) > 0)
+            assertThat(waits)
+                    .filteredOn(wait -> wait.compareTo(first.dividedBy(2)) > 0)
                     .as("some queued behind the step")
                     .isNotEmpty();
-            assertThat(waits).filteredOn(wait -> wait.compareTo(most) > 0)
+            assertThat(waits)
+                    .filteredOn(wait -> wait.compareTo(most) > 0)
                     .as("waits longer than the longest try")
                     .hasSizeLessThanOrEqualTo(EXACTLY ? waits.size() / 100 : 0);
         }

@@ -94,14 +94,7 @@ public final class EventSamples {
                 new LockEvent.WaitKept(SCHEMA, 1, BY, AT),
                 new LockEvent.EndProposed(SCHEMA, 1, WindowFixture.HOLDER, BY, "it can wait", AT),
                 new LockEvent.UnblockAsked(
-                        SCHEMA,
-                        1,
-                        LockQuestion.Act.END,
-                        WindowFixture.HOLDER,
-                        BY,
-                        DEVI.actor(),
-                        "it can wait",
-                        AT),
+                        SCHEMA, 1, LockQuestion.Act.END, WindowFixture.HOLDER, BY, DEVI.actor(), "it can wait", AT),
                 new LockEvent.UnblockSettled(SCHEMA, 1, WindowFixture.HOLDER, true, "gone within 3 ms", AT));
     }
 

@@ -39,7 +39,10 @@ class LockRulesTest {
         assertThat(refused(at.says(new WindowCommand.KeepWaiting(), NOA), Reason.ALREADY_DECIDED))
                 .contains("goes on waiting");
         at.ok(unblock(Act.CANCEL), NOA);
-        assertThat(lock().underWay()).get().extracting(LockQuestion.Unblocking::whom).isEqualTo(HOLDER);
+        assertThat(lock().underWay())
+                .get()
+                .extracting(LockQuestion.Unblocking::whom)
+                .isEqualTo(HOLDER);
         assertThat(refused(at.says(unblock(Act.CANCEL), DEVI), Reason.ALREADY_DECIDED))
                 .contains("asked already to cancel pid 4711");
         at.fact(new LockEvent.UnblockSettled(SCHEMA, 1, HOLDER, true, "It was gone.", at.now));
@@ -71,16 +74,20 @@ class LockRulesTest {
 
     @Test
     void onlyWhoWasShownIsTouched() {
-        assertThat(refused(at.says(new WindowCommand.Unblock(Act.CANCEL, 5, Optional.empty(), ""), NOA), Reason.UNKNOWN_NAME))
+        assertThat(refused(
+                        at.says(new WindowCommand.Unblock(Act.CANCEL, 5, Optional.empty(), ""), NOA),
+                        Reason.UNKNOWN_NAME))
                 .contains("pid 5 is not in the way of step schema; in its way: pid 4711 (user shop), ");
         assertThat(refused(
                         at.says(new WindowCommand.Unblock(Act.CANCEL, HOLDER.pid(), Optional.of("other"), ""), NOA),
                         Reason.WRONG_STATE))
                 .contains("in another transaction now");
         at.says(new WindowCommand.Unblock(Act.CANCEL, HOLDER.pid(), Optional.of(HOLDER.mark()), ""), NOA);
-        assertThat(refused(at.says(new WindowCommand.Unblock(Act.CANCEL, 8, Optional.empty(), ""), NOA), Reason.PROTECTED))
+        assertThat(refused(
+                        at.says(new WindowCommand.Unblock(Act.CANCEL, 8, Optional.empty(), ""), NOA), Reason.PROTECTED))
                 .contains("a session of Lockkeeper itself");
-        assertThat(refused(at.says(new WindowCommand.Unblock(Act.CANCEL, 0, Optional.empty(), ""), NOA), Reason.PROTECTED))
+        assertThat(refused(
+                        at.says(new WindowCommand.Unblock(Act.CANCEL, 0, Optional.empty(), ""), NOA), Reason.PROTECTED))
                 .contains("ROLLBACK PREPARED");
     }
 
@@ -93,8 +100,7 @@ class LockRulesTest {
                 .contains("there is nobody to unblock");
         at.fact(new LockEvent.LockMet(SCHEMA, 1, WindowFixture.chain(), at.now));
         assertThat(lock().open()).isTrue();
-        at.fact(new StepEvent.StepSucceeded(
-                SCHEMA, 1, Map.of(), List.of(), java.time.Duration.ofSeconds(1), at.now));
+        at.fact(new StepEvent.StepSucceeded(SCHEMA, 1, Map.of(), List.of(), java.time.Duration.ofSeconds(1), at.now));
         assertThat(lock().open()).isFalse();
     }
 
@@ -102,8 +108,7 @@ class LockRulesTest {
     void whenOthersAreInTheWayWhatWasProposedForTheFirstFalls() {
         at.ok(unblock(Act.END), DEVI).ok(new WindowCommand.KeepWaiting(), NOA);
         LockHolder other = new LockHolder(12, at.now, at.now, null, "shop", "", "active", "");
-        at.fact(new LockEvent.LockMet(
-                SCHEMA, 1, new LockChain(List.of(other), 0, java.time.Duration.ZERO), at.now));
+        at.fact(new LockEvent.LockMet(SCHEMA, 1, new LockChain(List.of(other), 0, java.time.Duration.ZERO), at.now));
         assertThat(lock().ending()).isNull();
         assertThat(lock().waitKept()).isEmpty();
         assertThat(lock().chain().holders()).containsExactly(other);

@@ -85,7 +85,8 @@ public final class LockCards {
 
     private DesiredMessage question(PlannedStep step, LockQuestion lock) {
         List<LockHolder> holders = lock.chain().holders();
-        String waits = scene.numbered(step) + ", *" + scene.title(step) + "*, waits for a lock on " + scene.targetName();
+        String waits =
+                scene.numbered(step) + ", *" + scene.title(step) + "*, waits for a lock on " + scene.targetName();
         Card card = new Card(key(step, lock))
                 .text(
                         scene.commander() + " *" + scene.id() + ": a lock is in the way*",
@@ -166,7 +167,8 @@ public final class LockCards {
                         List.of(Buttons.danger(
                                 ActionIds.UNBLOCK_END_CONFIRM,
                                 "Confirm: end its session",
-                                "Confirm: end the session of pid " + ending.whom().pid(),
+                                "Confirm: end the session of pid "
+                                        + ending.whom().pid(),
                                 value(step, ending.whom()))))
                 .says(roles + " " + scene.named() + " needs a second person: " + what.replace("*", "") + ".");
     }
@@ -224,6 +226,8 @@ public final class LockCards {
         return named(holder)
                 + (open == null ? "" : ", transaction open for " + Wording.length(open) + " when it was asked")
                 + (holder.state().isEmpty() ? "" : ", " + SlackText.line(holder.state(), NAME))
-                + (holder.query().isEmpty() ? "" : ": `" + SlackText.line(holder.query(), QUERY).replace('`', '\'') + "`");
+                + (holder.query().isEmpty()
+                        ? ""
+                        : ": `" + SlackText.line(holder.query(), QUERY).replace('`', '\'') + "`");
     }
 }

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
  */
 public final class RoomView {
     /** Cards that ask for something; a stale one must not keep its buttons. */
-    private static final Set<String> ASKING =
-            Set.of("gate", "rejection", "step", "failure", "checks", "files", "proposal", "rollback", "lock", "lockend");
+    private static final Set<String> ASKING = Set.of(
+            "gate", "rejection", "step", "failure", "checks", "files", "proposal", "rollback", "lock", "lockend");
 
     /**
      * The messages, in the order in which they should be posted. A parent stands before what hangs under it. Cards that

@@ -38,8 +38,8 @@ class LockRoomTest {
         assertThat(card)
                 .contains("a lock is in the way*")
                 .contains("3 sessions of others wait behind it, the longest for 2 s")
-                .contains("Held by pid 4711 (user shop, nightly report), transaction open for 1 min 15 s when it was asked,"
-                        + " active: `SELECT * FROM orders WHERE id = ?`")
+                .contains("Held by pid 4711 (user shop, nightly report), transaction open for 1 min 15 s when it was"
+                        + " asked, active: `SELECT * FROM orders WHERE id = ?`")
                 .contains("Cancel its statement", "End its session…", "Keep waiting", "Hold");
     }
 
@@ -54,8 +54,7 @@ class LockRoomTest {
     @Test
     void aSecondPersonIsAskedOnACardOfItsOwn() {
         WindowStories story = met(REPORT)
-                .then(at -> new LockEvent.EndProposed(
-                        step(), 1, REPORT, WindowStories.QA, "it can run tomorrow", at));
+                .then(at -> new LockEvent.EndProposed(step(), 1, REPORT, WindowStories.QA, "it can run tomorrow", at));
         assertThat(card(story, "lockend/"))
                 .contains("needs a second person")
                 .contains("Reason: \"it can run tomorrow\"")
@@ -90,8 +89,8 @@ class LockRoomTest {
     }
 
     private static WindowStories met(LockHolder... holders) {
-        return atWork().then(at -> new LockEvent.LockMet(
-                        step(), 1, new LockChain(List.of(holders), 3, Duration.ofSeconds(2)), at));
+        return atWork().then(at ->
+                new LockEvent.LockMet(step(), 1, new LockChain(List.of(holders), 3, Duration.ofSeconds(2)), at));
     }
 
     private static WindowStories atWork() {
