@@ -14,6 +14,8 @@ final class SqlStates {
 
     private static final Set<String> SESSION_ENDED = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25P04");
 
+    private static final Set<String> CRASHED = Set.of("57P02", "57P03");
+
     private SqlStates() {}
 
     static boolean worthAnotherTry(SQLException e) {
@@ -32,6 +34,12 @@ final class SqlStates {
     /** True if somebody ended the statement or its session. */
     static boolean ended(SQLException e) {
         return QUERY_CANCELED.equals(e.getSQLState()) || connectionLost(e);
+    }
+
+    /** True if the line broke or the server crashed; somebody who ended the session meant something by it. */
+    static boolean cutOff(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("08") || CRASHED.contains(state));
     }
 
     /** True if the session is gone, so that nothing more can be asked on it. */
