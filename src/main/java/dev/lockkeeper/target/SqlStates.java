@@ -7,6 +7,7 @@ import java.util.Set;
 final class SqlStates {
     static final String NOT_PERMITTED = "42501";
     static final String LOCK_NOT_AVAILABLE = "55P03";
+    static final String NOT_IN_A_TRANSACTION = "25001";
     static final String QUERY_CANCELED = "57014";
 
     /** The whole transaction may be tried again: no lock in time, deadlock, serialization. */
