@@ -83,8 +83,7 @@ final class TargetDoctor {
         try {
             LedgerRights.Look look = new LedgerRights(new Targets(config.targets())).look(target.name());
             List<Finding> findings = new ArrayList<>();
-            findings.add(
-                    look.ready() ? Finding.ready(part, look.sentence()) : Finding.notReady(part, look.sentence()));
+            findings.add(look.ready() ? Finding.ready(part, look.sentence()) : Finding.notReady(part, look.sentence()));
             look.warnings().forEach(warning -> findings.add(Finding.warned(part, warning)));
             return findings;
         } catch (TargetUnavailableException e) {

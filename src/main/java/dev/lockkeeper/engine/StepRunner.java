@@ -330,7 +330,8 @@ final class StepRunner {
 
             @Override
             public List<WindowEvent> cancelled(StepExecutor.Outcome.Cancelled it) {
-                return List.of(new StepEvent.StepFailed(step, attempt, Settlement.cancelled(it.how(), it.partly()), took, at));
+                return List.of(
+                        new StepEvent.StepFailed(step, attempt, Settlement.cancelled(it.how(), it.partly()), took, at));
             }
         });
     }

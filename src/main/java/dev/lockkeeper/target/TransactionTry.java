@@ -201,9 +201,7 @@ final class TransactionTry {
             if (stop.isAsked()) {
                 return Optional.of(new Outcome.Cancelled("Nothing had begun."));
             }
-            return another
-                    ? Optional.empty()
-                    : Optional.of(new Outcome.Failed(failed(error, "Nothing took effect.")));
+            return another ? Optional.empty() : Optional.of(new Outcome.Failed(failed(error, "Nothing took effect.")));
         }
         Testimony testimony = witness(!rolledBack);
         return switch (testimony.fate()) {

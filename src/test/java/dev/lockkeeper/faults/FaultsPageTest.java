@@ -48,8 +48,7 @@ class FaultsPageTest {
 
     private static boolean isTest(String type, String method) throws IOException {
         try (Stream<Path> all = Files.walk(Path.of("src/test/java"))) {
-            List<Path> found = all.filter(
-                            path -> path.getFileName().toString().equals(type + ".java"))
+            List<Path> found = all.filter(path -> path.getFileName().toString().equals(type + ".java"))
                     .toList();
             Pattern test = Pattern.compile(
                     "@(Test|ParameterizedTest)\\b(?:(?!\\n    }\\n).)*?\\bvoid " + method + "\\(", Pattern.DOTALL);

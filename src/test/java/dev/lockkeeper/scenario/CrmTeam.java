@@ -87,8 +87,7 @@ final class CrmTeam {
         for (LineStanding line : LineStanding.all(window, gate)) {
             for (PlannedLine.Item item : line.unmarked()) {
                 String value = item.value() == null ? "" : " seen";
-                return says(
-                        PracticeCast.holder(line.line().role()), channel(window), "mark " + item.id() + value);
+                return says(PracticeCast.holder(line.line().role()), channel(window), "mark " + item.id() + value);
             }
         }
         List<PlannedGate.RequiredRole> missing = window.gate(gate.id()).missing(gate);
@@ -103,8 +102,7 @@ final class CrmTeam {
         if (window.step(step.id()).state() != StepState.WAITING || step.pace() == PlannedStep.Pace.AUTO) {
             return false;
         }
-        boolean wordFirst =
-                step.confirmWord() != null && window.step(step.id()).wordBy() == null;
+        boolean wordFirst = step.confirmWord() != null && window.step(step.id()).wordBy() == null;
         return says(
                 Night.CLARA,
                 channel(window),
@@ -112,9 +110,7 @@ final class CrmTeam {
     }
 
     private static String channel(Window window) {
-        return window.room() == null
-                ? PracticeCast.operations()
-                : window.room().channel();
+        return window.room() == null ? PracticeCast.operations() : window.room().channel();
     }
 
     /** Nobody may be there to answer; then it is said again at the next look. */

@@ -46,6 +46,7 @@ class HundredKillsIT extends Night {
     private static final int LONGEST_LIFE_MILLIS = 9_000;
     /** For something to happen; building the application and testing it takes most of that. */
     private static final int LONGEST_WAIT_MILLIS = 40_000;
+
     private static final int A_LOOK_MILLIS = 50;
     private static final int IDLE_LOOKS = 60;
 
@@ -55,8 +56,7 @@ class HundredKillsIT extends Night {
     /** What the window needs of its people, with what the kills add to it; spread over the kills. */
     private static final int ACTS = 80;
 
-    private static final Set<StepState> UNDER_WAY =
-            Set.of(StepState.RUNNING, StepState.IN_DOUBT, StepState.CHECKING);
+    private static final Set<StepState> UNDER_WAY = Set.of(StepState.RUNNING, StepState.IN_DOUBT, StepState.CHECKING);
 
     private static final Duration A_NIGHT = Duration.ofMinutes(60);
     private static final Duration A_MOMENT = Duration.ofMillis(100);
@@ -84,8 +84,10 @@ class HundredKillsIT extends Night {
         await("the window is completed")
                 .atMost(A_NIGHT)
                 .pollInterval(A_MOMENT)
-                .until(() -> act(team) && newest().map(Window::state).filter(WindowState.COMPLETED::equals)
-                        .isPresent());
+                .until(() -> act(team)
+                        && newest().map(Window::state)
+                                .filter(WindowState.COMPLETED::equals)
+                                .isPresent());
         deaths.get(A_NIGHT.toMillis(), TimeUnit.MILLISECONDS);
 
         thenTheReportIsPosted();
@@ -145,7 +147,8 @@ class HundredKillsIT extends Night {
     private static void waitAtMost(int millis, BooleanSupplier until) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (System.nanoTime() < end && !until.getAsBoolean()) {
-            CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(A_LOOK_MILLIS, TimeUnit.MILLISECONDS))
+            CompletableFuture.runAsync(
+                            () -> {}, CompletableFuture.delayedExecutor(A_LOOK_MILLIS, TimeUnit.MILLISECONDS))
                     .join();
         }
     }
@@ -153,7 +156,8 @@ class HundredKillsIT extends Night {
     /** What the window was at when its bot died. */
     private String whatItMet() {
         return newest().map(window -> window.plan().steps().stream()
-                        .filter(step -> UNDER_WAY.contains(window.step(step.id()).state()))
+                        .filter(step ->
+                                UNDER_WAY.contains(window.step(step.id()).state()))
                         .findFirst()
                         .map(step -> step.id() + " " + window.step(step.id()).state())
                         .orElse("no step"))
@@ -200,7 +204,7 @@ class HundredKillsIT extends Night {
                         ? Arrays.stream(sql.replaceAll("(?m)^--.*$", "").split(";"))
                                 .filter(part -> !part.isBlank())
                                 .toList()
-                            : List.of("BEGIN;\n" + sql + "\nCOMMIT;");
+                        : List.of("BEGIN;\n" + sql + "\nCOMMIT;");
                 for (String part : parts) {
                     other.byHand(part);
                 }

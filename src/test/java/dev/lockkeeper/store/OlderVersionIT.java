@@ -37,9 +37,10 @@ class OlderVersionIT {
     void whatTheOlderVersionDoesNotKnowItLeavesAlone() throws Exception {
         Path folder = Files.createDirectories(Path.of("target/older"));
         Path sources = folder.resolve("sources.zip");
-        boolean there = run(List.of("git", "archive", "--format=zip", "-o", sources.toString(), OLDER, "src/main/java"), "")
-                        .code()
-                == 0;
+        boolean there =
+                run(List.of("git", "archive", "--format=zip", "-o", sources.toString(), OLDER, "src/main/java"), "")
+                                .code()
+                        == 0;
         if (!there) {
             System.out.println("LEFT OUT: this clone has no history, so the version before (" + OLDER
                     + ") could not be built and asked");
@@ -63,7 +64,9 @@ class OlderVersionIT {
                             "form files-amended.json refused",
                             "form opened.json refused",
                             "form step-adopted.json refused");
-            assertThat(said).as("a window that this version opened is left alone").contains("live [STG-12]");
+            assertThat(said)
+                    .as("a window that this version opened is left alone")
+                    .contains("live [STG-12]");
 
             happened(state, "STG-12", 2, "attempt-lost");
             assertThat(older(classes, state))

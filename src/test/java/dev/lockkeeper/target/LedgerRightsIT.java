@@ -59,8 +59,8 @@ class LedgerRightsIT {
     @Test
     void oneThatIsNotWantedIsReadyAndItsPriceIsSaid() throws SQLException {
         ground.execute("CREATE SCHEMA lockkeeper");
-        LedgerRights.Look look = look(
-                new Targets(List.of(ground.settings(ground.database.name()).withoutLedger())));
+        LedgerRights.Look look =
+                look(new Targets(List.of(ground.settings(ground.database.name()).withoutLedger())));
         assertThat(look.ready()).isTrue();
         assertThat(look.sentence()).contains("ledger: false").contains("at most once without a person");
     }

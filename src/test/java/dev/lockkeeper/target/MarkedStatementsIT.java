@@ -56,11 +56,10 @@ class MarkedStatementsIT {
         assertThat(Outcomes.inDoubt(cut(Cut.THE_REPLY, COUNT_AND_INDEX))).contains("statement 1 of 2");
         assertThat(ground.ask(N)).isEqualTo("1");
         for (int looks = 0; looks < 2; looks++) { // whoever looked first may have died before that was recorded
-            assertThat(settled(1, 2 + looks, COUNT_AND_INDEX))
-                    .isInstanceOfSatisfying(Finding.NoEffect.class, found -> {
-                        assertThat(found.partly()).isTrue();
-                        assertThat(found.how()).contains("continues at statement 2");
-                    });
+            assertThat(settled(1, 2 + looks, COUNT_AND_INDEX)).isInstanceOfSatisfying(Finding.NoEffect.class, found -> {
+                assertThat(found.partly()).isTrue();
+                assertThat(found.how()).contains("continues at statement 2");
+            });
         }
         assertThat(Outcomes.succeeded(run(2, 4, COUNT_AND_INDEX)).outputs()).containsKey("passed_over");
         assertThat(ground.ask(N)).isEqualTo("1");
