@@ -11,6 +11,8 @@ record Finding(State state, String part, String sentence) {
     enum State {
         READY("ready"),
         NOT_READY("NOT READY"),
+        /** Ready, and somebody should think about it. */
+        WARNED("warning"),
         NOT_LOOKED_AT("not seen");
 
         private final String words;
@@ -28,6 +30,10 @@ record Finding(State state, String part, String sentence) {
 
     static Finding notReady(String part, String sentence) {
         return new Finding(State.NOT_READY, part, sentence);
+    }
+
+    static Finding warned(String part, String sentence) {
+        return new Finding(State.WARNED, part, sentence);
     }
 
     static Finding notLookedAt(String part, String why) {

@@ -5,6 +5,7 @@ import dev.lockkeeper.engine.TargetDesk;
 import dev.lockkeeper.engine.TargetUnavailableException;
 import dev.lockkeeper.runbook.Environment;
 import dev.lockkeeper.target.ClientPrograms;
+import dev.lockkeeper.target.LedgerRights;
 import dev.lockkeeper.target.PostgresTargetDesk;
 import dev.lockkeeper.target.TargetSettings;
 import dev.lockkeeper.target.Targets;
@@ -33,7 +34,10 @@ final class TargetDoctor {
             newest = Math.max(
                     newest,
                     who.map(w -> ClientPrograms.major(w.serverVersion())).orElse(0));
-            who.ifPresent(known -> findings.add(sessions(desk, target)));
+            who.ifPresent(known -> {
+                findings.add(sessions(desk, target));
+                findings.addAll(ledger(target));
+            });
         }
         config.restoreTests()
                 .forEach((name, server) -> identity(
@@ -70,6 +74,20 @@ final class TargetDoctor {
                     part, "sees what the " + desk.activity(target.name()).sessions() + " sessions of others do.");
         } catch (TargetUnavailableException e) {
             return Finding.notReady(part, e.getMessage());
+        }
+    }
+
+    /** Whether what proves the steps can be kept there, and where else it would turn up. */
+    private List<Finding> ledger(TargetSettings target) {
+        String part = "ledger in " + target.name();
+        try {
+            LedgerRights.Look look = new LedgerRights(new Targets(config.targets())).look(target.name());
+            List<Finding> findings = new ArrayList<>();
+            findings.add(look.ready() ? Finding.ready(part, look.sentence()) : Finding.notReady(part, look.sentence()));
+            look.warnings().forEach(warning -> findings.add(Finding.warned(part, warning)));
+            return findings;
+        } catch (TargetUnavailableException e) {
+            return List.of(Finding.notReady(part, e.getMessage()));
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.lockkeeper.engine;
 
 import dev.lockkeeper.engine.StepExecutor.Finding;
+import dev.lockkeeper.engine.StepExecutor.Outcome;
 import dev.lockkeeper.window.LostAttempt;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
+import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Window;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What is recorded about a lost attempt once something is known of it. Pure. */
 final class Settlement {
@@ -55,6 +58,21 @@ final class Settlement {
             facts.add(failed(run, step, new StepFailure(why, null, 0, null, !none.partly()), at));
         }
         return facts;
+    }
+
+    /** It begins again by itself, unless the attempt before it was lost too, or somebody wanted it to end. */
+    static List<WindowEvent> cutOff(StepRun run, StepId step, Outcome.CutOff cut, Duration took, Instant at) {
+        int attempt = run.attempt();
+        if (run.cancel() != null) {
+            return List.of(new StepEvent.StepFailed(step, attempt, cancelled(cut.how(), false), took, at));
+        }
+        if (run.lostInARow() > 0) {
+            return List.of(new StepEvent.StepFailed(step, attempt, cut.failure(), took, at));
+        }
+        String node = Objects.requireNonNullElse(run.node(), "");
+        return List.of(
+                new StepEvent.AttemptLost(step, attempt, node, cut.reason(), at),
+                new StepEvent.AttemptHadNoEffect(step, attempt, cut.how(), at));
     }
 
     /** True if it was cut off too often, and not each time further on. */

@@ -179,6 +179,20 @@ public interface StepExecutor {
             }
         }
 
+        /**
+         * It was cut off, and the target was asked and says that nothing of it took effect or will. Begun once more by
+         * itself; the second time in a row it is the failure.
+         *
+         * @param reason what cut it off, as a sentence
+         * @param how what was seen, as a sentence
+         */
+        record CutOff(String reason, String how, StepFailure failure) implements Outcome {
+            @Override
+            public <T> T to(Cases<T> cases) {
+                return cases.cutOff(this);
+            }
+        }
+
         /** Whether it took effect was not told; {@link StepExecutor#settle} finds it out. */
         record InDoubt(String reason) implements Outcome {
             @Override
@@ -215,6 +229,8 @@ public interface StepExecutor {
         T unknown(Outcome.Unknown outcome);
 
         T inDoubt(Outcome.InDoubt outcome);
+
+        T cutOff(Outcome.CutOff outcome);
 
         T cancelled(Outcome.Cancelled outcome);
     }

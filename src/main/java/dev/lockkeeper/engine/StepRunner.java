@@ -310,34 +310,39 @@ final class StepRunner {
             return List.of();
         }
         Instant at = clock.instant();
-        WindowEvent event = outcome.to(new StepExecutor.Cases<WindowEvent>() {
+        return outcome.to(new StepExecutor.Cases<List<WindowEvent>>() {
             @Override
-            public WindowEvent succeeded(StepExecutor.Outcome.Succeeded it) {
-                return new StepEvent.StepSucceeded(step, attempt, it.outputs(), it.notices(), took, at);
+            public List<WindowEvent> succeeded(StepExecutor.Outcome.Succeeded it) {
+                return List.of(new StepEvent.StepSucceeded(step, attempt, it.outputs(), it.notices(), took, at));
             }
 
             @Override
-            public WindowEvent failed(StepExecutor.Outcome.Failed it) {
-                return new StepEvent.StepFailed(step, attempt, it.failure(), took, at);
+            public List<WindowEvent> failed(StepExecutor.Outcome.Failed it) {
+                return List.of(new StepEvent.StepFailed(step, attempt, it.failure(), took, at));
             }
 
             @Override
-            public WindowEvent unknown(StepExecutor.Outcome.Unknown it) {
-                return new StepEvent.OutcomeLost(step, attempt, it.reason(), at);
+            public List<WindowEvent> unknown(StepExecutor.Outcome.Unknown it) {
+                return List.of(new StepEvent.OutcomeLost(step, attempt, it.reason(), at));
             }
 
             @Override
-            public WindowEvent inDoubt(StepExecutor.Outcome.InDoubt it) {
+            public List<WindowEvent> inDoubt(StepExecutor.Outcome.InDoubt it) {
                 String node = Objects.requireNonNullElse(run.node(), "");
-                return new StepEvent.AttemptLost(step, attempt, node, it.reason(), at);
+                return List.of(new StepEvent.AttemptLost(step, attempt, node, it.reason(), at));
             }
 
             @Override
-            public WindowEvent cancelled(StepExecutor.Outcome.Cancelled it) {
-                return new StepEvent.StepFailed(step, attempt, Settlement.cancelled(it.how(), it.partly()), took, at);
+            public List<WindowEvent> cutOff(StepExecutor.Outcome.CutOff it) {
+                return Settlement.cutOff(run, step, it, took, at);
+            }
+
+            @Override
+            public List<WindowEvent> cancelled(StepExecutor.Outcome.Cancelled it) {
+                return List.of(
+                        new StepEvent.StepFailed(step, attempt, Settlement.cancelled(it.how(), it.partly()), took, at));
             }
         });
-        return List.of(event);
     }
 
     private void judgeNow(Window window, PlannedStep step) {

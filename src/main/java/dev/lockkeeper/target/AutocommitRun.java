@@ -193,7 +193,7 @@ final class AutocommitRun {
         patience(connection, unit.statement());
         stop.watch(session.pid());
         try {
-            runner.run(connection, unit);
+            statement.run(connection, runner);
         } finally {
             stop.release();
         }

@@ -20,6 +20,7 @@ import java.util.Optional;
  */
 final class AutocommitSettlement {
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+    private static final String NOT_BEGUN = "not begun";
 
     private final Context step;
     private final StepScripts scripts;
@@ -71,6 +72,15 @@ final class AutocommitSettlement {
             return new Finding.Undecided(
                     "Statement " + standing.statement() + " was under way, and the files of the step"
                             + " are others now. " + before(position) + " Look at the target.");
+        }
+        if (MarkedTransaction.tookEffect(standing)) {
+            return tookEffect(connection, standing, "it was committed together with its mark");
+        }
+        if (MarkedTransaction.hadNoEffect(standing)) {
+            return again(position, "its mark, which is committed together with it, is not there");
+        }
+        if (standing.before().equals(NOT_BEGUN)) {
+            return again(position, "it was not begun");
         }
         SqlStatement statement = unit.get().statement();
         Optional<ConcurrentIndex> index = ConcurrentIndex.of(statement);
@@ -132,12 +142,14 @@ final class AutocommitSettlement {
                     outputs, "All " + scripts.size() + " statements took effect: of the last, " + how + ".");
         }
         List<String> done = new ArrayList<>(standing.done());
-        done.add(standing.digest());
+        if (done.size() < standing.statement()) {
+            done.add(standing.digest());
+        }
         Unit next = scripts.units().get(standing.statement());
         intent.write(
                 connection,
                 "repaired",
-                new Intent.Standing(next.number(), done, Intent.digest(next.statement()), "not begun"));
+                new Intent.Standing(next.number(), done, Intent.digest(next.statement()), NOT_BEGUN));
         return again(standing.statement(), "of statement " + standing.statement() + ", " + how);
     }
 

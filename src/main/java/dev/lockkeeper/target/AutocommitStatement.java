@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * when it was cut off. Its own leftovers are dropped only where the ledger says that they are its own.
  */
 final class AutocommitStatement {
-    private static final String BEGUN = "begun";
+    static final String BEGUN = "begun";
     private static final String REPAIRED = "repaired";
 
     private final Unit unit;
@@ -79,6 +79,18 @@ final class AutocommitStatement {
         }
         asBefore = index.isPresent() || Statements.areAllOrNothing(statement);
         return Optional.empty();
+    }
+
+    /** Runs it, where it can be together with its mark in the ledger. */
+    void run(Connection connection, StatementRunner runner) throws SQLException, Intent.OvertakenException {
+        if (intent != null && index.isEmpty() && MarkedTransaction.fits(statement)) {
+            if (new MarkedTransaction(intent, standing()).run(connection, runner, unit)) {
+                return;
+            }
+            // its text does not tell, but the server does not take it in a transaction
+            intent.write(connection, BEGUN, new Intent.Standing(unit.number(), done, digest, ""));
+        }
+        runner.run(connection, unit);
     }
 
     /** True if the catalog says that an earlier attempt did it. */
@@ -210,7 +222,11 @@ final class AutocommitStatement {
     }
 
     private Intent.Standing standing() {
-        return index.isPresent() ? standing(before) : new Intent.Standing(unit.number(), done, digest, rebuilds);
+        if (index.isPresent()) {
+            return standing(before);
+        }
+        String was = MarkedTransaction.fits(statement) ? MarkedTransaction.TOGETHER : rebuilds;
+        return new Intent.Standing(unit.number(), done, digest, was);
     }
 
     private Intent.Standing standing(State was) {

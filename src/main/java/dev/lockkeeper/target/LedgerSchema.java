@@ -93,10 +93,13 @@ final class LedgerSchema {
     private static final String MAY_CREATE =
             "SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')";
     private static final String CARRIED = """
-            SELECT 'publication ' || pubname || ' (FOR ALL TABLES) sends its rows to its subscribers'
+            SELECT 'publication ' || pubname || ' (FOR ALL TABLES) sends its rows to its subscribers',
+                   'make the same schema at every subscriber, which stops at the first row otherwise, or name the tables'
+                   || ' in the publication, or write ledger: false'
               FROM pg_catalog.pg_publication WHERE puballtables
             UNION ALL
-            SELECT 'event trigger ' || evtname || ' (' || evtevent || ') is fired by what makes and removes it'
+            SELECT 'event trigger ' || evtname || ' (' || evtevent || ') is fired by what makes and removes it',
+                   'look whether it lets a schema and its tables be made, or write ledger: false'
               FROM pg_catalog.pg_event_trigger WHERE evtenabled <> 'D'
              ORDER BY 1
             """;
@@ -182,13 +185,28 @@ final class LedgerSchema {
         }
     }
 
-    /** What carries it, or its making, to other places; one sentence each. */
+    /**
+     * What carries it, or its making, to other places.
+     *
+     * @param what what does, as a sentence without its end
+     * @param advice what to do about it, in the same form
+     */
+    record Carrier(String what, String advice) {}
+
+    /** Everything that does; one sentence each. */
     static List<String> carriers(Connection connection) throws SQLException {
-        List<String> carriers = new ArrayList<>();
+        return carried(connection).stream()
+                .map(carrier -> "The ledger does not stay here alone: " + carrier.what() + ".")
+                .toList();
+    }
+
+    /** Everything that does. */
+    static List<Carrier> carried(Connection connection) throws SQLException {
+        List<Carrier> carriers = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(CARRIED)) {
             while (rows.next()) {
-                carriers.add("The ledger does not stay here alone: " + rows.getString(1) + ".");
+                carriers.add(new Carrier(rows.getString(1), rows.getString(2)));
             }
         }
         return carriers;

@@ -46,7 +46,7 @@ public final class LedgerStepExecutor implements StepExecutor {
             if (LedgerSchema.exists(connection)) {
                 LedgerSchema.verified(connection, target);
             } else if (!LedgerSchema.mayCreate(connection)) {
-                return List.of(notPermitted(target));
+                return List.of(notPermitted(target) + " Nothing was changed.");
             }
             return List.of();
         } catch (LedgerSchema.UnusableException | TargetUnavailableException e) {
@@ -78,7 +78,7 @@ public final class LedgerStepExecutor implements StepExecutor {
             }
             return failed(
                     SqlStates.NOT_PERMITTED.equals(e.getSQLState())
-                            ? notPermitted(target)
+                            ? notPermitted(target) + " Nothing was changed."
                             : "The ledger was not made: " + Failures.message(e) + ". Nothing was changed.",
                     e.getSQLState());
         }
@@ -135,10 +135,11 @@ public final class LedgerStepExecutor implements StepExecutor {
         return outputs;
     }
 
-    private static String notPermitted(TargetSettings target) {
+    /** What to do where the schema may not be made. */
+    static String notPermitted(TargetSettings target) {
         return "User " + target.user() + " may not make the schema " + LedgerSchema.NAME + " in target " + target.name()
                 + ". Run there: GRANT CREATE ON DATABASE \"" + target.database() + "\" TO " + target.user()
-                + "; or write ledger: false for the target, and its SQL steps promise less. Nothing was changed.";
+                + "; or write ledger: false for the target, and its SQL steps promise less.";
     }
 
     private static Outcome failed(String message, @Nullable String sqlState) {

@@ -7,12 +7,15 @@ import java.util.Set;
 final class SqlStates {
     static final String NOT_PERMITTED = "42501";
     static final String LOCK_NOT_AVAILABLE = "55P03";
+    static final String NOT_IN_A_TRANSACTION = "25001";
     static final String QUERY_CANCELED = "57014";
 
     /** The whole transaction may be tried again: no lock in time, deadlock, serialization. */
     private static final Set<String> WORTH_ANOTHER_TRY = Set.of(LOCK_NOT_AVAILABLE, "40P01", "40001");
 
     private static final Set<String> SESSION_ENDED = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25P04");
+
+    private static final Set<String> CRASHED = Set.of("57P02", "57P03");
 
     private SqlStates() {}
 
@@ -32,6 +35,12 @@ final class SqlStates {
     /** True if somebody ended the statement or its session. */
     static boolean ended(SQLException e) {
         return QUERY_CANCELED.equals(e.getSQLState()) || connectionLost(e);
+    }
+
+    /** True if the line broke or the server crashed; somebody who ended the session meant something by it. */
+    static boolean cutOff(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("08") || CRASHED.contains(state));
     }
 
     /** True if the session is gone, so that nothing more can be asked on it. */

@@ -183,12 +183,13 @@ final class TransactionTry {
             return Optional.empty();
         }
         String why = error == null ? "the server answered COMMIT with a rollback" : Failures.message(error);
-        return Optional.of(new Outcome.Failed(new StepFailure(
+        StepFailure failure = new StepFailure(
                 "At COMMIT: " + why + ". Nothing took effect.",
                 null,
                 0,
                 error == null ? null : error.getSQLState(),
-                true)));
+                true);
+        return Optional.of(outcome(error, "The connection was lost at COMMIT", failure));
     }
 
     private Optional<Outcome> afterError(SQLException error) {
@@ -202,7 +203,7 @@ final class TransactionTry {
             if (stop.isAsked()) {
                 return Optional.of(new Outcome.Cancelled("Nothing had begun."));
             }
-            return another ? Optional.empty() : Optional.of(failed(error, "Nothing took effect."));
+            return another ? Optional.empty() : Optional.of(new Outcome.Failed(failed(error, "Nothing took effect.")));
         }
         Testimony testimony = witness(!rolledBack);
         return switch (testimony.fate()) {
@@ -212,7 +213,10 @@ final class TransactionTry {
                 }
                 yield another
                         ? Optional.empty()
-                        : Optional.of(failed(error, "The transaction was rolled back; nothing took effect."));
+                        : Optional.of(outcome(
+                                error,
+                                "The connection was lost before COMMIT was sent",
+                                failed(error, "The transaction was rolled back; nothing took effect.")));
             }
             case COMMITTED, COMMITTED_EARLY -> Optional.of(endedBySql(Failures.message(error)));
             case UNKNOWN ->
@@ -265,7 +269,18 @@ final class TransactionTry {
                 : new Outcome.InDoubt(what);
     }
 
-    private Outcome failed(SQLException error, String effect) {
+    /** What the server says was rolled back may be begun again if it was only cut off. */
+    private Outcome outcome(@Nullable SQLException error, String cut, StepFailure failure) {
+        return error == null || !SqlStates.cutOff(error)
+                ? new Outcome.Failed(failure)
+                : new Outcome.CutOff(
+                        cut + " (" + Failures.message(error) + ").",
+                        "Resolved: aborted. Asked on a new connection, the target says that transaction " + transaction
+                                + " was rolled back.",
+                        failure);
+    }
+
+    private StepFailure failed(SQLException error, String effect) {
         Unit unit = at;
         String waited = SqlStates.worthAnotherTry(error) ? tries.ofLocks() + blockedBy() : "";
         String limit = SqlStates.QUERY_CANCELED.equals(error.getSQLState())
@@ -275,12 +290,12 @@ final class TransactionTry {
         String where = unit == null
                 ? ""
                 : "Statement " + unit.number() + " of " + work.scripts().size() + ": ";
-        return new Outcome.Failed(new StepFailure(
+        return new StepFailure(
                 where + said + ". " + effect,
                 unit == null ? null : unit.file(),
                 unit == null ? 0 : unit.statement().lineAt(Failures.position(error)),
                 error.getSQLState(),
-                true));
+                true);
     }
 
     private static Outcome failure(String message) {

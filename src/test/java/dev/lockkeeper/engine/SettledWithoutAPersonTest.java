@@ -79,6 +79,38 @@ class SettledWithoutAPersonTest {
     }
 
     @Test
+    void whatWasCutOffWithoutEffectBeginsOnceMoreByItselfAndASecondTimeInARowItFailed() {
+        WindowId id = at.beforeSchema();
+        at.outcomes.add(this::cutOff);
+        at.says(id, run(), ASHA);
+        assertThat(at.attempts).endsWith("schema/1", "schema/2");
+        assertThat(at.looks).as("the target was asked already").isZero();
+        assertThat(at.window(id).step(SCHEMA).state()).isEqualTo(StepState.DONE);
+        assertThat(at.window(id).step(SCHEMA).lostAttempts())
+                .extracting(LostAttempt::fate)
+                .containsExactly(LostAttempt.Fate.NO_EFFECT);
+        assertThat(kinds(id)).containsSubsequence("AttemptLost", "AttemptHadNoEffect", "StepBegan", "StepSucceeded");
+
+        EngineFixture twice = EngineFixture.fresh();
+        WindowId second = twice.beforeSchema();
+        twice.outcomes.add(this::cutOff);
+        twice.outcomes.add(this::cutOff);
+        twice.says(second, run(), ASHA);
+        assertThat(twice.attempts).endsWith("schema/1", "schema/2");
+        StepFailure failure = twice.window(second).step(SCHEMA).failure();
+        assertThat(failure).isNotNull();
+        assertThat(failure.message()).isEqualTo("At COMMIT: gone. Nothing took effect.");
+        assertThat(twice.window(second).state()).isEqualTo(WindowState.STOPPED);
+    }
+
+    private Outcome cutOff() {
+        return new Outcome.CutOff(
+                "The connection was lost at COMMIT.",
+                "Resolved: aborted.",
+                new StepFailure("At COMMIT: gone. Nothing took effect.", null, 0, "08006", true));
+    }
+
+    @Test
     void afterThreeLostAttemptsInARowAPersonSaysWhetherToGoOn() {
         WindowId id = at.beforeSchema();
         for (int i = 0; i < 6; i++) {

@@ -22,6 +22,15 @@ class TwoNodesCutOffIT {
             nodes.openWindow();
 
             cutAtCommit(nodes, Point.of("COMMIT\0", BEFORE_SENT), "s1");
+            assertThat(nodes.journal())
+                    .as("a COMMIT that never arrived is resolved and tried once more, and nobody is asked")
+                    .noneMatch(StepEvent.StepFailed.class::isInstance)
+                    .noneMatch(StepEvent.RetryRequested.class::isInstance)
+                    .filteredOn(StepEvent.AttemptHadNoEffect.class::isInstance)
+                    .singleElement()
+                    .satisfies(event -> assertThat(((StepEvent.AttemptHadNoEffect) event).how())
+                            .startsWith("Resolved: aborted."));
+            assertThat(nodes.began("s1")).isEqualTo(2);
             cutAtCommit(nodes, Point.of("COMMIT\0", BEFORE_ANSWERED), "s2");
             assertThat(nodes.began("s2"))
                     .as("attempts at a step whose COMMIT took effect")

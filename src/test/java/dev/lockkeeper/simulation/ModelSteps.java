@@ -167,7 +167,10 @@ final class ModelSteps {
                     return succeeded();
                 }
                 if (!target.isAlive(node, attempt(context)) && !target.isDone(node, attempt(context))) {
-                    return failed("the COMMIT did not arrive");
+                    return new Outcome.CutOff(
+                            "the connection broke at COMMIT",
+                            "the target says that it was rolled back",
+                            new StepFailure("the COMMIT did not arrive", null, 0, "08006", true));
                 }
             } catch (Lost again) {
                 // settle will find out

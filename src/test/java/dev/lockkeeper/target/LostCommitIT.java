@@ -36,7 +36,10 @@ class LostCommitIT {
 
     @Test
     void aLostCommitIsFoundToHaveBeenRolledBack() throws Exception {
-        StepFailure failure = Outcomes.failed(run(Cut.THE_COMMIT));
+        Outcome.CutOff cut = Outcomes.cutOff(run(Cut.THE_COMMIT));
+        assertThat(cut.reason()).startsWith("The connection was lost at COMMIT");
+        assertThat(cut.how()).startsWith("Resolved: aborted.");
+        StepFailure failure = cut.failure();
         assertThat(failure.nothingTookEffect()).isTrue();
         assertThat(failure.sqlState()).startsWith("08");
         assertThat(ground.ask("SELECT count(*) FROM t")).isEqualTo("0");

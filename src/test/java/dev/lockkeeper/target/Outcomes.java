@@ -36,6 +36,13 @@ final class Outcomes {
         throw new AssertionError("expected doubt, was " + words(outcome));
     }
 
+    static Outcome.CutOff cutOff(Outcome outcome) {
+        if (outcome instanceof Outcome.CutOff cut) {
+            return cut;
+        }
+        throw new AssertionError("expected to be cut off, was " + words(outcome));
+    }
+
     static String cancelled(Outcome outcome) {
         if (outcome instanceof Outcome.Cancelled cancelled) {
             return cancelled.how();
@@ -62,6 +69,11 @@ final class Outcomes {
 
             @Override
             public String inDoubt(Outcome.InDoubt it) {
+                return it.toString();
+            }
+
+            @Override
+            public String cutOff(Outcome.CutOff it) {
                 return it.toString();
             }
 
