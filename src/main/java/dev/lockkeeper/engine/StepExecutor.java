@@ -78,7 +78,7 @@ public interface StepExecutor {
         void says(String words);
     }
 
-    /** Whether somebody wants the running step to end. */
+    /** Whether somebody wants the running step to end, or to stand still. */
     interface Cancellation {
         /** Nobody ever asks. */
         Cancellation NEVER = act -> {};
@@ -88,6 +88,14 @@ public interface StepExecutor {
          * does must be quick and may come when the step has ended.
          */
         void whenAsked(Runnable act);
+
+        /**
+         * True while somebody wants the step to stand still. Only steps that hold nothing between two pieces of their work
+         * ask; asked often, and may read the window's journal while it says yes.
+         */
+        default boolean isPaused() {
+            return false;
+        }
     }
 
     /** What is known about an attempt that nobody was told the end of. */

@@ -54,6 +54,14 @@ final class ButtonCommands {
         return new WindowCommand.Cancel(some(value.subject()).map(StepId::new));
     }
 
+    static WindowCommand pause(ButtonValue value) {
+        return new WindowCommand.Pause(Optional.of(step(value)));
+    }
+
+    static WindowCommand goOn(ButtonValue value) {
+        return new WindowCommand.Resume(Optional.of(step(value)));
+    }
+
     static WindowCommand keep(ButtonValue value) {
         return new WindowCommand.Keep();
     }

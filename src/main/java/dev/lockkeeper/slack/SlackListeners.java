@@ -81,6 +81,8 @@ final class SlackListeners {
         asks(app, ActionIds.RUN_TO, ButtonCommands::runTo);
         asks(app, ActionIds.RETRY, ButtonCommands::retry);
         asks(app, ActionIds.CANCEL, ButtonCommands::cancel);
+        asks(app, ActionIds.PAUSE, ButtonCommands::pause);
+        asks(app, ActionIds.GO_ON, ButtonCommands::goOn);
         asks(app, ActionIds.KEEP, ButtonCommands::keep);
         asks(app, ActionIds.HOLD, ButtonCommands::hold);
         asks(app, ActionIds.RESUME, ButtonCommands::resume);

@@ -59,6 +59,7 @@ public record Permissions(Map<String, Map<String, Set<String>>> rules) {
         for (String word : Set.of(
                 "hold",
                 "cancel",
+                "pause",
                 "note",
                 "verify",
                 "diagnose",

@@ -49,6 +49,8 @@ final class StepRunDraft {
 
     StepRun.@Nullable CancelAsked cancel;
 
+    StepRun.@Nullable Paused pause;
+
     boolean mayHaveChanged;
 
     StepRunDraft(StepRun before) {
@@ -70,6 +72,7 @@ final class StepRunDraft {
         lostAttempts = before.lostAttempts();
         lostInARow = before.lostInARow();
         cancel = before.cancel();
+        pause = before.pause();
         mayHaveChanged = before.mayHaveChanged();
     }
 
@@ -101,6 +104,7 @@ final class StepRunDraft {
                 lostAttempts,
                 lostInARow,
                 cancel,
+                pause,
                 mayHaveChanged);
     }
 }

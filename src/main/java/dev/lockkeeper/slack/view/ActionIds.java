@@ -18,6 +18,10 @@ public final class ActionIds {
     public static final String RETRY = "retry";
     /** End the step that is under way. */
     public static final String CANCEL = "cancel";
+    /** Let the backfill that is under way stand still. */
+    public static final String PAUSE = "pause";
+    /** Let the paused step go on. */
+    public static final String GO_ON = "go_on";
     /** Opens the modal for taking changed files. */
     public static final String AMEND = "amend";
     /** Run what was stored. */

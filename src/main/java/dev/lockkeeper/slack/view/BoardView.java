@@ -117,8 +117,8 @@ final class BoardView {
                     case WAITING -> "not begun";
                     case RUNNING ->
                         "running since " + Scene.at(Objects.requireNonNull(run.startedAt())) + ", planned "
-                                + Wording.length(item.planned()) + new LostLines(scene).asked(run);
-                    case IN_DOUBT -> new LostLines(scene).lookedAt(run);
+                                + Wording.length(item.planned()) + new PauseLines(scene).words(run) + new LostLines(scene).asked(run);
+                    case IN_DOUBT -> new LostLines(scene).lookedAt(run) + new PauseLines(scene).words(run);
                     default -> run.state().words();
                 };
     }
@@ -314,6 +314,7 @@ final class BoardView {
                     "Look at the checks of " + scene.id() + " again",
                     scene.value("")));
         }
+        window.active().or(window::paused).flatMap(new PauseLines(scene)::button).ifPresent(buttons::add);
         window.active().flatMap(new LostLines(scene)::cancel).ifPresent(buttons::add);
         return buttons;
     }

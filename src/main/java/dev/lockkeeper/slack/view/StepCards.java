@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A card where the commander must act, and a line with its table for every step that is done. Steps that run under one
@@ -28,11 +29,13 @@ final class StepCards {
     private final Scene scene;
     private final Window window;
     private final LostLines lost;
+    private final PauseLines pauses;
 
     StepCards(Scene scene) {
         this.scene = scene;
         this.window = scene.window();
         this.lost = new LostLines(scene);
+        this.pauses = new PauseLines(scene);
     }
 
     static String key(PlannedStep step) {
@@ -119,14 +122,14 @@ final class StepCards {
                         (LostLines.isFollowed(run, run.attempt())
                                         ? "attempt " + run.attempt() + " was cut off, the next one "
                                         : "requested by " + by(run) + ", ")
-                                + begins());
+                                + begins() + pauses.words(run));
             case RUNNING ->
                 line(
                         step,
                         head,
                         "running since " + Scene.at(Objects.requireNonNull(run.startedAt())) + ", started by " + by(run)
-                                + ", planned " + Wording.length(step.planned()) + again(run) + lost.asked(run));
-            case IN_DOUBT -> line(step, head, lost.lookedAt(run) + again(run));
+                                + ", planned " + Wording.length(step.planned()) + again(run) + pauses.words(run) + lost.asked(run));
+            case IN_DOUBT -> line(step, head, lost.lookedAt(run) + again(run) + pauses.words(run));
             case CHECKING ->
                 line(
                         step,
@@ -287,8 +290,13 @@ final class StepCards {
 
     private DesiredMessage line(PlannedStep step, String head, String what) {
         Card card = new Card(key(step)).text(head + ": " + what);
-        lost.cancel(step).ifPresent(button -> card.actions("step:" + step.id(), List.of(button)));
-        return card.says(scene.named() + ", " + scene.numbered(step) + ", " + scene.title(step) + ": " + what + ".");
+        List<ButtonElement> buttons =
+                Stream.of(pauses.button(step), lost.cancel(step)).flatMap(Optional::stream).toList();
+        if (!buttons.isEmpty()) {
+            card.actions("step:" + step.id(), buttons);
+        }
+        return card.says(scene.named() + ", " + scene.numbered(step) + ", " + scene.title(step) + ": "
+                + what.replace("*", "") + ".");
     }
 
     private DesiredMessage result(PlannedStep step, StepRun run) {
