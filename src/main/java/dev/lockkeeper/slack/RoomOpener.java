@@ -8,12 +8,15 @@ import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,11 +34,15 @@ final class RoomOpener {
     private static final int INVITED_AT_ONCE = 100;
     private static final int HEADING = 250;
 
+    /** How often a room is opened in vain because Slack answers, but not to what is only nice to have. */
+    private static final int TRIES = 5;
+
     private final SlackSettings settings;
     private final Outbox outbox;
     private final SlackPeople people;
     private final AtomicReference<@Nullable BotIdentity> self;
     private final Notices notices;
+    private final Map<WindowId, Integer> openedInVain = new ConcurrentHashMap<>();
 
     RoomOpener(
             SlackSettings settings,
@@ -97,8 +104,14 @@ final class RoomOpener {
             return existing(window, calledIn);
         }
         Conversation own = channel.get();
-        describe(window, own);
-        invite(window, own.getId());
+        try {
+            describe(window, own);
+            invite(window, own.getId());
+        } catch (SlackCallException e) {
+            openedInVain.merge(window.id(), 1, Integer::sum);
+            throw e;
+        }
+        openedInVain.remove(window.id());
         return new Room(own.getId(), own.getName(), true);
     }
 
@@ -176,7 +189,7 @@ final class RoomOpener {
             attempt(
                     window,
                     "purpose",
-                    "I may not set the purpose of this channel",
+                    "I could not set the purpose of this channel",
                     () -> outbox.send(
                             Errand.of(SlackMethod.CONVERSATIONS_SET_PURPOSE),
                             PATIENCE,
@@ -187,7 +200,7 @@ final class RoomOpener {
             attempt(
                     window,
                     "topic",
-                    "I may not set the topic of this channel",
+                    "I could not set the topic of this channel",
                     () -> outbox.send(
                             Errand.of(SlackMethod.CONVERSATIONS_SET_TOPIC),
                             PATIENCE,
@@ -277,15 +290,21 @@ final class RoomOpener {
         void doIt() throws SlackCallException;
     }
 
-    /** Does what is nice to have: not being permitted is a sentence, being away is not. */
+    /**
+     * Does what is nice to have. What Slack refuses is a sentence; where it gives no answer the room is opened again, but
+     * not for ever, since people wait for it: then that is a sentence too.
+     */
     private void attempt(Window window, String name, String sentence, Work work) throws SlackCallException {
         try {
             work.doIt();
         } catch (SlackCallException e) {
-            if (e.isPassing()) {
+            boolean unanswered = e.kind() == SlackCallException.Kind.AWAY;
+            boolean enough = unanswered && openedInVain.getOrDefault(window.id(), 0) >= TRIES;
+            if (e.isPassing() && !enough) {
                 throw e;
             }
-            notices.add(window.id(), name, sentence + " (Slack says " + e.code() + ").");
+            String why = unanswered ? "Slack gave no answer, " + (TRIES + 1) + " times" : "Slack says " + e.code();
+            notices.add(window.id(), name, sentence + " (" + why + ").");
             log.warn("{}: {}", window.id(), e.getMessage());
         }
     }

@@ -104,8 +104,8 @@ class SlackTroubleIT extends Night {
                 "bookmarks.add|I may not add bookmarks here, so the report is not bookmarked",
                 "files.getUploadURLExternal|I may not upload files here, so the report is not in the room",
                 "files.completeUploadExternal|I may not upload files here, so the report is not in the room",
-                "conversations.setTopic|I may not set the topic of this channel",
-                "conversations.setPurpose|I may not set the purpose of this channel",
+                "conversations.setTopic|I could not set the topic of this channel",
+                "conversations.setPurpose|I could not set the purpose of this channel",
                 "conversations.invite|I could not invite everybody; please add who is missing",
             })
     void whatSlackDoesNotPermitIsSaidOnceInTheRoomAndTheWindowGoesOn(String method, String sentence) throws Exception {

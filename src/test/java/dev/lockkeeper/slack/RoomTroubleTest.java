@@ -178,7 +178,7 @@ class RoomTroubleTest {
         "files.completeUploadExternal, unknown_method, I may not upload files",
         "usergroups.list, plan_upgrade_required, does not let me read user groups",
         "usergroups.list, missing_scope, does not let me read user groups",
-        "conversations.setTopic, missing_scope, I may not set the topic",
+        "conversations.setTopic, missing_scope, I could not set the topic",
         "conversations.invite, missing_scope, I could not invite everybody"
     })
     void whatIsNotPermittedIsSaidOnceAndTheRoomGoesOn(String method, String error, String sentence) {
@@ -194,6 +194,26 @@ class RoomTroubleTest {
         await().atMost(SOON).until(() -> said(room.channel(), sentence) == 1);
         await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> said(room.channel(), sentence) == 1);
         assertThat(keys(room)).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "conversations.setPurpose, I could not set the purpose of this channel (Slack gave no answer",
+        "conversations.setTopic, I could not set the topic of this channel (Slack gave no answer",
+        "conversations.invite, I could not invite everybody; please add who is missing (Slack gave no answer"
+    })
+    void whatSlackNeverAnswersKeepsNoRoomFromOpening(String method, String sentence) {
+        stage.emulator.faults().fail(method, 500, Integer.MAX_VALUE);
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(stage::open).isInstanceOf(ChatUnavailableException.class);
+        }
+
+        Room room = stage.open();
+
+        stage.room().show(SlackStage.in(room, WindowStories.preflightAsked()));
+        awaitGate(room);
+        await().atMost(SOON).until(() -> said(room.channel(), sentence) == 1);
+        assertThat(stage.count("conversations.create")).isEqualTo(6);
     }
 
     @ParameterizedTest
