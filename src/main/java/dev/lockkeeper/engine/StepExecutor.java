@@ -4,6 +4,7 @@ import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.WindowId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -76,6 +77,15 @@ public interface StepExecutor {
     interface Progress {
         /** For example {@code index 12 of 35, idx_sales_status}. Any thread. */
         void says(String words);
+
+        /**
+         * The same where it is known when the whole step will have ended.
+         *
+         * @param left how long it still takes, as it goes now
+         */
+        default void says(String words, Duration left) {
+            says(words);
+        }
     }
 
     /** Whether somebody wants the running step to end, or to stand still. */

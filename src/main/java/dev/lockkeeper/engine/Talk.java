@@ -224,7 +224,8 @@ final class Talk {
             case MARK -> Checklists.mark(spoken, window);
             case UNMARK -> Checklists.unmark(spoken, window);
             case HOLD -> Optional.of(new WindowCommand.Hold(spoken.from(0)));
-            case RESUME -> Optional.of(new WindowCommand.Resume(id(spoken.name(0)).map(StepId::new)));
+            case RESUME ->
+                Optional.of(new WindowCommand.Resume(id(spoken.name(0)).map(StepId::new)));
             case HANDOVER -> handOver(spoken.from(0), by);
             case TAKE -> Optional.of(new WindowCommand.Take(spoken.from(0)));
             case NOTE -> Optional.of(new WindowCommand.Note(spoken.from(0)));

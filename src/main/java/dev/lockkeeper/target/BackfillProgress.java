@@ -198,10 +198,10 @@ final class BackfillProgress {
         words.append(rows());
         words.append(String.format(Locale.ROOT, ", %,.0f rows/s", rate));
         long left = total - before - walked;
+        Duration remaining = Duration.ZERO;
         if (rate >= 1 && left > 0) {
-            words.append(", about ")
-                    .append(left(Duration.ofSeconds((long) Math.ceil(left / rate))))
-                    .append(" left");
+            remaining = Duration.ofSeconds((long) Math.ceil(left / rate));
+            words.append(", about ").append(Words.left(remaining)).append(" left");
         }
         words.append(", batches of ").append(String.format(Locale.ROOT, "%,d", next));
         if (!hold.isEmpty()) {
@@ -212,16 +212,16 @@ final class BackfillProgress {
         } else if (!lastHold.isEmpty() && now - releasedAt < LATELY) {
             words.append("; slowed down lately: ").append(lastHold);
         }
-        progress.says(words.toString());
+        if (remaining.isZero() || !hold.isEmpty()) {
+            progress.says(words.toString());
+        } else {
+            progress.says(words.toString(), remaining);
+        }
     }
 
     private String rows() {
         return Words.count(Math.max(0, before + walked), "row", "rows")
                 + (total > 0 ? String.format(Locale.ROOT, " of about %,d", Math.max(total, before + walked)) : "");
-    }
-
-    private static String left(Duration length) {
-        return length.toHours() > 0 ? length.toHours() + " h " + length.toMinutesPart() + " min" : Words.of(length);
     }
 
     private long percent() {

@@ -204,8 +204,7 @@ final class BackfillRun {
             this.watch = watch;
         }
 
-        Outcome walk()
-                throws SQLException, OvertakenException, EndedException, PausedException, InterruptedException {
+        Outcome walk() throws SQLException, OvertakenException, EndedException, PausedException, InterruptedException {
             List<String> obstacles = new ArrayList<>();
             Optional<BackfillTable> found = session.look(obstacles);
             if (found.isEmpty()) {

@@ -47,7 +47,8 @@ final class TransactionTry {
         this.stop = stop;
         this.number = number;
         this.notices = new Notices(spec.expectedNotices());
-        this.runner = new StatementRunner(work.scripts(), notices, this::says);
+        this.runner =
+                new StatementRunner(work.scripts(), notices, this::says, WorkWatch.of(work, session.pid(), this::says));
         this.ledger = session.ledger() ? Ledger.of(work.context()) : null;
     }
 

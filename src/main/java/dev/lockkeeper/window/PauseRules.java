@@ -32,13 +32,15 @@ final class PauseRules {
         if (pause.step().isPresent() && !pause.step().get().equals(id)) {
             return refused(
                     Reason.NOT_NEXT,
-                    "The step that is under way is " + id + ", not " + pause.step().get() + ".");
+                    "The step that is under way is " + id + ", not "
+                            + pause.step().get() + ".");
         }
         if (!step.isPausable()) {
             return refused(
                     Reason.WRONG_STATE,
                     "Step " + id + " cannot be paused: it is no backfill, and between its beginning and its end there"
-                            + " is no moment at which it holds nothing in " + window.plan().target().name()
+                            + " is no moment at which it holds nothing in "
+                            + window.plan().target().name()
                             + ". `cancel` ends it, `hold` keeps the next step from beginning.");
         }
         StepRun run = window.step(id);
@@ -75,7 +77,9 @@ final class PauseRules {
             return Optional.of(refused(
                     Reason.WRONG_STATE,
                     "Step " + named.map(StepId::value).orElse("") + " is not paused"
-                            + (window.hold() == null ? "." : "; `resume` alone lifts the hold of " + window.id() + ".")));
+                            + (window.hold() == null
+                                    ? "."
+                                    : "; `resume` alone lifts the hold of " + window.id() + ".")));
         }
         StepEvent goesOn = new StepEvent.StepContinued(paused.get().id(), by, now);
         LifeEvent.Hold hold = window.hold();

@@ -129,9 +129,8 @@ class PausedBackfillIT extends Night {
     }
 
     private int moved() throws SQLException {
-        return Integer.parseInt(house().target()
-                .ask("SELECT count(*) FROM public.effects")
-                .get(0));
+        return Integer.parseInt(
+                house().target().ask("SELECT count(*) FROM public.effects").get(0));
     }
 
     private void thenRowsMove() {

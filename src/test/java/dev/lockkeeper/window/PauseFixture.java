@@ -24,9 +24,14 @@ public final class PauseFixture {
                 plan.files());
         WindowFixture at = WindowFixture.scheduled(with).fact(new LifeEvent.Started(WindowFixture.START));
         at.ask(WindowFixture.PREFLIGHT).ok(WindowFixture.approve(), WindowFixture.QUIN);
-        at.ok(WindowFixture.approve(), WindowFixture.DEVI).runs(WindowFixture.BASELINE).runs(WindowFixture.BACKUP);
-        at.ask(WindowFixture.GO_LIVE).ok(WindowFixture.approve(), WindowFixture.DEVI).ok(WindowFixture.approve(), WindowFixture.LEO);
-        return at.ok(new WindowCommand.Run(Optional.empty()), WindowFixture.ASHA).begins(WindowFixture.SCHEMA);
+        at.ok(WindowFixture.approve(), WindowFixture.DEVI)
+                .runs(WindowFixture.BASELINE)
+                .runs(WindowFixture.BACKUP);
+        at.ask(WindowFixture.GO_LIVE)
+                .ok(WindowFixture.approve(), WindowFixture.DEVI)
+                .ok(WindowFixture.approve(), WindowFixture.LEO);
+        return at.ok(new WindowCommand.Run(Optional.empty()), WindowFixture.ASHA)
+                .begins(WindowFixture.SCHEMA);
     }
 
     /** As {@link #running}, and somebody paused it. */

@@ -63,12 +63,15 @@ class PauseRulesTest {
                 .contains(" asked already to cancel step schema");
         WindowFixture at = PauseFixture.paused().ok(cancel, DEVI);
         at.fact(WindowFixture.failed(SCHEMA, 1, at.now));
-        assertThat(at.window.step(SCHEMA).isPaused()).as("the next attempt begins unpaused").isFalse();
+        assertThat(at.window.step(SCHEMA).isPaused())
+                .as("the next attempt begins unpaused")
+                .isFalse();
     }
 
     @Test
     void resumeLiftsTheHoldAndThePauseAndWithANameThePauseAlone() {
-        WindowFixture both = PauseFixture.paused().ok(new WindowCommand.Hold("wait"), NOA).ok(RESUME, ASHA);
+        WindowFixture both =
+                PauseFixture.paused().ok(new WindowCommand.Hold("wait"), NOA).ok(RESUME, ASHA);
         assertThat(both.window.hold()).isNull();
         assertThat(both.window.paused()).isEmpty();
         assertThat(both.window.state()).isEqualTo(WindowState.RUNNING);
@@ -86,7 +89,9 @@ class PauseRulesTest {
         at.fact(new StepEvent.AttemptLost(SCHEMA, 1, "node-2", "the bot stopped", at.now));
         assertThat(at.window.step(SCHEMA).isPaused()).isTrue();
         at.fact(new StepEvent.AttemptHadNoEffect(SCHEMA, 1, "50 rows took effect and stay", true, at.now));
-        assertThat(at.window.paused()).as("while the next attempt has not begun").isPresent();
+        assertThat(at.window.paused())
+                .as("while the next attempt has not begun")
+                .isPresent();
         at.begins(SCHEMA);
         assertThat(at.window.step(SCHEMA).isPaused()).isTrue();
         at.fact(new StepEvent.StepSucceeded(SCHEMA, 2, Map.of(), List.of(), Duration.ZERO, at.now));

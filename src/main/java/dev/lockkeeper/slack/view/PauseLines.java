@@ -16,9 +16,7 @@ final class PauseLines {
     /** Who paused it, as the end of a sentence; empty while it is not paused. */
     String words(StepRun run) {
         StepRun.Paused pause = run.pause();
-        return pause == null
-                ? ""
-                : ", *paused* by " + scene.person(pause.by()) + " since " + Scene.at(pause.at());
+        return pause == null ? "" : ", *paused* by " + scene.person(pause.by()) + " since " + Scene.at(pause.at());
     }
 
     /** Lets a backfill that is under way stand still, or go on; empty for every other step. */
@@ -32,7 +30,8 @@ final class PauseLines {
                     ActionIds.GO_ON, "Go on", "Let " + scene.ordinal(step) + " go on", scene.value(step)));
         }
         return run.state().isUnderWay()
-                ? Optional.of(Buttons.plain(ActionIds.PAUSE, "Pause", "Pause " + scene.ordinal(step), scene.value(step)))
+                ? Optional.of(
+                        Buttons.plain(ActionIds.PAUSE, "Pause", "Pause " + scene.ordinal(step), scene.value(step)))
                 : Optional.empty();
     }
 }

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  */
 final class StepCards {
     private static final int FILES = 900;
+    private static final int PROGRESS = 300;
     private static final int NOTICES = 600;
     private static final int LISTED = 40;
 
@@ -30,12 +31,15 @@ final class StepCards {
     private final Window window;
     private final LostLines lost;
     private final PauseLines pauses;
+    private final Optional<String> progress;
 
-    StepCards(Scene scene) {
+    /** @param progress what the step that runs says about itself, raw */
+    StepCards(Scene scene, Optional<String> progress) {
         this.scene = scene;
         this.window = scene.window();
         this.lost = new LostLines(scene);
         this.pauses = new PauseLines(scene);
+        this.progress = progress;
     }
 
     static String key(PlannedStep step) {
@@ -122,13 +126,15 @@ final class StepCards {
                         (LostLines.isFollowed(run, run.attempt())
                                         ? "attempt " + run.attempt() + " was cut off, the next one "
                                         : "requested by " + by(run) + ", ")
-                                + begins() + pauses.words(run));
+                                + begins()
+                                + pauses.words(run));
             case RUNNING ->
                 line(
                         step,
                         head,
                         "running since " + Scene.at(Objects.requireNonNull(run.startedAt())) + ", started by " + by(run)
-                                + ", planned " + Wording.length(step.planned()) + again(run) + pauses.words(run) + lost.asked(run));
+                                + ", planned " + Wording.length(step.planned()) + again(run) + pauses.words(run)
+                                + lost.asked(run));
             case IN_DOUBT -> line(step, head, lost.lookedAt(run) + again(run) + pauses.words(run));
             case CHECKING ->
                 line(
@@ -289,14 +295,23 @@ final class StepCards {
     }
 
     private DesiredMessage line(PlannedStep step, String head, String what) {
-        Card card = new Card(key(step)).text(head + ": " + what);
-        List<ButtonElement> buttons =
-                Stream.of(pauses.button(step), lost.cancel(step)).flatMap(Optional::stream).toList();
+        Card card = new Card(key(step)).text(head + ": " + what, said(step));
+        List<ButtonElement> buttons = Stream.of(pauses.button(step), lost.cancel(step))
+                .flatMap(Optional::stream)
+                .toList();
         if (!buttons.isEmpty()) {
             card.actions("step:" + step.id(), buttons);
         }
         return card.says(scene.named() + ", " + scene.numbered(step) + ", " + scene.title(step) + ": "
                 + what.replace("*", "") + ".");
+    }
+
+    /** What the step says about itself, while it is the one that is under way. */
+    private String said(PlannedStep step) {
+        return progress.filter(words -> window.state().isLive())
+                .filter(words -> window.step(step.id()).state().isUnderWay())
+                .map(words -> Wording.moments(SlackText.line(words, PROGRESS)))
+                .orElse("");
     }
 
     private DesiredMessage result(PlannedStep step, StepRun run) {

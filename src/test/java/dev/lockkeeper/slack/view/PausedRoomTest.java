@@ -37,16 +37,19 @@ class PausedRoomTest {
     void whileTheBotIsGoneItStaysPausedAndCanBeLetGoOn() {
         WindowFixture at = PauseFixture.paused();
         at.fact(new StepEvent.AttemptLost(WindowFixture.SCHEMA, 1, "node-2", "the bot stopped", at.now));
-        assertThat(card(at.window, "step/schema/1")).contains("*paused* by @NOA").contains("[Go on]");
+        assertThat(card(at.window, "step/schema/1"))
+                .contains("*paused* by @NOA")
+                .contains("[Go on]");
         at.fact(new StepEvent.AttemptHadNoEffect(WindowFixture.SCHEMA, 1, "50 rows stay", true, at.now));
-        assertThat(card(at.window, "step/schema/1")).contains("*paused* by @NOA").contains("[Go on]");
+        assertThat(card(at.window, "step/schema/1"))
+                .contains("*paused* by @NOA")
+                .contains("[Go on]");
         assertThat(card(at.window, "board")).contains("[Go on]");
     }
 
     @Test
     void onceItIsCancelledThereIsNothingToPress() {
-        WindowFixture at =
-                PauseFixture.paused().ok(new WindowCommand.Cancel(Optional.empty()), WindowFixture.DEVI);
+        WindowFixture at = PauseFixture.paused().ok(new WindowCommand.Cancel(Optional.empty()), WindowFixture.DEVI);
         assertThat(card(at.window, "step/schema/1")).doesNotContain("[Go on]", "[Pause]");
     }
 
@@ -59,8 +62,8 @@ class PausedRoomTest {
     }
 
     private static String card(Window window, String key) {
-        List<DesiredMessage> messages = new RoomView()
-                .messages(window, new StaffNames(window.plan()), Optional.empty(), WindowFixture.START);
+        List<DesiredMessage> messages =
+                new RoomView().messages(window, new StaffNames(window.plan()), Optional.empty(), WindowFixture.START);
         SlackRules.hold(window, messages);
         return PlainRoom.of(messages.stream().filter(it -> it.key().equals(key)).toList());
     }
