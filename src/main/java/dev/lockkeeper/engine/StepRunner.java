@@ -274,7 +274,16 @@ final class StepRunner {
                     + "the log of the bot has more");
         }
         try {
-            return executor.run(context, new ForecastProgress(progress, window.id(), id, clock));
+            return executor.run(
+                    context,
+                    new LockNews(
+                            window.id(),
+                            id,
+                            attempt,
+                            new ForecastProgress(progress, window.id(), id, clock),
+                            recorder,
+                            clock,
+                            workers));
         } catch (RuntimeException e) { // an executor that broke off in the middle may have left something behind
             LOG.error("{} step {}: the attempt broke off", window.id(), id, e);
             return new StepExecutor.Outcome.InDoubt(

@@ -56,6 +56,14 @@ public final class CallerRules {
         return new PauseRules(window, by, now).pause(pause);
     }
 
+    Decision on(WindowCommand.KeepWaiting keepWaiting) {
+        return new LockRules(window, by, now).keepWaiting();
+    }
+
+    Decision on(WindowCommand.Unblock unblock) {
+        return new LockRules(window, by, now).unblock(unblock);
+    }
+
     Decision on(WindowCommand.Accept accept) {
         return steps.accept(accept);
     }

@@ -47,6 +47,7 @@ public record Permissions(Map<String, Map<String, Set<String>>> rules) {
             words.put(word, Set.of(COMMANDER));
         }
         words.put("rollback", Set.of(COMMANDER, DBA_ROLE));
+        words.put("unblock-end", Set.of(COMMANDER, DBA_ROLE));
         for (String word : Set.of("start", "take")) {
             words.put(word, Set.of(COMMANDER_ROLE));
         }
@@ -60,6 +61,7 @@ public record Permissions(Map<String, Map<String, Set<String>>> rules) {
                 "hold",
                 "cancel",
                 "pause",
+                "unblock",
                 "note",
                 "verify",
                 "diagnose",

@@ -50,6 +50,8 @@ final class StepRunDraft {
     StepRun.@Nullable CancelAsked cancel;
 
     StepRun.@Nullable Paused pause;
+    @Nullable
+    LockQuestion lock;
 
     boolean mayHaveChanged;
 
@@ -73,11 +75,13 @@ final class StepRunDraft {
         lostInARow = before.lostInARow();
         cancel = before.cancel();
         pause = before.pause();
+        lock = before.lock();
         mayHaveChanged = before.mayHaveChanged();
     }
 
-    /** What stood in the way of the step is settled: no failure, no doubt, no proposal. */
+    /** What stood in the way of the step is settled: no failure, no doubt, no proposal, nobody's lock. */
     StepRunDraft cleared() {
+        lock = lock == null ? null : lock.closed();
         failure = null;
         lost = null;
         proposal = null;
@@ -105,6 +109,7 @@ final class StepRunDraft {
                 lostInARow,
                 cancel,
                 pause,
+                lock,
                 mayHaveChanged);
     }
 }

@@ -22,6 +22,14 @@ public final class ActionIds {
     public static final String PAUSE = "pause";
     /** Let the paused step go on. */
     public static final String GO_ON = "go_on";
+    /** Whoever is in the way of the running step may stay there. */
+    public static final String KEEP_WAITING = "keep_waiting";
+    /** Cancel the statement of a session that is in the way; the role field says which pid, the digest field which mark. */
+    public static final String UNBLOCK_CANCEL = "unblock_cancel";
+    /** Opens the modal that asks why a session is to be ended. */
+    public static final String UNBLOCK_END = "unblock_end";
+    /** The second person agrees to end a session. */
+    public static final String UNBLOCK_END_CONFIRM = "unblock_end_confirm";
     /** Opens the modal for taking changed files. */
     public static final String AMEND = "amend";
     /** Run what was stored. */
