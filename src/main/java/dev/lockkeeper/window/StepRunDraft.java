@@ -50,6 +50,7 @@ final class StepRunDraft {
     StepRun.@Nullable CancelAsked cancel;
 
     StepRun.@Nullable Paused pause;
+
     @Nullable
     LockQuestion lock;
 

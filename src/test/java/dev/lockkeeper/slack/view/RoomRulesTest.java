@@ -156,7 +156,9 @@ final class RoomRulesTest {
                 WindowStories.running().request(WindowStories.BACKUP).begin(WindowStories.BACKUP);
         String says = "about 40 %, expected end 2026-11-21T14:30:00Z";
         List<DesiredMessage> with = view.messages(story.window(), names, Optional.of(says), story.now());
-        assertThat(PlainRoom.of(with)).contains("about 40 %, expected end 14:30 UTC").doesNotContain("T14:30:00Z");
+        assertThat(PlainRoom.of(with))
+                .contains("about 40 %, expected end 14:30 UTC")
+                .doesNotContain("T14:30:00Z");
     }
 
     private static List<String> changed(List<DesiredMessage> now, List<DesiredMessage> before) {
