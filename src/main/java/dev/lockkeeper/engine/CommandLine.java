@@ -33,6 +33,7 @@ final class CommandLine {
                         ? "Recorded. If a second role is needed, the room says whom it waits for."
                         : waits(after).orElse(isChecked(after) ? "Its checks are judged again." : "It is tried again.");
             case CANCEL -> "Asked. The room says whether it came in time.";
+            case UNBLOCK -> "Recorded. The room says what is seen of it.";
             case SKIP, DONE -> "Recorded. If a second role is needed, the room says whom it waits for.";
             case ACCEPT -> "Accepted, as a deviation; it stands at the top of the report.";
             case KEEP -> "What was stored runs; the difference is in the report.";

@@ -20,6 +20,11 @@ enum CommandWord {
     RUN("run", "[step] | to <gate or step>", "the next step, or on until there", true),
     RETRY("retry", "[step] [what you saw]", "again, after a failure; with a reason after an unknown outcome", true),
     CANCEL("cancel", "[step]", "ends the step that runs; anybody may, and the room says whether it came in time", true),
+    UNBLOCK(
+            "unblock",
+            "wait | cancel <pid> | end <pid> <reason>",
+            "whoever holds the lock that the running step waits for; to end a session a second person says the same",
+            true),
     SKIP("skip", "<step> <reason>", "leaves a step out; a second person confirms", true),
     DONE("done", "<step> <reason>", "the step was done by hand; a second person confirms", true),
     ACCEPT("accept", "<check> <reason>", "lets a FAIL or NOT PROVEN pass, as a deviation", true),

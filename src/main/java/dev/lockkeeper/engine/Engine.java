@@ -39,8 +39,9 @@ public final class Engine {
                 new AlarmBell(calling.alarm(), recorder, ports.chat(), clock, machine.workers(), calling.firstPause());
         PeopleCaller caller = new PeopleCaller(calling.plan(), recorder, bell, clock);
         EmptyRoles emptyRoles = new EmptyRoles(ports.people(), recorder, clock);
-        Reactors reactors =
-                new Reactors(recorder, runner, ports.lease(), ports.chat(), disk, statuses, caller, emptyRoles, clock);
+        Unblocker unblocker = new Unblocker(ports.target(), recorder, clock, machine.workers());
+        Reactors reactors = new Reactors(
+                recorder, runner, ports.lease(), ports.chat(), disk, statuses, caller, emptyRoles, unblocker, clock);
         this.driver =
                 new WindowDriver(ports.store(), ports.lease(), ports.chat(), reactors.inOrder(), machine.drivers());
         reactors.whenDone(driver::wake);

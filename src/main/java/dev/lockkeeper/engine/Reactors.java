@@ -39,6 +39,7 @@ final class Reactors {
     private final StatusWriter statuses;
     private final PeopleCaller caller;
     private final EmptyRoles emptyRoles;
+    private final Unblocker unblocker;
     private final Clock clock;
     private Consumer<WindowId> wake = id -> {};
 
@@ -51,6 +52,7 @@ final class Reactors {
             StatusWriter statuses,
             PeopleCaller caller,
             EmptyRoles emptyRoles,
+            Unblocker unblocker,
             Clock clock) {
         this.recorder = recorder;
         this.runner = runner;
@@ -60,6 +62,7 @@ final class Reactors {
         this.statuses = statuses;
         this.caller = caller;
         this.emptyRoles = emptyRoles;
+        this.unblocker = unblocker;
         this.clock = clock;
     }
 
@@ -71,6 +74,7 @@ final class Reactors {
     List<Reactor> inOrder() {
         return List.of(
                 this::passOnCancellations,
+                unblocker::react,
                 this::noticeLostAttempts,
                 this::settleLostAttempts,
                 this::startWhenDue,

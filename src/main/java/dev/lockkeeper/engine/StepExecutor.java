@@ -1,6 +1,7 @@
 package dev.lockkeeper.engine;
 
 import dev.lockkeeper.runbook.StepSpec;
+import dev.lockkeeper.window.LockChain;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.WindowId;
@@ -76,6 +77,12 @@ public interface StepExecutor {
     interface Progress {
         /** For example {@code index 12 of 35, idx_sales_status}. Any thread. */
         void says(String words);
+
+        /**
+         * Somebody has been in the step's way for so long that people should be asked; {@link LockChain#FREE} once nobody
+         * told of is there any more. Does not block. Any thread.
+         */
+        default void blocked(LockChain chain) {}
     }
 
     /** Whether somebody wants the running step to end. */

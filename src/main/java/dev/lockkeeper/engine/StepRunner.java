@@ -286,7 +286,16 @@ final class StepRunner {
                     + "the log of the bot has more");
         }
         try {
-            return executor.run(context, words -> progress.says(window.id(), id, words));
+            return executor.run(
+                    context,
+                    new LockNews(
+                            window.id(),
+                            id,
+                            attempt,
+                            words -> progress.says(window.id(), id, words),
+                            recorder,
+                            clock,
+                            workers));
         } catch (RuntimeException e) { // an executor that broke off in the middle may have left something behind
             LOG.error("{} step {}: the attempt broke off", window.id(), id, e);
             return new StepExecutor.Outcome.InDoubt(

@@ -10,6 +10,7 @@ import dev.lockkeeper.window.Decision.Reason;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateId;
+import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.Nearest;
 import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.PlanItem;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 /** Reads what was typed and asks the desk; what the words show is in {@link Showing}. */
 final class Talk {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,59}");
+    private static final Pattern PID = Pattern.compile("[1-9][0-9]{0,8}");
     private static final Pattern MENTION = Pattern.compile("<@([A-Z0-9]{2,20})(\\|[^>]*)?>");
 
     private final PeopleDirectory people;
@@ -213,6 +215,7 @@ final class Talk {
                         : Optional.of(new WindowCommand.Retry(id(spoken.name(0)).map(StepId::new)));
             case CANCEL ->
                 Optional.of(new WindowCommand.Cancel(id(spoken.name(0)).map(StepId::new)));
+            case UNBLOCK -> unblock(spoken);
             case SKIP -> settle(spoken, Deviation.Kind.STEP_SKIPPED);
             case DONE -> settle(spoken, Deviation.Kind.STEP_DONE_BY_HAND);
             case ACCEPT -> id(spoken.name(0)).map(check -> new WindowCommand.Accept(check, spoken.from(1)));
@@ -231,6 +234,19 @@ final class Talk {
             case HELP, LIST, WHERE, PLAN, START, TIMELINE, STATUS, VERIFY, DIAGNOSE, REPORT, AMEND, ROLLBACK ->
                 Optional.empty();
         };
+    }
+
+    /** {@code wait}, {@code cancel <pid>} or {@code end <pid> [reason]}. */
+    private static Optional<WindowCommand> unblock(Spoken spoken) {
+        if (spoken.name(0).equals("wait")) {
+            return Optional.of(new WindowCommand.KeepWaiting());
+        }
+        return Arrays.stream(LockQuestion.Act.values())
+                .filter(act -> act.word().equals(spoken.name(0))
+                        && PID.matcher(spoken.name(1)).matches())
+                .<WindowCommand>map(act -> new WindowCommand.Unblock(
+                        act, Integer.parseInt(spoken.name(1)), Optional.empty(), spoken.from(2)))
+                .findFirst();
     }
 
     private static Optional<WindowCommand> settle(Spoken spoken, Deviation.Kind kind) {

@@ -1,6 +1,8 @@
 package dev.lockkeeper.engine;
 
 import dev.lockkeeper.window.Diagnosis;
+import dev.lockkeeper.window.LockHolder;
+import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.TargetIdentity;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +41,25 @@ public interface TargetDesk {
      */
     Diagnosis.Found ask(
             TargetIdentity expected, String use, String query, Map<String, String> parameters, List<String> show);
+
+    /**
+     * Cancels the statement of a session, or ends the session, if it is still in the transaction that was shown. Never
+     * one of ours, of a superuser or of the server itself. On the calling thread, for some seconds; may be repeated.
+     *
+     * @param expected the database the window began with
+     * @param use what asks, for the target's list of sessions
+     * @throws TargetUnavailableException if the target cannot be reached or is another database now; what was done is then
+     *     not known
+     */
+    Unblocked unblock(TargetIdentity expected, String use, LockQuestion.Act act, LockHolder whom);
+
+    /**
+     * What came of it.
+     *
+     * @param gone whether the transaction is over
+     * @param how what was done and seen, as a sentence
+     */
+    record Unblocked(boolean gone, String how) {}
 
     /**
      * Sessions of others on the database.

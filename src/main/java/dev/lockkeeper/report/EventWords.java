@@ -7,6 +7,9 @@ import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.LockEvent;
+import dev.lockkeeper.window.LockHolder;
+import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
@@ -38,6 +41,7 @@ final class EventWords {
         gatesAndFiles();
         calls();
         back();
+        locks();
     }
 
     /**
@@ -222,6 +226,38 @@ final class EventWords {
         say(RollbackEvent.RollbackContinued.class, e -> "goes on with the way back");
         say(RollbackEvent.RollbackResumed.class, e -> "hold of the way back lifted by " + who(e.by()));
         say(RollbackEvent.RolledBack.class, e -> "rolled back");
+    }
+
+    private void locks() {
+        say(
+                LockEvent.LockMet.class,
+                e -> title(e.step()) + " waits for a lock held by "
+                        + e.chain().holders().stream().map(EventWords::holder).collect(Collectors.joining(", then "))
+                        + (e.chain().queued() == 0 ? "" : "; " + e.chain().queued() + " waiting behind it"));
+        say(LockEvent.LockGone.class, e -> "nobody of those is in the way of " + title(e.step()) + " any more");
+        say(LockEvent.WaitKept.class, e -> who(e.by()) + " said keep waiting: " + title(e.step()));
+        say(
+                LockEvent.EndProposed.class,
+                e -> who(e.by()) + " proposed to end the session of " + holder(e.whom()) + " for " + title(e.step())
+                        + because(e.reason()));
+        say(
+                LockEvent.UnblockAsked.class,
+                e -> who(e.by()) + " had "
+                        + (e.act() == LockQuestion.Act.CANCEL ? "the statement of " : "the session of ")
+                        + holder(e.whom()) + (e.act() == LockQuestion.Act.CANCEL ? " cancelled" : " ended")
+                        + (e.second() == null ? "" : ", confirmed by " + who(e.second())) + " for " + title(e.step())
+                        + because(e.reason()));
+        say(LockEvent.UnblockSettled.class, e -> "on the target: " + e.how());
+    }
+
+    private static String holder(LockHolder holder) {
+        return holder.pid() == 0
+                ? "a prepared transaction"
+                : "pid " + holder.pid() + " (user " + holder.user()
+                        + (holder.application().isEmpty() ? "" : ", " + holder.application())
+                        + (holder.open() == null ? "" : ", transaction open for " + Moments.length(holder.open()))
+                        + (holder.state().isEmpty() ? "" : ", " + holder.state())
+                        + (holder.query().isEmpty() ? "" : ": " + holder.query()) + ")";
     }
 
     private String who(Actor actor) {

@@ -75,6 +75,8 @@ public sealed interface StepSpec extends PhaseItem {
      * @param lockTries how often the transaction is tried when a lock was not to be had, at least 1; only for
      *     {@code TRANSACTION}
      * @param lockPause pause between two tries
+     * @param queueLimit how long sessions of others may wait behind the transaction's locks before it is rolled back and
+     *     tried again, above zero; only for {@code TRANSACTION}
      * @param expectedNotices regular expressions of notices that are normal
      */
     record Sql(
@@ -85,6 +87,7 @@ public sealed interface StepSpec extends PhaseItem {
             Duration statementTimeout,
             int lockTries,
             Duration lockPause,
+            Duration queueLimit,
             List<String> expectedNotices)
             implements StepSpec {
         public Sql {
@@ -107,6 +110,7 @@ public sealed interface StepSpec extends PhaseItem {
                     statementTimeout,
                     lockTries,
                     lockPause,
+                    queueLimit,
                     expectedNotices);
         }
 

@@ -6,6 +6,7 @@ import dev.lockkeeper.slack.view.Modals;
 import dev.lockkeeper.slack.view.RollbackOffers;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.GateId;
+import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.Window;
@@ -52,6 +53,27 @@ final class ButtonCommands {
 
     static WindowCommand cancel(ButtonValue value) {
         return new WindowCommand.Cancel(some(value.subject()).map(StepId::new));
+    }
+
+    static WindowCommand keepWaiting(ButtonValue value) {
+        return new WindowCommand.KeepWaiting();
+    }
+
+    static WindowCommand unblockCancel(ButtonValue value) {
+        return unblock(LockQuestion.Act.CANCEL, value, "");
+    }
+
+    /** The second person says the same as the first; the first one's reason stands. */
+    static WindowCommand unblockEnd(ButtonValue value) {
+        return unblock(LockQuestion.Act.END, value, "");
+    }
+
+    static WindowCommand unblockEnd(ModalSubmission modal) {
+        return unblock(LockQuestion.Act.END, modal.value(), modal.input(Modals.REASON_INPUT));
+    }
+
+    private static WindowCommand unblock(LockQuestion.Act act, ButtonValue value, String reason) {
+        return new WindowCommand.Unblock(act, Integer.parseInt(value.role()), some(value.digest()), reason);
     }
 
     static WindowCommand keep(ButtonValue value) {

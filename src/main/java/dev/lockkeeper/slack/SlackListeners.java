@@ -16,6 +16,7 @@ import dev.lockkeeper.engine.Signed;
 import dev.lockkeeper.slack.view.ActionIds;
 import dev.lockkeeper.slack.view.ButtonValue;
 import dev.lockkeeper.slack.view.ChecklistModal;
+import dev.lockkeeper.slack.view.LockCards;
 import dev.lockkeeper.slack.view.Modals;
 import dev.lockkeeper.slack.view.Replies;
 import dev.lockkeeper.slack.view.RollbackOffers;
@@ -81,6 +82,9 @@ final class SlackListeners {
         asks(app, ActionIds.RUN_TO, ButtonCommands::runTo);
         asks(app, ActionIds.RETRY, ButtonCommands::retry);
         asks(app, ActionIds.CANCEL, ButtonCommands::cancel);
+        asks(app, ActionIds.KEEP_WAITING, ButtonCommands::keepWaiting);
+        asks(app, ActionIds.UNBLOCK_CANCEL, ButtonCommands::unblockCancel);
+        asks(app, ActionIds.UNBLOCK_END_CONFIRM, ButtonCommands::unblockEnd);
         asks(app, ActionIds.KEEP, ButtonCommands::keep);
         asks(app, ActionIds.HOLD, ButtonCommands::hold);
         asks(app, ActionIds.RESUME, ButtonCommands::resume);
@@ -95,6 +99,7 @@ final class SlackListeners {
         opens(app, ActionIds.ACCEPT, Modals::accept);
         opens(app, ActionIds.CHECKLIST, ChecklistModal::of);
         opens(app, ActionIds.CONFIRM_WORD, (window, value) -> Optional.of(Modals.word(window, value)));
+        opens(app, ActionIds.UNBLOCK_END, LockCards::modal);
         opens(app, ActionIds.SKIP, (window, value) -> Optional.of(Modals.skip(window, value)));
         opens(app, ActionIds.DONE, (window, value) -> Optional.of(Modals.done(window, value)));
         opens(app, ActionIds.RUN_AGAIN, (window, value) -> Optional.of(Modals.runAgain(window, value)));
@@ -104,6 +109,7 @@ final class SlackListeners {
         submits(app, Modals.REJECT, Modals.REASON_INPUT, ButtonCommands::reject);
         submits(app, Modals.ACCEPT, Modals.REASON_INPUT, ButtonCommands::accept);
         submits(app, Modals.WORD, Modals.WORD_INPUT, ButtonCommands::word);
+        submits(app, LockCards.END, Modals.REASON_INPUT, ButtonCommands::unblockEnd);
         submits(app, Modals.SKIP, Modals.REASON_INPUT, ButtonCommands::skip);
         submits(app, Modals.DONE, Modals.REASON_INPUT, ButtonCommands::done);
         submits(app, Modals.RUN_AGAIN, Modals.REASON_INPUT, ButtonCommands::runAgain);

@@ -4,6 +4,7 @@ import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.LockEvent;
 import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.WindowEvent;
@@ -72,6 +73,13 @@ final class EventJson {
         kind("files-differed", FilesEvent.FilesDiffered.class);
         kind("files-amended", FilesEvent.FilesAmended.class);
         kind("files-kept", FilesEvent.FilesKept.class);
+
+        kind("lock-met", LockEvent.LockMet.class);
+        kind("lock-gone", LockEvent.LockGone.class);
+        kind("lock-wait-kept", LockEvent.WaitKept.class);
+        kind("unblock-end-proposed", LockEvent.EndProposed.class);
+        kind("unblock-asked", LockEvent.UnblockAsked.class);
+        kind("unblock-settled", LockEvent.UnblockSettled.class);
 
         kind("rollback-chosen", RollbackEvent.RollbackChosen.class);
         kind("rollback-continued", RollbackEvent.RollbackContinued.class);

@@ -1,5 +1,6 @@
 package dev.lockkeeper.target;
 
+import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.StepExecutor.Outcome;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.target.StepScripts.Unit;
@@ -66,7 +67,7 @@ final class AutocommitRun {
                 () -> work.targets().open(work.context().expected(), work.use() + " watch", Targets.Access.READ),
                 session.pid(),
                 lockTimeout(),
-                seen -> work.progress().says("waits for a lock held by " + seen))) {
+                new Watcher(work.progress()))) {
             for (Unit unit : scripts.units()) {
                 watch.forget();
                 Optional<Outcome> ended = isPassedOver(unit) ? Optional.empty() : one(session, unit, watch);
@@ -81,6 +82,27 @@ final class AutocommitRun {
             }
         }
         return finished(connection);
+    }
+
+    /** Says who is in the way, and has people asked about whoever stays there. */
+    private static final class Watcher implements LockWatch.Watcher {
+        private final StepExecutor.Progress progress;
+        private final LockPatience patience;
+
+        Watcher(StepExecutor.Progress progress) {
+            this.progress = progress;
+            this.patience = new LockPatience(progress);
+        }
+
+        @Override
+        public void says(String words) {
+            progress.says("waits for a lock held by " + words);
+        }
+
+        @Override
+        public void looked(LockLook look, Connection second) throws SQLException {
+            patience.looked(look, second);
+        }
     }
 
     /** Looks what the ledger knows of this step; an outcome if this attempt is not ours to run. */

@@ -81,7 +81,11 @@ public final class BackfillStepExecutor implements StepExecutor {
             return new Outcome.Failed(
                     new StepFailure(String.join(" ", obstacles) + " Nothing was run.", null, 0, null, true));
         }
-        return new BackfillRun(targets, pause, step, spec(step), statement.get(), progress).run();
+        return Road.before(
+                targets,
+                step,
+                progress,
+                () -> new BackfillRun(targets, pause, step, spec(step), statement.get(), progress).run());
     }
 
     /** Keeps the old attempt away from the target, then reads there how far it came. */

@@ -1,55 +1,55 @@
 package dev.lockkeeper.target;
 
 import dev.lockkeeper.engine.TargetUnavailableException;
+import dev.lockkeeper.window.LockHolder;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks, over a second connection and on a thread of its own, who holds the locks that a session waits for: once the
- * wait is over the server no longer tells. The connection is opened at the first look, so a quick step pays nothing.
+ * Looks, over a second connection and on a thread of its own, who holds the locks that a session waits for, and who
+ * waits behind it: once the wait is over the server no longer tells. The connection is opened at the first look, so a
+ * quick step pays nothing.
  */
 final class LockWatch implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(25);
     private static final Duration LONGEST_PERIOD = Duration.ofMillis(500);
 
-    private static final String BLOCKERS = """
-            SELECT b.pid, b.usename, b.application_name, b.state,
-                   extract(epoch FROM pg_catalog.clock_timestamp() - b.xact_start)
-              FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids(?)) AS x (p)
-              LEFT JOIN pg_catalog.pg_stat_activity b ON b.pid = x.p
-             WHERE EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.pid = ? AND a.wait_event_type = 'Lock')
-            """;
+    /** Told what the watch sees. */
+    @FunctionalInterface
+    interface Watcher {
+        /** Somebody else is in the way now, in words. */
+        void says(String words);
+
+        /** After every look; may use the watch's own connection, and an exception ends the looking. */
+        default void looked(LockLook look, Connection second) throws SQLException {}
+    }
 
     private final ScheduledExecutorService thread;
     private final Supplier<Connection> open;
     private final int pid;
-    private final Consumer<String> says;
+    private final Watcher watcher;
     private final AtomicReference<String> seen = new AtomicReference<>("");
     private @Nullable Connection connection;
 
     /**
      * @param pid the session that may wait
      * @param lockTimeout how long it waits for a lock; several looks fit into it
-     * @param says told on the watch's thread when somebody else is seen in the way
+     * @param watcher told on the watch's thread
      */
-    LockWatch(String name, Supplier<Connection> open, int pid, Duration lockTimeout, Consumer<String> says) {
+    LockWatch(String name, Supplier<Connection> open, int pid, Duration lockTimeout, Watcher watcher) {
         this.open = open;
         this.pid = pid;
-        this.says = says;
+        this.watcher = watcher;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "lock-watch " + name);
             made.setDaemon(true);
@@ -90,40 +90,26 @@ final class LockWatch implements AutoCloseable {
             if (connection == null) {
                 connection = open.get();
             }
-            String words = String.join(" and ", ask(connection));
+            LockLook look = LockLook.at(connection, pid);
+            String words = look.holders().stream().map(LockWatch::words).collect(Collectors.joining(" and "));
             if (!words.isEmpty() && !words.equals(seen.getAndSet(words))) {
-                says.accept(words);
+                watcher.says(words);
             }
+            watcher.looked(look, connection);
         } catch (SQLException e) {
             throw new TargetUnavailableException("who blocks cannot be asked: " + Failures.message(e), e);
         }
     }
 
-    private List<String> ask(Connection open) throws SQLException {
-        List<String> blockers = new ArrayList<>();
-        try (PreparedStatement query = open.prepareStatement(BLOCKERS)) {
-            query.setInt(1, pid);
-            query.setInt(2, pid);
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    blockers.add(blocker(rows));
-                }
-            }
-        }
-        return blockers;
-    }
-
-    private static String blocker(ResultSet row) throws SQLException {
-        int blocker = row.getInt(1);
-        if (row.wasNull() || blocker == 0) {
+    /** A session that holds a lock, for people. */
+    static String words(LockHolder holder) {
+        if (holder.pid() == 0) {
             return "a prepared transaction";
         }
-        String application = row.getString(3);
-        double age = row.getDouble(5);
-        boolean ageKnown = !row.wasNull();
-        return "pid " + blocker + " (user " + row.getString(2)
-                + (application == null || application.isEmpty() ? "" : ", " + application)
-                + (ageKnown ? ", transaction open for " + Words.of(Duration.ofSeconds((long) age)) : "")
-                + (row.getString(4) == null ? "" : ", " + row.getString(4)) + ")";
+        Duration open = holder.open();
+        return "pid " + holder.pid() + " (user " + holder.user()
+                + (holder.application().isEmpty() ? "" : ", " + holder.application())
+                + (open == null ? "" : ", transaction open for " + Words.of(Duration.ofSeconds(open.toSeconds())))
+                + (holder.state().isEmpty() ? "" : ", " + holder.state()) + ")";
     }
 }

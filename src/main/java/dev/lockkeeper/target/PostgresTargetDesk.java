@@ -3,6 +3,8 @@ package dev.lockkeeper.target;
 import dev.lockkeeper.engine.TargetDesk;
 import dev.lockkeeper.engine.TargetUnavailableException;
 import dev.lockkeeper.window.Diagnosis;
+import dev.lockkeeper.window.LockHolder;
+import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.TargetIdentity;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -71,6 +73,19 @@ public final class PostgresTargetDesk implements TargetDesk {
         Connection connection = targets.open(expected, use, Targets.Access.READ);
         try {
             return Recipes.ask(connection, query, parameters, show);
+        } finally {
+            Targets.close(connection);
+        }
+    }
+
+    @Override
+    public Unblocked unblock(TargetIdentity expected, String use, LockQuestion.Act act, LockHolder whom) {
+        TargetSettings settings = targets.named(expected.name());
+        Connection connection = targets.open(expected, use, Targets.Access.READ);
+        try {
+            return new SessionSignal(connection, settings.user(), act, whom).send();
+        } catch (SQLException e) {
+            throw new TargetUnavailableException(ConnectionSentences.of(settings, e), e);
         } finally {
             Targets.close(connection);
         }

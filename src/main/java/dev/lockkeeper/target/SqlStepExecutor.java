@@ -60,7 +60,7 @@ public final class SqlStepExecutor implements StepExecutor {
         if (!obstacles.isEmpty()) {
             return nothing(String.join(" ", obstacles));
         }
-        return run(step, scripts, progress);
+        return Road.before(targets, step, progress, () -> run(step, scripts, progress));
     }
 
     /** Runs statements that nobody refused. */

@@ -2,6 +2,7 @@ package dev.lockkeeper.target;
 
 import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.engine.TargetUnavailableException;
+import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.Nearest;
 import dev.lockkeeper.window.TargetIdentity;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import org.postgresql.jdbc.PreferQueryMode;
  */
 public final class Targets {
     /** All our sessions on a target begin with this, so that they can be told from those of others. */
-    public static final String APPLICATION = "lockkeeper";
+    public static final String APPLICATION = LockHolder.OURS;
 
     /** PostgreSQL cuts application_name here, in bytes. */
     private static final int LONGEST_APPLICATION = 63;

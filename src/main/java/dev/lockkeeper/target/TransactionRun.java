@@ -19,14 +19,21 @@ final class TransactionRun {
 
     /** Runs it on this session. */
     Outcome run(StepSession session) {
-        for (int number = 1; ; number++) {
-            TransactionTry made = new TransactionTry(work, session, stop, number);
+        LockTries tries = new LockTries(work.spec());
+        try (LockGuard guard = new LockGuard(work, session.pid())) {
+            return run(session, tries, guard);
+        }
+    }
+
+    private Outcome run(StepSession session, LockTries tries, LockGuard guard) {
+        for (; ; tries.next()) {
+            TransactionTry made = new TransactionTry(work, session, stop, tries, guard);
             Optional<Outcome> outcome = made.make();
             if (outcome.isPresent()) {
                 return outcome.get();
             }
             work.progress()
-                    .says("try " + number + " of " + work.spec().lockTries() + " was rolled back" + made.blockedBy()
+                    .says("try " + tries.number() + " of " + work.spec().lockTries() + " was rolled back" + made.why()
                             + "; next try in " + Words.of(work.spec().lockPause()));
             try {
                 work.pause().last(work.spec().lockPause());

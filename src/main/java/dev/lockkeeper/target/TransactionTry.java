@@ -31,7 +31,8 @@ final class TransactionTry {
     private final StepSession session;
     private final Connection connection;
     private final Stop stop;
-    private final int number;
+    private final LockTries tries;
+    private final LockGuard guard;
     private final Notices notices;
     private final StatementRunner runner;
     private final @Nullable Ledger ledger;
@@ -39,13 +40,14 @@ final class TransactionTry {
     private @Nullable Unit at;
     private String blockers = "";
 
-    TransactionTry(SqlWork work, StepSession session, Stop stop, int number) {
+    TransactionTry(SqlWork work, StepSession session, Stop stop, LockTries tries, LockGuard guard) {
         this.work = work;
         this.spec = work.spec();
         this.session = session;
         this.connection = session.connection();
         this.stop = stop;
-        this.number = number;
+        this.tries = tries;
+        this.guard = guard;
         this.notices = new Notices(spec.expectedNotices());
         this.runner = new StatementRunner(work.scripts(), notices, this::says);
         this.ledger = session.ledger() ? Ledger.of(work.context()) : null;
@@ -67,7 +69,12 @@ final class TransactionTry {
         }
     }
 
-    String blockedBy() {
+    /** Why it took no effect, as the end of a sentence; empty if that is not known. */
+    String why() {
+        return guard.queued().map(who -> " because " + who).orElse(blockedBy());
+    }
+
+    private String blockedBy() {
         return blockers.isEmpty() ? "" : ", blocked by " + blockers;
     }
 
@@ -131,25 +138,20 @@ final class TransactionTry {
     }
 
     private void statements() throws SQLException {
-        try (LockWatch watch = new LockWatch(
-                work.use(),
-                () -> work.targets().open(work.context().expected(), work.use() + " watch", Targets.Access.READ),
-                session.pid(),
-                spec.lockTimeout(),
-                seen -> says("waits for a lock held by " + seen))) {
-            try {
-                for (Unit unit : work.scripts().units()) {
-                    if (stop.isAsked()) {
-                        return;
-                    }
-                    at = unit;
-                    watch.forget();
-                    runner.run(connection, unit);
+        guard.begin(prefix());
+        try {
+            for (Unit unit : work.scripts().units()) {
+                if (stop.isAsked()) {
+                    return;
                 }
-                at = null;
-            } finally {
-                blockers = watch.blockers().orElse("");
+                at = unit;
+                guard.forget();
+                runner.run(connection, unit);
             }
+            at = null;
+        } finally {
+            guard.end();
+            blockers = guard.blockers().orElse("");
         }
     }
 
@@ -177,7 +179,7 @@ final class TransactionTry {
         if (stop.isAsked()) {
             return Optional.of(rolledBackAsAsked());
         }
-        if (error != null && SqlStates.worthAnotherTry(error) && number < spec.lockTries()) {
+        if (error != null && worthAnotherTry(error)) {
             return Optional.empty();
         }
         String why = error == null ? "the server answered COMMIT with a rollback" : Failures.message(error);
@@ -192,7 +194,7 @@ final class TransactionTry {
 
     private Optional<Outcome> afterError(SQLException error) {
         boolean rolledBack = rollback();
-        boolean another = SqlStates.worthAnotherTry(error) && rolledBack && number < spec.lockTries();
+        boolean another = worthAnotherTry(error) && rolledBack;
         if (transaction == null) {
             // COMMIT was not sent, and nothing of the step was either
             if (ledger != null && SqlStates.LOCK_NOT_AVAILABLE.equals(error.getSQLState())) {
@@ -222,6 +224,21 @@ final class TransactionTry {
                         + ") before COMMIT was sent, but that it was rolled back could not be seen: " + testimony.why()
                         + "."));
         };
+    }
+
+    private boolean worthAnotherTry(SQLException error) {
+        if (endedForOthers(error)) {
+            tries.endedFor(guard.queued().orElseThrow());
+            return !tries.isLast();
+        }
+        return SqlStates.worthAnotherTry(error) && !tries.isLast();
+    }
+
+    /** True if we cancelled the statement ourselves because of those who queued behind its locks. */
+    private boolean endedForOthers(SQLException error) {
+        return SqlStates.QUERY_CANCELED.equals(error.getSQLState())
+                && !stop.isAsked()
+                && guard.queued().isPresent();
     }
 
     private Outcome cancelled() {
@@ -265,18 +282,16 @@ final class TransactionTry {
 
     private StepFailure failed(SQLException error, String effect) {
         Unit unit = at;
-        String tries = SqlStates.worthAnotherTry(error)
-                ? " after " + Words.count(number, "try", "tries") + " of " + Words.of(spec.lockTimeout()) + " each"
-                        + blockedBy()
-                : "";
+        String waited = SqlStates.worthAnotherTry(error) ? tries.ofLocks() + blockedBy() : "";
         String limit = SqlStates.QUERY_CANCELED.equals(error.getSQLState())
                 ? " (the limit is " + Words.of(spec.statementTimeout()) + ")"
                 : "";
+        String said = endedForOthers(error) ? tries.ofQueue() : Failures.message(error) + limit + waited;
         String where = unit == null
                 ? ""
                 : "Statement " + unit.number() + " of " + work.scripts().size() + ": ";
         return new StepFailure(
-                where + Failures.message(error) + limit + tries + ". " + effect,
+                where + said + ". " + effect,
                 unit == null ? null : unit.file(),
                 unit == null ? 0 : unit.statement().lineAt(Failures.position(error)),
                 error.getSQLState(),
@@ -306,7 +321,7 @@ final class TransactionTry {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL application_name = '"
                     + SqlWork.token(work.context()).replace("'", "''") + "'; SET LOCAL lock_timeout = "
-                    + Words.limitMillis(spec.lockTimeout()) + "; SET LOCAL statement_timeout = "
+                    + Words.limitMillis(tries.limit()) + "; SET LOCAL statement_timeout = "
                     + Words.limitMillis(spec.statementTimeout())
                     + "; SET LOCAL idle_in_transaction_session_timeout = " + IDLE_LIMIT.toMillis()
                     + (session.noticesOurEnd()
@@ -324,10 +339,10 @@ final class TransactionTry {
     }
 
     private void says(String words) {
-        work.progress()
-                .says(
-                        spec.lockTries() > 1 && number > 1
-                                ? "try " + number + " of " + spec.lockTries() + ", " + words
-                                : words);
+        work.progress().says(prefix() + words);
+    }
+
+    private String prefix() {
+        return tries.number() > 1 ? "try " + tries.number() + " of " + spec.lockTries() + ", " : "";
     }
 }

@@ -52,6 +52,14 @@ public final class CallerRules {
         return new CancelRules(window, by, now).cancel(cancel);
     }
 
+    Decision on(WindowCommand.KeepWaiting keepWaiting) {
+        return new LockRules(window, by, now).keepWaiting();
+    }
+
+    Decision on(WindowCommand.Unblock unblock) {
+        return new LockRules(window, by, now).unblock(unblock);
+    }
+
     Decision on(WindowCommand.Accept accept) {
         return steps.accept(accept);
     }

@@ -47,6 +47,7 @@ public record Permissions(Map<String, Map<String, Set<String>>> rules) {
             words.put(word, Set.of(COMMANDER));
         }
         words.put("rollback", Set.of(COMMANDER, DBA_ROLE));
+        words.put("unblock-end", Set.of(COMMANDER, DBA_ROLE));
         for (String word : Set.of("start", "take")) {
             words.put(word, Set.of(COMMANDER_ROLE));
         }
@@ -59,6 +60,7 @@ public record Permissions(Map<String, Map<String, Set<String>>> rules) {
         for (String word : Set.of(
                 "hold",
                 "cancel",
+                "unblock",
                 "note",
                 "verify",
                 "diagnose",

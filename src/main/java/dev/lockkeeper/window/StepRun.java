@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param lostAttempts attempts whose end nobody was told, oldest first, with what was found out about each
  * @param lostInARow how many attempts were lost one after another without taking effect, since a person last decided
  * @param cancel who asked for the attempt to end, or null
+ * @param lock what people were asked about a lock that the last attempt waited for, or null
  * @param mayHaveChanged true once any attempt took effect or may have, whatever was decided about the step since
  */
 public record StepRun(
@@ -46,6 +48,7 @@ public record StepRun(
         List<LostAttempt> lostAttempts,
         int lostInARow,
         @Nullable CancelAsked cancel,
+        @Nullable LockQuestion lock,
         boolean mayHaveChanged) {
 
     static final StepRun NONE = new StepRun(
@@ -66,6 +69,7 @@ public record StepRun(
             null,
             List.of(),
             0,
+            null,
             null,
             false);
 
@@ -118,7 +122,18 @@ public record StepRun(
         draft.checks = List.of();
         draft.accepted = Set.of();
         draft.cancel = null;
+        draft.lock = null;
         return draft.run();
+    }
+
+    StepRun locked(LockQuestion question) {
+        StepRunDraft draft = new StepRunDraft(this);
+        draft.lock = question;
+        return draft.run();
+    }
+
+    StepRun lockChanged(UnaryOperator<LockQuestion> change) {
+        return lock == null ? this : locked(change.apply(lock));
     }
 
     StepRun inDoubt(String looker, String why, Instant at) {

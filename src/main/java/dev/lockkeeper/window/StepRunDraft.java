@@ -49,6 +49,9 @@ final class StepRunDraft {
 
     StepRun.@Nullable CancelAsked cancel;
 
+    @Nullable
+    LockQuestion lock;
+
     boolean mayHaveChanged;
 
     StepRunDraft(StepRun before) {
@@ -70,11 +73,13 @@ final class StepRunDraft {
         lostAttempts = before.lostAttempts();
         lostInARow = before.lostInARow();
         cancel = before.cancel();
+        lock = before.lock();
         mayHaveChanged = before.mayHaveChanged();
     }
 
-    /** What stood in the way of the step is settled: no failure, no doubt, no proposal. */
+    /** What stood in the way of the step is settled: no failure, no doubt, no proposal, nobody's lock. */
     StepRunDraft cleared() {
+        lock = lock == null ? null : lock.closed();
         failure = null;
         lost = null;
         proposal = null;
@@ -101,6 +106,7 @@ final class StepRunDraft {
                 lostAttempts,
                 lostInARow,
                 cancel,
+                lock,
                 mayHaveChanged);
     }
 }

@@ -63,6 +63,7 @@ public final class Transitions {
         row(RUNNING, LifeEvent.Completed.class, COMPLETED);
         row(RUNNING, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         everyLiveMoment(RUNNING);
+        runningStepMeetsALock(RUNNING);
         nobodyAnswers(RUNNING);
 
         // a step that was under way when somebody said hold may still end
@@ -83,6 +84,7 @@ public final class Transitions {
         row(HELD, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         row(HELD, RollbackEvent.RollbackResumed.class, ROLLING_BACK);
         everyLiveMoment(HELD);
+        runningStepMeetsALock(HELD);
 
         // the hold of a stopped window is remembered beside the state
         row(STOPPED, LifeEvent.Held.class, STOPPED);
@@ -121,6 +123,7 @@ public final class Transitions {
         row(ROLLING_BACK, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         row(ROLLING_BACK, RollbackEvent.RolledBack.class, ROLLED_BACK);
         everyLiveMoment(ROLLING_BACK);
+        runningStepMeetsALock(ROLLING_BACK);
     }
 
     private Transitions() {}
@@ -151,8 +154,17 @@ public final class Transitions {
         row(state, LifeEvent.HandedOver.class, state);
         row(state, LifeEvent.CommandTaken.class, state);
         row(state, LifeEvent.Aborted.class, ABORTED);
+        row(state, LockEvent.UnblockSettled.class, state);
         row(state, CallEvent.AlarmSettled.class, state);
         row(state, CallEvent.DeputyActed.class, state);
+    }
+
+    private static void runningStepMeetsALock(WindowState state) {
+        row(state, LockEvent.LockMet.class, state);
+        row(state, LockEvent.LockGone.class, state);
+        row(state, LockEvent.WaitKept.class, state);
+        row(state, LockEvent.EndProposed.class, state);
+        row(state, LockEvent.UnblockAsked.class, state);
     }
 
     private static void nobodyAnswers(WindowState state) {

@@ -79,6 +79,36 @@ public sealed interface WindowCommand {
         }
     }
 
+    /** Whoever is in the way of the running step may stay there; it goes on waiting. */
+    record KeepWaiting() implements WindowCommand {
+        @Override
+        public String word() {
+            return "unblock";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /**
+     * Do something about a session that is in the way of the running step. To end it, a second person says the same.
+     *
+     * @param seen the {@link LockHolder#mark} that was shown; empty if the pid was typed
+     */
+    record Unblock(LockQuestion.Act act, int pid, Optional<String> seen, String reason) implements WindowCommand {
+        @Override
+        public String word() {
+            return act == LockQuestion.Act.END ? "unblock-end" : "unblock";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
     /** Let a FAIL or NOT PROVEN pass. */
     record Accept(String check, String reason) implements WindowCommand {
         @Override

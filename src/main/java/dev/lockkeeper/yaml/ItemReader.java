@@ -26,6 +26,7 @@ final class ItemReader {
     private static final int MOST_PERSONS = 20;
     private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
     private static final Duration LOCK_PAUSE = Duration.ofMillis(1500);
+    private static final Duration QUEUE_LIMIT = Duration.ofSeconds(5);
     private static final int LOCK_TRIES = 30;
     private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(5);
     private static final Pattern WORD_TO_TYPE = Pattern.compile("\\S(?:[^\\r\\n]{0,58}\\S)?");
@@ -146,7 +147,7 @@ final class ItemReader {
 
     private StepSpec sql(Fields fields) {
         boolean transaction = fields.truth("transaction", true);
-        for (String key : List.of("lock_tries", "lock_pause")) {
+        for (String key : List.of("lock_tries", "lock_pause", "queue_limit")) {
             if (!transaction && fields.has(key)) {
                 fields.report(
                         key,
@@ -162,6 +163,7 @@ final class ItemReader {
                 fields.length("statement_timeout", STATEMENT_TIMEOUT),
                 transaction ? fields.whole("lock_tries", LOCK_TRIES, 1, MOST_TRIES) : 1,
                 fields.length("lock_pause", LOCK_PAUSE),
+                fields.length("queue_limit", QUEUE_LIMIT),
                 notices(fields));
     }
 

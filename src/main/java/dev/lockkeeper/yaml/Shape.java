@@ -32,6 +32,7 @@ enum Shape {
                     "lock_timeout",
                     "lock_tries",
                     "lock_pause",
+                    "queue_limit",
                     "statement_timeout",
                     "expected_notices",
                     "confirm")),
@@ -56,6 +57,7 @@ enum Shape {
                     "lock_timeout",
                     "lock_tries",
                     "lock_pause",
+                    "queue_limit",
                     "statement_timeout",
                     "expected_notices")),
     UNDO_BACKUP(

@@ -111,6 +111,7 @@ final class StepTimes implements Measurement {
                     Duration.ofSeconds(30),
                     1,
                     Duration.ofSeconds(1),
+                    Duration.ofSeconds(5),
                     List.of());
             StepExecutor.Context context =
                     context(step, identity, Map.of(file, statements(i).getBytes(StandardCharsets.UTF_8)));

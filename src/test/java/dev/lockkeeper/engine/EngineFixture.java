@@ -7,6 +7,8 @@ import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Caller;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Diagnosis;
+import dev.lockkeeper.window.LockHolder;
+import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.TargetIdentity;
@@ -49,6 +51,8 @@ final class EngineFixture {
     final List<String> attempts = new ArrayList<>();
     final List<Window> shown = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
+    final List<String> unblocked = new ArrayList<>();
+    final List<StepExecutor.Progress> progress = new ArrayList<>();
     Runnable duringAsking = () -> {};
     final Deque<Supplier<StepExecutor.Outcome>> outcomes = new ArrayDeque<>();
     /** What is found out about lost attempts, one answer for each time the target is asked. */
@@ -171,6 +175,7 @@ final class EngineFixture {
         public Outcome run(Context step, Progress progress) {
             attempts.add(step.spec().common().id() + "/" + step.attempt());
             calls.add(step);
+            EngineFixture.this.progress.add(progress);
             return outcomes.isEmpty()
                     ? new Outcome.Succeeded(Map.of(), List.of())
                     : outcomes.poll().get();
@@ -296,6 +301,15 @@ final class EngineFixture {
             }
             duringAsking.run();
             return new Diagnosis.Found(1, false, show, List.of(List.of("4711")), null);
+        }
+
+        @Override
+        public Unblocked unblock(TargetIdentity expected, String use, LockQuestion.Act act, LockHolder whom) {
+            if (targetIsAway) {
+                throw new TargetUnavailableException("crm-staging does not answer.");
+            }
+            unblocked.add(act.word() + " " + whom.pid());
+            return new Unblocked(true, "It was gone within 1 ms.");
         }
     }
 

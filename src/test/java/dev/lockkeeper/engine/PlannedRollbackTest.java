@@ -125,6 +125,7 @@ class PlannedRollbackTest {
                         Duration.ofMinutes(1),
                         1,
                         Duration.ofSeconds(1),
+                        Duration.ofSeconds(5),
                         List.of()),
                 forward);
     }

@@ -102,6 +102,7 @@ final class RunbookFixture {
                 Duration.ofMinutes(1),
                 1,
                 Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
                 List.of());
     }
 

@@ -68,6 +68,7 @@ class StepClassesTest {
                 Duration.ofMinutes(1),
                 1,
                 Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
                 List.of());
     }
 }

@@ -112,6 +112,7 @@ class RunbookChecksTest {
                 MINUTE,
                 1,
                 MINUTE,
+                MINUTE,
                 List.of());
     }
 

@@ -11,6 +11,8 @@ import dev.lockkeeper.runbook.RollbackSpec;
 import dev.lockkeeper.runbook.Runbook;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.Diagnosis;
+import dev.lockkeeper.window.LockHolder;
+import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.TargetIdentity;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -96,6 +98,7 @@ final class SimRunbook {
                 Duration.ofMinutes(1),
                 1,
                 Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
                 List.of());
     }
 
@@ -152,6 +155,11 @@ final class SimRunbook {
                     Map<String, String> parameters,
                     List<String> show) {
                 throw new UnsupportedOperationException("no recipe in this runbook");
+            }
+
+            @Override
+            public Unblocked unblock(TargetIdentity expected, String use, LockQuestion.Act act, LockHolder whom) {
+                throw new UnsupportedOperationException("nobody is in the way in this runbook");
             }
 
             private void unlessCut() {

@@ -9,6 +9,10 @@ import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.LockChain;
+import dev.lockkeeper.window.LockEvent;
+import dev.lockkeeper.window.LockHolder;
+import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
@@ -55,7 +59,7 @@ final class EventSamples {
     private EventSamples() {}
 
     static List<WindowEvent> all() {
-        return Stream.of(ofTheWindow(), ofSteps(), ofGatesAndWhatElse())
+        return Stream.of(ofTheWindow(), ofSteps(), ofLocks(), ofGatesAndWhatElse())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -120,6 +124,27 @@ final class EventSamples {
                 new StepEvent.DeviationProposed(BACKUP, Deviation.Kind.STEP_SKIPPED, ANNA, "done at noon", AT),
                 new StepEvent.DeviationConfirmed(
                         BACKUP, Deviation.Kind.STEP_DONE_BY_HAND, ANNA, "done at noon", BEN, AT));
+    }
+
+    private static List<WindowEvent> ofLocks() {
+        LockHolder whom = new LockHolder(
+                4711,
+                AT.minusSeconds(3600),
+                AT.minusSeconds(60),
+                Duration.ofMillis(60_123),
+                "shop",
+                "nightly report",
+                "active",
+                "SELECT * FROM t WHERE id = ?");
+        LockHolder untold = new LockHolder(7, null, null, null, "other", "", "", "");
+        return List.of(
+                new LockEvent.LockMet(MIGRATE, 1, new LockChain(List.of(whom, untold), 3, Duration.ofMillis(1500)), AT),
+                new LockEvent.LockGone(MIGRATE, 1, AT),
+                new LockEvent.WaitKept(MIGRATE, 1, ANNA, AT),
+                new LockEvent.EndProposed(MIGRATE, 1, whom, ANNA, "the report can wait", AT),
+                new LockEvent.UnblockAsked(
+                        MIGRATE, 1, LockQuestion.Act.END, whom, ANNA, BEN, "the report can wait", AT),
+                new LockEvent.UnblockSettled(MIGRATE, 1, whom, true, "It was gone within 3 ms.", AT));
     }
 
     private static List<WindowEvent> ofGatesAndWhatElse() {

@@ -79,6 +79,11 @@ final class Ground implements AutoCloseable {
     }
 
     static StepSpec.Sql sql(StepSpec.Sql.Mode mode, Duration lockTimeout, int tries, String... files) {
+        return sql(mode, lockTimeout, tries, Duration.ofSeconds(5), files);
+    }
+
+    static StepSpec.Sql sql(
+            StepSpec.Sql.Mode mode, Duration lockTimeout, int tries, Duration queueLimit, String... files) {
         return new StepSpec.Sql(
                 common("m1"),
                 List.of(files),
@@ -87,6 +92,7 @@ final class Ground implements AutoCloseable {
                 Duration.ofSeconds(30),
                 tries,
                 Duration.ofMillis(100),
+                queueLimit,
                 List.of());
     }
 

@@ -105,6 +105,7 @@ class SqlStepIT {
                 Duration.ofMillis(200),
                 3,
                 Duration.ofMillis(1),
+                Duration.ofSeconds(5),
                 List.of());
         StepFailure failure = Outcomes.failed(run(slow, Map.of("a.sql", "SELECT pg_sleep(30);")));
         assertThat(failure.sqlState()).isEqualTo("57014");
@@ -121,6 +122,7 @@ class SqlStepIT {
                 Duration.ofSeconds(5),
                 1,
                 Duration.ofMillis(1),
+                Duration.ofSeconds(5),
                 List.of("^table \"known\" does not exist, skipping$"));
         Outcome outcome =
                 run(step, Map.of("a.sql", "DROP TABLE IF EXISTS known;\nDROP TABLE IF EXISTS unknown;\nSELECT 1;"));

@@ -74,7 +74,7 @@ class SqlStepLocksIT {
         assertThat(failure.line()).isEqualTo(2);
         assertThat(failure.nothingTookEffect()).isTrue();
         assertThat(failure.message())
-                .contains("after 3 tries of 300 ms each, blocked by pid ")
+                .contains("after 3 tries, each waiting for a lock for at most 300 ms to 469 ms, blocked by pid ")
                 .contains("user " + ground.database.user())
                 .contains("nightly report")
                 .contains("idle in transaction")

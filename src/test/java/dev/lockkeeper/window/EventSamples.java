@@ -23,7 +23,7 @@ public final class EventSamples {
     private EventSamples() {}
 
     public static List<WindowEvent> oneOfEach() {
-        return Stream.of(life(), steps(), gatesAndFiles(), rollback(), calls())
+        return Stream.of(life(), steps(), locks(), gatesAndFiles(), rollback(), calls())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -85,6 +85,17 @@ public final class EventSamples {
                 new StepEvent.DeviationProposed(SCHEMA, Deviation.Kind.STEP_SKIPPED, BY, "not needed", AT),
                 new StepEvent.DeviationConfirmed(
                         SCHEMA, Deviation.Kind.STEP_SKIPPED, BY, "not needed", DEVI.actor(), AT));
+    }
+
+    private static List<WindowEvent> locks() {
+        return List.of(
+                new LockEvent.LockMet(SCHEMA, 1, WindowFixture.chain(), AT),
+                new LockEvent.LockGone(SCHEMA, 1, AT),
+                new LockEvent.WaitKept(SCHEMA, 1, BY, AT),
+                new LockEvent.EndProposed(SCHEMA, 1, WindowFixture.HOLDER, BY, "it can wait", AT),
+                new LockEvent.UnblockAsked(
+                        SCHEMA, 1, LockQuestion.Act.END, WindowFixture.HOLDER, BY, DEVI.actor(), "it can wait", AT),
+                new LockEvent.UnblockSettled(SCHEMA, 1, WindowFixture.HOLDER, true, "gone within 3 ms", AT));
     }
 
     private static List<WindowEvent> gatesAndFiles() {

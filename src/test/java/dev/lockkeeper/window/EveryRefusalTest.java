@@ -58,6 +58,10 @@ class EveryRefusalTest {
                     .ok(new WindowCommand.Run(Optional.empty()), ASHA)
                     .begins(SCHEMA)
                     .succeeds(SCHEMA),
+            WindowFixture::lockMet,
+            () -> WindowFixture.lockMet().ok(new WindowCommand.KeepWaiting(), NOA),
+            () -> WindowFixture.lockMet().ok(WindowFixture.unblock(LockQuestion.Act.CANCEL), NOA),
+            () -> WindowFixture.lockMet().ok(WindowFixture.unblock(LockQuestion.Act.END), ASHA),
             WindowFixture::schemaFailed,
             () -> WindowFixture.schemaFailed().ok(new WindowCommand.Hold("wait"), NOA),
             WindowFixture::schemaNotPassed,
@@ -228,6 +232,20 @@ class EveryRefusalTest {
         all.add(new WindowCommand.Abort("enough"));
         all.add(new WindowCommand.Abort(""));
         all.addAll(ofTheWayBack());
+        all.addAll(ofLocks());
+        return all;
+    }
+
+    private static List<WindowCommand> ofLocks() {
+        List<WindowCommand> all = new ArrayList<>();
+        all.add(new WindowCommand.KeepWaiting());
+        for (LockQuestion.Act act : LockQuestion.Act.values()) {
+            for (int pid : List.of(WindowFixture.HOLDER.pid(), 8, 9, 0)) {
+                all.add(new WindowCommand.Unblock(act, pid, Optional.empty(), "it can wait"));
+                all.add(new WindowCommand.Unblock(act, pid, Optional.of("stale"), ""));
+                all.add(new WindowCommand.Unblock(act, pid, Optional.empty(), " "));
+            }
+        }
         return all;
     }
 

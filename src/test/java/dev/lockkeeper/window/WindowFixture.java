@@ -47,6 +47,16 @@ public final class WindowFixture {
     public Window window;
     public Instant now = START;
 
+    static final LockHolder HOLDER = new LockHolder(
+            4711,
+            START.minusSeconds(3600),
+            START.minusSeconds(60),
+            Duration.ofMinutes(1),
+            "shop",
+            "nightly report",
+            "active",
+            "SELECT * FROM t WHERE id = ?");
+
     private WindowFixture(Plan plan) {
         LifeEvent.Opened opened = new LifeEvent.Opened(ID, plan, ASHA.actor(), START, "C-OPS", START.minusSeconds(600));
         journal.add(opened);
@@ -118,6 +128,28 @@ public final class WindowFixture {
         WindowFixture at =
                 beforeSchema().ok(new WindowCommand.Run(Optional.empty()), ASHA).begins(SCHEMA);
         return at.fact(new StepEvent.AttemptLost(SCHEMA, 1, "node-2", "the bot stopped", at.now));
+    }
+
+    /** Who holds what the first writing step waits for: a report, a session of ours, and a prepared transaction. */
+    static LockChain chain() {
+        return new LockChain(
+                List.of(
+                        HOLDER,
+                        new LockHolder(8, START, START, null, "shop", "lockkeeper STG-7/m1/1", "active", ""),
+                        new LockHolder(0, null, null, null, "", "", "", "")),
+                2,
+                Duration.ofSeconds(3));
+    }
+
+    /** The first writing step asks about a lock that it waits for. */
+    public static WindowFixture lockMet() {
+        WindowFixture at =
+                beforeSchema().ok(new WindowCommand.Run(Optional.empty()), ASHA).begins(SCHEMA);
+        return at.fact(new LockEvent.LockMet(SCHEMA, 1, chain(), at.now));
+    }
+
+    static WindowCommand.Unblock unblock(LockQuestion.Act act) {
+        return new WindowCommand.Unblock(act, HOLDER.pid(), Optional.empty(), "the report can wait");
     }
 
     /** A file on disk differs. */

@@ -18,6 +18,14 @@ public final class ActionIds {
     public static final String RETRY = "retry";
     /** End the step that is under way. */
     public static final String CANCEL = "cancel";
+    /** Whoever is in the way of the running step may stay there. */
+    public static final String KEEP_WAITING = "keep_waiting";
+    /** Cancel the statement of a session that is in the way; the role field says which pid, the digest field which mark. */
+    public static final String UNBLOCK_CANCEL = "unblock_cancel";
+    /** Opens the modal that asks why a session is to be ended. */
+    public static final String UNBLOCK_END = "unblock_end";
+    /** The second person agrees to end a session. */
+    public static final String UNBLOCK_END_CONFIRM = "unblock_end_confirm";
     /** Opens the modal for taking changed files. */
     public static final String AMEND = "amend";
     /** Run what was stored. */

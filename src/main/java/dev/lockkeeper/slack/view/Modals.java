@@ -227,7 +227,7 @@ public final class Modals {
                 .orElse(value.subject());
     }
 
-    private static InputBlock reason(String label, String hint) {
+    static InputBlock reason(String label, String hint) {
         return input(
                 REASON_INPUT,
                 label,

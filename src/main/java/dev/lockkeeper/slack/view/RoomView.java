@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
  */
 public final class RoomView {
     /** Cards that ask for something; a stale one must not keep its buttons. */
-    private static final Set<String> ASKING =
-            Set.of("gate", "rejection", "step", "failure", "checks", "files", "proposal", "rollback");
+    private static final Set<String> ASKING = Set.of(
+            "gate", "rejection", "step", "failure", "checks", "files", "proposal", "rollback", "lock", "lockend");
 
     /**
      * The messages, in the order in which they should be posted. A parent stands before what hangs under it. Cards that
@@ -29,6 +29,7 @@ public final class RoomView {
         Scene scene = new Scene(window, names);
         GateCards gates = new GateCards(scene);
         StepCards steps = new StepCards(scene);
+        LockCards locks = new LockCards(scene);
         TroubleCards trouble = new TroubleCards(scene);
         Closing closing = new Closing(scene);
         List<DesiredMessage> out = new ArrayList<>();
@@ -37,6 +38,7 @@ public final class RoomView {
             item.asGate().ifPresent(gate -> out.addAll(gates.of(gate)));
             item.asStep().ifPresent(step -> {
                 out.addAll(steps.of(step));
+                out.addAll(locks.of(step));
                 out.addAll(trouble.of(step));
             });
         }
@@ -44,6 +46,7 @@ public final class RoomView {
         if (window.rollback() != null) {
             window.way().forEach(step -> {
                 out.addAll(steps.of(step));
+                out.addAll(locks.of(step));
                 out.addAll(trouble.of(step));
             });
         }

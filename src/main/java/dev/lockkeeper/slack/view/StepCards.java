@@ -300,6 +300,10 @@ final class StepCards {
         if (step.kind().equals("backup") && !run.outputs().isEmpty()) {
             card.text(new Backup(run.outputs(), run.finishedAt()).facts());
         }
+        String road = run.outputs().getOrDefault("road", "clear");
+        if (!road.equals("clear")) {
+            card.text("The road before it was not clear: " + SlackText.line(road, NOTICES) + ".");
+        }
         if (!run.notices().isEmpty()) {
             card.text("The server said:", SlackText.code(String.join("\n", run.notices()), NOTICES));
         }

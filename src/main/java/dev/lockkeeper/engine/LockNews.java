@@ -1,0 +1,103 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.window.LockChain;
+import dev.lockkeeper.window.LockEvent;
+import dev.lockkeeper.window.LockHolder;
+import dev.lockkeeper.window.LockQuestion;
+import dev.lockkeeper.window.StepId;
+import dev.lockkeeper.window.StepRun;
+import dev.lockkeeper.window.StepState;
+import dev.lockkeeper.window.Window;
+import dev.lockkeeper.window.WindowEvent;
+import dev.lockkeeper.window.WindowId;
+import dev.lockkeeper.window.WindowState;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one running attempt says of itself: words go to the room as they are, and who is in its way becomes a fact of the
+ * window. Whoever says it is not kept waiting; only the latest is recorded. Any thread.
+ */
+final class LockNews implements StepExecutor.Progress {
+    private static final Logger LOG = LoggerFactory.getLogger(LockNews.class);
+
+    private final WindowId window;
+    private final StepId step;
+    private final int attempt;
+    private final Consumer<String> words;
+    private final Recorder recorder;
+    private final Clock clock;
+    private final Executor workers;
+    private final AtomicReference<@Nullable LockChain> latest = new AtomicReference<>();
+
+    LockNews(
+            WindowId window,
+            StepId step,
+            int attempt,
+            Consumer<String> words,
+            Recorder recorder,
+            Clock clock,
+            Executor workers) {
+        this.window = window;
+        this.step = step;
+        this.attempt = attempt;
+        this.words = words;
+        this.recorder = recorder;
+        this.clock = clock;
+        this.workers = workers;
+    }
+
+    @Override
+    public void says(String said) {
+        words.accept(said);
+    }
+
+    @Override
+    public void blocked(LockChain chain) {
+        latest.set(chain);
+        try {
+            workers.execute(this::record);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("{} step {}: a lock is not asked about, the bot is stopping", window, step);
+        }
+    }
+
+    /** One at a time, so that what was said last is what stays. */
+    private synchronized void record() {
+        LockChain chain = latest.getAndSet(null);
+        if (chain != null) {
+            recorder.record(window, now -> facts(now, chain));
+        }
+    }
+
+    private List<WindowEvent> facts(Window now, LockChain chain) {
+        StepRun run = now.step(step);
+        boolean goesOn = now.state() == WindowState.RUNNING
+                || now.state() == WindowState.HELD
+                || now.state() == WindowState.ROLLING_BACK;
+        if (!goesOn || run.state() != StepState.RUNNING || run.attempt() != attempt) {
+            return List.of();
+        }
+        LockQuestion asked = run.lock();
+        boolean open = asked != null && asked.open();
+        if (chain.holders().isEmpty()) {
+            return open ? List.of(new LockEvent.LockGone(step, attempt, clock.instant())) : List.of();
+        }
+        return open && sameHolders(asked.chain(), chain)
+                ? List.of()
+                : List.of(new LockEvent.LockMet(step, attempt, chain, clock.instant()));
+    }
+
+    private static boolean sameHolders(LockChain one, LockChain other) {
+        List<LockHolder> before = one.holders();
+        return before.size() == other.holders().size()
+                && before.stream().allMatch(holder -> other.holders().stream().anyMatch(holder::isStill));
+    }
+}
