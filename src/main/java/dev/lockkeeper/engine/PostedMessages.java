@@ -15,6 +15,7 @@ public interface PostedMessages {
      * One message.
      *
      * @param key what the message is, unique in its window: {@code board}, {@code gate/final/1}, {@code status/3}
+     * @param thread Slack's timestamp of the message that it was last sent under, or null
      * @param ts Slack's timestamp, or null while it is not known
      * @param digest SHA-256 of the content that was last sent
      * @param sending true if it was about to be sent and nobody knows whether it arrived
@@ -23,6 +24,7 @@ public interface PostedMessages {
             WindowId window,
             String key,
             String channel,
+            @Nullable String thread,
             @Nullable String ts,
             String digest,
             boolean sending,
@@ -34,8 +36,13 @@ public interface PostedMessages {
     /** Every row of the window. */
     List<Posted> all(WindowId window);
 
-    /** Says that this content is about to be sent. Must be committed before the call to Slack. */
-    void sending(WindowId window, String key, String channel, String digest);
+    /**
+     * Says that this content is about to be sent. Must be committed before the call to Slack.
+     *
+     * @param thread Slack's timestamp of the message that it is sent under, or null; where it hangs may be another place by
+     *     the time that somebody looks whether it arrived
+     */
+    void sending(WindowId window, String key, String channel, @Nullable String thread, String digest);
 
     /** Says that it arrived. */
     void posted(WindowId window, String key, String channel, String ts, String digest);

@@ -5,19 +5,15 @@ import com.slack.api.model.Message;
 import com.slack.api.model.ResponseMetadata;
 import dev.lockkeeper.engine.PostedMessages.Posted;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether a message arrived whose answer was lost, by the metadata it carries; a file by its name. Reads only what
- * came since shortly before it was sent.
+ * came after the latest message that was there when it was sent, by Slack's own clock: ours may be any time off.
  */
 final class LostAndFound {
-    /** Slack's clock and ours may differ. */
-    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
-
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int PAGE = 200;
     private static final int MOST_PAGES = 20;
@@ -38,12 +34,13 @@ final class LostAndFound {
     /**
      * Slack's timestamp of the message that was sent under this row, or the id of its file.
      *
-     * @param parent the timestamp of the message it was to hang under, or null
+     * @param after Slack's timestamp of a message that was there when it was sent, or null if there was none
      * @throws SlackCallException if Slack could not say
      */
-    Optional<String> find(Posted row, @Nullable String parent) throws SlackCallException {
+    Optional<String> find(Posted row, @Nullable String after) throws SlackCallException {
         boolean isFile = row.key().startsWith(RoomKeeper.FILE);
-        Pages pages = parent == null ? history(row) : replies(row, parent);
+        String thread = row.thread();
+        Pages pages = thread == null ? history(row, after) : replies(row, thread, after);
         String cursor = null;
         for (int page = 0; page < MOST_PAGES; page++) {
             Page read = pages.from(cursor);
@@ -75,13 +72,13 @@ final class LostAndFound {
                 .findFirst();
     }
 
-    private Pages history(Posted row) {
+    private Pages history(Posted row, @Nullable String after) {
         return cursor -> {
             var answer = send(
                     SlackMethod.CONVERSATIONS_HISTORY,
                     row,
                     client -> client.conversationsHistory(r -> r.channel(row.channel())
-                            .oldest(oldest(row))
+                            .oldest(after)
                             .includeAllMetadata(true)
                             .limit(PAGE)
                             .cursor(cursor)));
@@ -89,14 +86,14 @@ final class LostAndFound {
         };
     }
 
-    private Pages replies(Posted row, String parent) {
+    private Pages replies(Posted row, String parent, @Nullable String after) {
         return cursor -> {
             var answer = send(
                     SlackMethod.CONVERSATIONS_REPLIES,
                     row,
                     client -> client.conversationsReplies(r -> r.channel(row.channel())
                             .ts(parent)
-                            .oldest(oldest(row))
+                            .oldest(after)
                             .includeAllMetadata(true)
                             .limit(PAGE)
                             .cursor(cursor)));
@@ -107,11 +104,6 @@ final class LostAndFound {
     private <R extends SlackApiTextResponse> R send(SlackMethod method, Posted row, Outbox.Call<R> call)
             throws SlackCallException {
         return outbox.send(Errand.in(row.channel(), method), PATIENCE, call);
-    }
-
-    private static String oldest(Posted row) {
-        Instant from = row.at().minus(CLOCKS_DIFFER);
-        return from.getEpochSecond() + ".000000";
     }
 
     private static String next(@Nullable ResponseMetadata metadata) {

@@ -5,6 +5,8 @@ import dev.lockkeeper.engine.PostedMessages.Posted;
 import dev.lockkeeper.window.WindowId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,17 +14,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was posted for one window, as stored, held in memory by the one lane that writes it. If the store is away just
  * after Slack said yes, the row is kept here and written with the next {@link #save}. One thread.
  */
 final class PostedRows {
+    /** Of a message; files and bookmarks have ids. Seconds have ten digits until the year 2286, so text sorts as time. */
+    private static final Pattern TIMESTAMP = Pattern.compile("\\d{10}\\.\\d{6}");
+
     private final WindowId window;
     private final PostedMessages stored;
     private final Map<String, Posted> rows = new LinkedHashMap<>();
     private final Set<String> unsaved = new LinkedHashSet<>();
     private final Set<String> doubtful = new LinkedHashSet<>();
+
+    /** What was the latest by Slack's clock when a message was sent; nobody else's clock is compared with it. */
+    private final Map<String, String> latestBefore = new HashMap<>();
 
     private PostedRows(WindowId window, PostedMessages stored) {
         this.window = window;
@@ -41,7 +51,21 @@ final class PostedRows {
                 loaded.doubtful.add(row.key());
             }
         }
+        loaded.doubtful.forEach(loaded::isSentAfterAll);
         return loaded;
+    }
+
+    private void isSentAfterAll(String key) {
+        rows.values().stream()
+                .map(Posted::ts)
+                .filter(ts -> ts != null && TIMESTAMP.matcher(ts).matches())
+                .max(Comparator.naturalOrder())
+                .ifPresentOrElse(latest -> latestBefore.put(key, latest), () -> latestBefore.remove(key));
+    }
+
+    /** Slack's timestamp of a message that was there when this one was sent; empty if there was none. */
+    Optional<String> latestBefore(String key) {
+        return Optional.ofNullable(latestBefore.get(key));
     }
 
     WindowId window() {
@@ -76,9 +100,10 @@ final class PostedRows {
     }
 
     /** Committed before the call to Slack. */
-    void sending(String key, String channel, String digest, Instant at) {
-        stored.sending(window, key, channel, digest);
-        rows.put(key, new Posted(window, key, channel, null, digest, true, at));
+    void sending(String key, String channel, @Nullable String thread, String digest, Instant at) {
+        stored.sending(window, key, channel, thread, digest);
+        isSentAfterAll(key);
+        rows.put(key, new Posted(window, key, channel, thread, null, digest, true, at));
     }
 
     /** Nobody knows whether it arrived. */
@@ -93,7 +118,9 @@ final class PostedRows {
 
     void posted(String key, String channel, String ts, String digest, Instant at) {
         doubtful.remove(key);
-        rows.put(key, new Posted(window, key, channel, ts, digest, false, at));
+        Posted before = rows.get(key);
+        String thread = before == null ? null : before.thread();
+        rows.put(key, new Posted(window, key, channel, thread, ts, digest, false, at));
         unsaved.add(key);
         save();
     }

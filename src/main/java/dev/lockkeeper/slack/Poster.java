@@ -45,7 +45,7 @@ final class Poster {
         String key = message.key();
         String digest = message.contentDigest();
         String parent = message.threadOf().flatMap(known::ts).orElse(null);
-        known.sending(key, channel, digest, machine.instant());
+        known.sending(key, channel, parent, digest, machine.instant());
         try {
             String ts = outbox.send(
                             Errand.in(channel, SlackMethod.CHAT_POST_MESSAGE),
@@ -86,14 +86,14 @@ final class Poster {
         doubtSince = machine.instant();
     }
 
-    /** @param parent Slack's timestamp of the message it was to hang under */
-    Keeper.Step settleDoubt(PostedRows known, Posted row, Optional<String> parent) throws SlackCallException {
+    /** Finds out whether what was sent under this row arrived. */
+    Keeper.Step settleDoubt(PostedRows known, Posted row) throws SlackCallException {
         Duration young = Duration.between(machine.instant(), doubtSince.plus(LATE_ARRIVAL));
         if (young.compareTo(Duration.ZERO) > 0 && young.compareTo(LATE_ARRIVAL) <= 0) {
             return new Keeper.Step(false, young);
         }
         try {
-            Optional<String> arrived = new LostAndFound(outbox).find(row, parent.orElse(null));
+            Optional<String> arrived = new LostAndFound(outbox).find(row, known.latestBefore(row.key()).orElse(null));
             if (arrived.isPresent()) {
                 known.posted(row.key(), row.channel(), arrived.get(), row.digest(), machine.instant());
             } else {

@@ -69,7 +69,7 @@ final class RoomKeeper implements Keeper {
         known.save();
         Optional<Posted> doubtful = known.doubtful();
         if (doubtful.isPresent()) {
-            return poster.settleDoubt(known, doubtful.get(), parentOf(window, known, doubtful.get()));
+            return poster.settleDoubt(known, doubtful.get());
         }
         List<Chore> chores = chores(window, room.channel(), known);
         if (chores.isEmpty()) {
@@ -221,7 +221,7 @@ final class RoomKeeper implements Keeper {
     /** An upload has no metadata; after a doubt it is known again by its name. */
     @SuppressWarnings("deprecation") // without the deprecated line the client asks files.info, which needs a scope more
     private void upload(String channel, DesiredFile file, PostedRows known) throws SlackCallException {
-        known.sending(file.key(), channel, file.contentDigest(), machine.instant());
+        known.sending(file.key(), channel, null, file.contentDigest(), machine.instant());
         try {
             String id = outbox.send(
                             Errand.of(SlackMethod.FILES_COMPLETE),
@@ -262,13 +262,5 @@ final class RoomKeeper implements Keeper {
                 log.warn("{}: {}", window.id(), e.getMessage());
             }
         }));
-    }
-
-    private Optional<String> parentOf(Window window, PostedRows known, Posted row) {
-        return desire.messages(window).stream()
-                .filter(message -> message.key().equals(row.key()))
-                .findFirst()
-                .flatMap(DesiredMessage::threadOf)
-                .flatMap(known::ts);
     }
 }

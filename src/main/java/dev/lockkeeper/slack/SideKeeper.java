@@ -89,7 +89,7 @@ final class SideKeeper implements Keeper {
         known.save();
         Optional<Posted> doubtful = known.doubtful();
         if (doubtful.isPresent()) {
-            return poster.settleDoubt(known, doubtful.get(), Optional.empty());
+            return poster.settleDoubt(known, doubtful.get());
         }
         Wanted wanted = wanted(window);
         List<Chore> chores = chores(window, wanted, known);

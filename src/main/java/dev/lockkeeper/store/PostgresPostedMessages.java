@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posted messages in PostgreSQL. Every method throws {@link dev.lockkeeper.engine.StoreUnavailableException} if the
@@ -18,23 +19,24 @@ import javax.sql.DataSource;
  */
 public final class PostgresPostedMessages implements PostedMessages {
     private static final String ALL = """
-            SELECT window_id, key, channel, ts, digest, sending, at
+            SELECT window_id, key, channel, thread, ts, digest, sending, at
               FROM lockkeeper.posted_message
              WHERE window_id = ?
              ORDER BY key
             """;
     private static final String FIND = """
-            SELECT window_id, key, channel, ts, digest, sending, at
+            SELECT window_id, key, channel, thread, ts, digest, sending, at
               FROM lockkeeper.posted_message
              WHERE window_id = ?
                AND key = ?
             """;
     /** A message keeps its timestamp while it is edited, but not in another channel. */
     private static final String SENDING = """
-            INSERT INTO lockkeeper.posted_message (window_id, key, channel, ts, digest, sending)
-            VALUES (?, ?, ?, NULL, ?, true)
+            INSERT INTO lockkeeper.posted_message (window_id, key, channel, thread, ts, digest, sending)
+            VALUES (?, ?, ?, ?, NULL, ?, true)
             ON CONFLICT (window_id, key) DO UPDATE
                SET channel = excluded.channel,
+                   thread = excluded.thread,
                    ts = CASE WHEN posted_message.channel = excluded.channel THEN posted_message.ts END,
                    digest = excluded.digest,
                    sending = true,
@@ -72,8 +74,8 @@ public final class PostgresPostedMessages implements PostedMessages {
     }
 
     @Override
-    public void sending(WindowId window, String key, String channel, String digest) {
-        write("noting message " + key + " of " + window, SENDING, window.value(), key, channel, digest);
+    public void sending(WindowId window, String key, String channel, @Nullable String thread, String digest) {
+        write("noting message " + key + " of " + window, SENDING, window.value(), key, channel, thread, digest);
     }
 
     @Override
@@ -96,7 +98,7 @@ public final class PostgresPostedMessages implements PostedMessages {
         });
     }
 
-    private void write(String what, String sql, String... values) {
+    private void write(String what, String sql, @Nullable String... values) {
         jdbc.statement(what, connection -> {
             try (PreparedStatement write = connection.prepareStatement(sql)) {
                 fill(write, values);
@@ -105,7 +107,7 @@ public final class PostgresPostedMessages implements PostedMessages {
         });
     }
 
-    private static void fill(PreparedStatement statement, String... values) throws SQLException {
+    private static void fill(PreparedStatement statement, @Nullable String... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setString(i + 1, values[i]);
         }
@@ -116,6 +118,7 @@ public final class PostgresPostedMessages implements PostedMessages {
                 new WindowId(row.getString("window_id")),
                 row.getString("key"),
                 row.getString("channel"),
+                row.getString("thread"),
                 row.getString("ts"),
                 row.getString("digest"),
                 row.getBoolean("sending"),

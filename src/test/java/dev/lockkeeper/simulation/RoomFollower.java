@@ -181,13 +181,14 @@ final class RoomFollower implements ChatRoom {
         }
 
         @Override
-        public void sending(WindowId window, String key, String channel, String digest) {
-            store.putPosted(window, key, channel, null, digest, true);
+        public void sending(
+                WindowId window, String key, String channel, @Nullable String thread, String digest) {
+            store.putSending(window, key, channel, thread, digest);
         }
 
         @Override
-        public void posted(WindowId window, String key, String channel, @Nullable String ts, String digest) {
-            store.putPosted(window, key, channel, ts, digest, false);
+        public void posted(WindowId window, String key, String channel, String ts, String digest) {
+            store.putPosted(window, key, channel, ts, digest);
         }
     }
 }

@@ -306,12 +306,21 @@ final class StateDatabase {
                             .toList());
         }
 
-        void putPosted(
-                WindowId window, String key, String channel, @Nullable String ts, String digest, boolean sending) {
+        void putSending(WindowId window, String key, String channel, @Nullable String thread, String digest) {
             call("record a message", true, () -> {
                 Posted before = posted.get(window + " " + key);
-                String known = ts == null && before != null ? before.ts() : ts;
-                Posted row = new Posted(window, key, channel, known, digest, sending, world.clock.instant());
+                String ts = before == null ? null : before.ts();
+                Posted row = new Posted(window, key, channel, thread, ts, digest, true, world.clock.instant());
+                posted.put(window + " " + key, row);
+                return row;
+            });
+        }
+
+        void putPosted(WindowId window, String key, String channel, String ts, String digest) {
+            call("record a message", true, () -> {
+                Posted before = posted.get(window + " " + key);
+                String thread = before == null ? null : before.thread();
+                Posted row = new Posted(window, key, channel, thread, ts, digest, false, world.clock.instant());
                 posted.put(window + " " + key, row);
                 return row;
             });

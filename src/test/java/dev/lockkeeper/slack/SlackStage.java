@@ -85,7 +85,8 @@ final class SlackStage implements AutoCloseable {
         this.rateFactor = rateFactor;
         this.policy = policy;
         this.machine = machine;
-        posted = new InMemoryPostedMessages(machine);
+        // the state database's clock is not Slack's
+        posted = new InMemoryPostedMessages(Clock.offset(machine, Duration.ofHours(3)));
         emulator = Emulator.start(workspace(), app, new EmulatorSettings(0, rateFactor, machine, times));
         try {
             http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);

@@ -36,7 +36,7 @@ class PostgresPostedMessagesIT {
 
     @Test
     void aMessageAboutToBeSentIsNotTakenForOneThatArrived() {
-        messages.sending(WINDOW, "status/1", "C1", "d1");
+        messages.sending(WINDOW, "status/1", "C1", null, "d1");
 
         Posted posted = find("status/1");
         assertThat(posted.sending()).isTrue();
@@ -47,13 +47,13 @@ class PostgresPostedMessagesIT {
 
     @Test
     void aMessageThatArrivedKeepsItsTimestampWhileItIsEdited() {
-        messages.sending(WINDOW, "board", "C1", "d1");
+        messages.sending(WINDOW, "board", "C1", null, "d1");
         messages.posted(WINDOW, "board", "C1", "1.0001", "d1");
         assertThat(find("board").sending()).isFalse();
         assertThat(find("board").ts()).isEqualTo("1.0001");
         Instant posted = find("board").at();
 
-        messages.sending(WINDOW, "board", "C1", "d2");
+        messages.sending(WINDOW, "board", "C1", null, "d2");
 
         assertThat(find("board").sending()).isTrue();
         assertThat(find("board").ts()).isEqualTo("1.0001");
@@ -62,10 +62,20 @@ class PostgresPostedMessagesIT {
     }
 
     @Test
+    void theThreadItWasSentUnderStaysKnown() {
+        messages.sending(WINDOW, "result/m1/1", "C1", "1.0001", "d1");
+        assertThat(find("result/m1/1").thread()).isEqualTo("1.0001");
+
+        messages.posted(WINDOW, "result/m1/1", "C1", "1.0005", "d1");
+
+        assertThat(find("result/m1/1").thread()).isEqualTo("1.0001");
+    }
+
+    @Test
     void inAnotherChannelItIsAnotherMessage() {
         messages.posted(WINDOW, "moved", "C1", "1.0002", "d1");
 
-        messages.sending(WINDOW, "moved", "C2", "d1");
+        messages.sending(WINDOW, "moved", "C2", null, "d1");
 
         assertThat(find("moved").ts()).isNull();
         assertThat(find("moved").channel()).isEqualTo("C2");
@@ -84,7 +94,7 @@ class PostgresPostedMessagesIT {
     void everyWindowHasItsOwnMessagesSortedByKey() {
         messages.posted(OTHER, "gate/go/1", "C1", "2.0002", "d");
         messages.posted(OTHER, "board", "C1", "2.0001", "d");
-        messages.sending(WINDOW, "gate/go/1", "C1", "d");
+        messages.sending(WINDOW, "gate/go/1", "C1", null, "d");
 
         assertThat(messages.all(OTHER)).extracting(Posted::key).containsExactly("board", "gate/go/1");
         assertThat(messages.all(OTHER)).allMatch(row -> row.window().equals(OTHER));

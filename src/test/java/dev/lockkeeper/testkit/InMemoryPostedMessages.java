@@ -38,20 +38,35 @@ public final class InMemoryPostedMessages implements PostedMessages {
     }
 
     @Override
-    public synchronized void sending(WindowId window, String key, String channel, String digest) {
+    public synchronized void sending(
+            WindowId window, String key, String channel, @Nullable String thread, String digest) {
         answer("recording a message");
         @Nullable Posted before = rows.get(window + " " + key);
-        put(window, key, channel, before == null ? null : before.ts(), digest, true);
+        put(window, key, channel, thread, before == null ? null : before.ts(), digest, true);
     }
 
     @Override
     public synchronized void posted(WindowId window, String key, String channel, String ts, String digest) {
         answer("recording a message");
-        put(window, key, channel, ts, digest, false);
+        @Nullable Posted before = rows.get(window + " " + key);
+        put(window, key, channel, before == null ? null : before.thread(), ts, digest, false);
     }
 
-    private void put(WindowId window, String key, String channel, @Nullable String ts, String digest, boolean sending) {
-        rows.put(window + " " + key, new Posted(window, key, channel, ts, digest, sending, clock.instant()));
+    /** As if the process had died between Slack's answer and the row that keeps it. */
+    public synchronized void forgetTheAnswer(WindowId window, String key) {
+        Posted row = find(window, key).orElseThrow();
+        put(window, key, row.channel(), row.thread(), null, row.digest(), true);
+    }
+
+    private void put(
+            WindowId window,
+            String key,
+            String channel,
+            @Nullable String thread,
+            @Nullable String ts,
+            String digest,
+            boolean sending) {
+        rows.put(window + " " + key, new Posted(window, key, channel, thread, ts, digest, sending, clock.instant()));
     }
 
     private void answer(String what) {
