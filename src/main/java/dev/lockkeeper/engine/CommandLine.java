@@ -33,6 +33,7 @@ final class CommandLine {
                         ? "Recorded. If a second role is needed, the room says whom it waits for."
                         : waits(after).orElse(isChecked(after) ? "Its checks are judged again." : "It is tried again.");
             case CANCEL -> "Asked. The room says whether it came in time.";
+            case PAUSE -> "Paused. It stands still after the batch it is in and holds nothing; `resume` lets it go on.";
             case UNBLOCK -> "Recorded. The room says what is seen of it.";
             case SKIP, DONE -> "Recorded. If a second role is needed, the room says whom it waits for.";
             case ACCEPT -> "Accepted, as a deviation; it stands at the top of the report.";
@@ -43,7 +44,7 @@ final class CommandLine {
             case MARK -> "Marked.";
             case UNMARK -> "Taken back. If its line was signed, that signature does not count any more.";
             case HOLD -> "Held. No new step begins; nothing is undone.";
-            case RESUME -> waits(after).orElseGet(() -> goesOn(after));
+            case RESUME -> isUnderWay(after) ? "It goes on." : waits(after).orElseGet(() -> goesOn(after));
             case HANDOVER -> "Command is handed over.";
             case TAKE -> "You lead the window now.";
             case NOTE -> "Noted.";
@@ -71,6 +72,12 @@ final class CommandLine {
     private static boolean isChecked(Window window) {
         return current(window)
                 .filter(step -> window.step(step.id()).state() == StepState.CHECKING)
+                .isPresent();
+    }
+
+    private static boolean isUnderWay(Window window) {
+        return current(window)
+                .filter(step -> window.step(step.id()).state().isUnderWay())
                 .isPresent();
     }
 

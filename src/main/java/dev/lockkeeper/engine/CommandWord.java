@@ -20,6 +20,7 @@ enum CommandWord {
     RUN("run", "[step] | to <gate or step>", "the next step, or on until there", true),
     RETRY("retry", "[step] [what you saw]", "again, after a failure; with a reason after an unknown outcome", true),
     CANCEL("cancel", "[step]", "ends the step that runs; anybody may, and the room says whether it came in time", true),
+    PAUSE("pause", "[step]", "lets the backfill that runs stand still; nothing is held meanwhile; anybody may", true),
     UNBLOCK(
             "unblock",
             "wait | cancel <pid> | end <pid> <reason>",
@@ -36,7 +37,7 @@ enum CommandWord {
     MARK("mark", "<item> [value]", "a checklist item is so", true),
     UNMARK("unmark", "<item>", "a checklist item is not so after all", true),
     HOLD("hold", "[reason]", "no new step begins, nothing is undone; anybody may", true),
-    RESUME("resume", "", "lifts the hold; after a rejection: asks again", true),
+    RESUME("resume", "[step]", "lifts the hold, lets a paused step go on; after a rejection: asks again", true),
     HANDOVER("handover", "@user", "command given", true),
     TAKE("take", "<reason>", "command taken, when the commander does not answer", true),
     NOTE("note", "<text>", "into the timeline and the report", true),

@@ -12,11 +12,11 @@ import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
 import dev.lockkeeper.window.WindowState;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,7 @@ final class LockNews implements StepExecutor.Progress {
     private final WindowId window;
     private final StepId step;
     private final int attempt;
-    private final Consumer<String> words;
+    private final StepExecutor.Progress words;
     private final Recorder recorder;
     private final Clock clock;
     private final Executor workers;
@@ -41,7 +41,7 @@ final class LockNews implements StepExecutor.Progress {
             WindowId window,
             StepId step,
             int attempt,
-            Consumer<String> words,
+            StepExecutor.Progress words,
             Recorder recorder,
             Clock clock,
             Executor workers) {
@@ -56,7 +56,12 @@ final class LockNews implements StepExecutor.Progress {
 
     @Override
     public void says(String said) {
-        words.accept(said);
+        words.says(said);
+    }
+
+    @Override
+    public void says(String said, Duration left) {
+        words.says(said, left);
     }
 
     @Override

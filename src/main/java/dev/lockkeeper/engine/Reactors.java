@@ -73,7 +73,7 @@ final class Reactors {
 
     List<Reactor> inOrder() {
         return List.of(
-                this::passOnCancellations,
+                this::passOnWishes,
                 unblocker::react,
                 this::noticeLostAttempts,
                 this::settleLostAttempts,
@@ -89,13 +89,8 @@ final class Reactors {
     }
 
     /** Whoever works on the attempt here is told each tick, because the asking may have come in on another process. */
-    boolean passOnCancellations(Window window) {
-        boolean asked = window.active()
-                .filter(step -> window.step(step.id()).cancel() != null)
-                .isPresent();
-        if (asked) {
-            runner.cancel(window.id());
-        }
+    boolean passOnWishes(Window window) {
+        runner.tell(window);
         return false;
     }
 

@@ -26,6 +26,11 @@ final class Recorder {
         this.chat = chat;
     }
 
+    /** The window as it stands; throws what {@link WindowStore#find} throws. */
+    Optional<Window> now(WindowId id) {
+        return store.find(id);
+    }
+
     /** Appends to exactly this window; throws what {@link WindowStore#append} throws. */
     Window append(Window before, List<WindowEvent> events, Map<String, byte[]> files) {
         Window after = store.append(before, events, files);

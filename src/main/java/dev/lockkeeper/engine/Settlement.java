@@ -50,7 +50,7 @@ final class Settlement {
         facts.add(new StepEvent.AttemptHadNoEffect(step.id(), run.attempt(), none.how(), none.partly(), at));
         if (run.cancel() != null) {
             facts.add(failed(run, step, cancelled(none.how(), none.partly()), at));
-        } else if (isStuck(run, none)) {
+        } else if (!run.isPaused() && isStuck(run, none)) { // while it stands still it cannot come further
             String why = none.partly()
                     ? none.how() + " It was cut off again without coming further, so it is not begun again by itself."
                     : LostAttempt.MOST_IN_A_ROW + " attempts in a row were cut off and none took effect, so it is not"

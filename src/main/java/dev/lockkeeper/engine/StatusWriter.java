@@ -5,6 +5,7 @@ import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Schedule;
 import dev.lockkeeper.window.Status;
+import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Waiting;
 import dev.lockkeeper.window.WayBack;
@@ -13,6 +14,7 @@ import dev.lockkeeper.window.WindowState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +109,7 @@ final class StatusWriter {
         if (active.isPresent()) {
             PlannedStep step = active.get();
             return step.title()
+                    + paused(window.step(step.id()))
                     + progress.of(window.id(), step.id())
                             .or(() -> inDoubt(window, step))
                             .map(words -> ": " + words)
@@ -124,6 +127,11 @@ final class StatusWriter {
         return window.current()
                 .map(item -> item.title() + " is about to begin")
                 .orElse(window.state().words());
+    }
+
+    private static String paused(StepRun run) {
+        StepRun.@Nullable Paused pause = run.pause();
+        return pause == null ? "" : " (paused since " + pause.at().truncatedTo(ChronoUnit.SECONDS) + ")";
     }
 
     private static Optional<String> inDoubt(Window window, PlannedStep step) {

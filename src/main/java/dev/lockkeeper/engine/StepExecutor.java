@@ -5,6 +5,7 @@ import dev.lockkeeper.window.LockChain;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.WindowId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -79,13 +80,22 @@ public interface StepExecutor {
         void says(String words);
 
         /**
+         * The same where it is known when the whole step will have ended.
+         *
+         * @param left how long it still takes, as it goes now
+         */
+        default void says(String words, Duration left) {
+            says(words);
+        }
+
+        /**
          * Somebody has been in the step's way for so long that people should be asked; {@link LockChain#FREE} once nobody
          * told of is there any more. Does not block. Any thread.
          */
         default void blocked(LockChain chain) {}
     }
 
-    /** Whether somebody wants the running step to end. */
+    /** Whether somebody wants the running step to end, or to stand still. */
     interface Cancellation {
         /** Nobody ever asks. */
         Cancellation NEVER = act -> {};
@@ -95,6 +105,14 @@ public interface StepExecutor {
          * does must be quick and may come when the step has ended.
          */
         void whenAsked(Runnable act);
+
+        /**
+         * True while somebody wants the step to stand still. Only steps that hold nothing between two pieces of their work
+         * ask; asked often, and may read the window's journal while it says yes.
+         */
+        default boolean isPaused() {
+            return false;
+        }
     }
 
     /** What is known about an attempt that nobody was told the end of. */

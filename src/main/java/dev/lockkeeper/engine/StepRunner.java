@@ -49,7 +49,7 @@ final class StepRunner {
     private final LongSupplier nanos;
     private final ExecutorService workers;
     private final Map<WindowId, StepId> busy = new ConcurrentHashMap<>();
-    private final Map<WindowId, AskedToEnd> cancellations = new ConcurrentHashMap<>();
+    private final Wishes wishes;
 
     StepRunner(Recorder recorder, StoredRunbooks stored, TargetParts target, LiveProgress progress, Times times) {
         this.recorder = recorder;
@@ -60,6 +60,7 @@ final class StepRunner {
         this.progress = progress;
         this.clock = times.windowTime();
         this.nanos = times.nanos();
+        this.wishes = new Wishes(recorder, nanos);
         this.workers = times.workers();
     }
 
@@ -82,12 +83,9 @@ final class StepRunner {
         work(window, step, whenDone, () -> settleNow(window, step));
     }
 
-    /** Tells the attempt that this process works on, if any, that somebody wants it to end. May be repeated. */
-    void cancel(WindowId window) {
-        AskedToEnd running = cancellations.get(window);
-        if (running != null) {
-            running.ask();
-        }
+    /** Tells the attempt that this process works on, if any, what people want of it. May be repeated. */
+    void tell(Window window) {
+        wishes.tell(window);
     }
 
     /** Judges the checks of a step that took effect. Returns at once. */
@@ -167,7 +165,7 @@ final class StepRunner {
             LOG.error("{} step {}: the work broke off; the next tick sees what is left", window, step.id(), e);
         } finally {
             busy.remove(window);
-            cancellations.remove(window);
+            wishes.forget(window);
             if (!waits) { // what a target that still works said is shown until it is asked again
                 progress.forget(window);
             }
@@ -179,7 +177,7 @@ final class StepRunner {
 
     private boolean settleNow(Window window, PlannedStep step) {
         int attempt = window.step(step.id()).attempt();
-        StepExecutor.Finding finding = settler.find(window, step, cancellation(window, step.id()));
+        StepExecutor.Finding finding = settler.find(window, step, wishes.begin(window, step.id()));
         if (finding instanceof StepExecutor.Finding.AtWork atWork) {
             progress.says(window.id(), step.id(), atWork.words());
             return false;
@@ -192,16 +190,6 @@ final class StepRunner {
                 finding.getClass().getSimpleName());
         recorder.record(window.id(), now -> Settlement.facts(now, step, attempt, finding, clock.instant()));
         return true;
-    }
-
-    /** What tells the attempt that runs here that somebody wants it to end; told already if somebody asked before. */
-    private AskedToEnd cancellation(Window window, StepId step) {
-        AskedToEnd cancellation = new AskedToEnd();
-        if (window.step(step).cancel() != null) {
-            cancellation.ask();
-        }
-        cancellations.put(window.id(), cancellation);
-        return cancellation;
     }
 
     static StepExecutor.Context context(
@@ -272,7 +260,7 @@ final class StepRunner {
     private StepExecutor.Outcome attempt(
             Window window, StepSpec spec, StepExecutor executor, StoredRunbooks.Stored runbook, int attempt) {
         StepId id = new StepId(spec.common().id());
-        StepExecutor.Context context = context(window, spec, runbook, attempt, cancellation(window, id));
+        StepExecutor.Context context = context(window, spec, runbook, attempt, wishes.begin(window, id));
         try {
             List<String> obstacles = executor.obstacles(context);
             if (!obstacles.isEmpty()) {
@@ -292,7 +280,7 @@ final class StepRunner {
                             window.id(),
                             id,
                             attempt,
-                            words -> progress.says(window.id(), id, words),
+                            new ForecastProgress(progress, window.id(), id, clock),
                             recorder,
                             clock,
                             workers));

@@ -173,7 +173,7 @@ final class Talk {
     private static Optional<String> misspelt(CommandWord word, Spoken spoken, Window window) {
         boolean runTo = word == CommandWord.RUN && spoken.name(0).equals("to");
         boolean namesFirst = switch (word) {
-            case RUN, RETRY, CANCEL, SKIP, DONE, ACCEPT, CONFIRM -> true;
+            case RUN, RETRY, CANCEL, PAUSE, RESUME, SKIP, DONE, ACCEPT, CONFIRM -> true;
             default -> false;
         };
         int at = runTo ? 1 : 0;
@@ -215,6 +215,7 @@ final class Talk {
                         : Optional.of(new WindowCommand.Retry(id(spoken.name(0)).map(StepId::new)));
             case CANCEL ->
                 Optional.of(new WindowCommand.Cancel(id(spoken.name(0)).map(StepId::new)));
+            case PAUSE -> Optional.of(new WindowCommand.Pause(id(spoken.name(0)).map(StepId::new)));
             case UNBLOCK -> unblock(spoken);
             case SKIP -> settle(spoken, Deviation.Kind.STEP_SKIPPED);
             case DONE -> settle(spoken, Deviation.Kind.STEP_DONE_BY_HAND);
@@ -226,7 +227,8 @@ final class Talk {
             case MARK -> Checklists.mark(spoken, window);
             case UNMARK -> Checklists.unmark(spoken, window);
             case HOLD -> Optional.of(new WindowCommand.Hold(spoken.from(0)));
-            case RESUME -> Optional.of(new WindowCommand.Resume());
+            case RESUME ->
+                Optional.of(new WindowCommand.Resume(id(spoken.name(0)).map(StepId::new)));
             case HANDOVER -> handOver(spoken.from(0), by);
             case TAKE -> Optional.of(new WindowCommand.Take(spoken.from(0)));
             case NOTE -> Optional.of(new WindowCommand.Note(spoken.from(0)));

@@ -108,6 +108,8 @@ final class EventWords {
                         + e.steps().stream().map(StepId::value).collect(Collectors.joining(", ")));
         say(StepEvent.WordConfirmed.class, e -> who(e.by()) + " typed the word of " + title(e.step()));
         say(StepEvent.CancelRequested.class, e -> who(e.by()) + " asked to cancel: " + title(e.step()));
+        say(StepEvent.StepPaused.class, e -> who(e.by()) + " paused: " + title(e.step()));
+        say(StepEvent.StepContinued.class, e -> who(e.by()) + " let go on: " + title(e.step()));
         say(StepEvent.RetryRequested.class, e -> who(e.by()) + " said retry: " + title(e.step()));
         say(
                 StepEvent.CheckAccepted.class,

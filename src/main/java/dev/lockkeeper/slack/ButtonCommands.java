@@ -55,6 +55,14 @@ final class ButtonCommands {
         return new WindowCommand.Cancel(some(value.subject()).map(StepId::new));
     }
 
+    static WindowCommand pause(ButtonValue value) {
+        return new WindowCommand.Pause(Optional.of(step(value)));
+    }
+
+    static WindowCommand goOn(ButtonValue value) {
+        return new WindowCommand.Resume(Optional.of(step(value)));
+    }
+
     static WindowCommand keepWaiting(ButtonValue value) {
         return new WindowCommand.KeepWaiting();
     }

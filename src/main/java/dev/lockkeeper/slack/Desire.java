@@ -12,6 +12,7 @@ import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.function.Function;
 /** What the room of a window should show now: the view, the notices, and the report's files at the end. Any thread. */
 final class Desire {
     private final RoomView view = new RoomView();
+    private final CalmWords calm = new CalmWords();
     private final Map<String, RoleHolders> roles;
     private final boolean practice;
     private final SlackPeople people;
@@ -51,7 +53,9 @@ final class Desire {
     /** In the order in which they should be posted. */
     List<DesiredMessage> messages(Window window) {
         Optional<String> says = window.active().flatMap(step -> progress.of(window.id(), step.id()));
-        List<DesiredMessage> all = new ArrayList<>(view.messages(window, names(window), says, windowTime.instant()));
+        Instant now = windowTime.instant();
+        List<DesiredMessage> all =
+                new ArrayList<>(view.messages(window, names(window), says, calm.of(window.id(), says, now), now));
         int number = 0;
         for (String sentence : people.problems()) {
             number++;

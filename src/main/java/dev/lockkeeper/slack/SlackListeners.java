@@ -82,6 +82,8 @@ final class SlackListeners {
         asks(app, ActionIds.RUN_TO, ButtonCommands::runTo);
         asks(app, ActionIds.RETRY, ButtonCommands::retry);
         asks(app, ActionIds.CANCEL, ButtonCommands::cancel);
+        asks(app, ActionIds.PAUSE, ButtonCommands::pause);
+        asks(app, ActionIds.GO_ON, ButtonCommands::goOn);
         asks(app, ActionIds.KEEP_WAITING, ButtonCommands::keepWaiting);
         asks(app, ActionIds.UNBLOCK_CANCEL, ButtonCommands::unblockCancel);
         asks(app, ActionIds.UNBLOCK_END_CONFIRM, ButtonCommands::unblockEnd);

@@ -47,6 +47,8 @@ final class EventJson {
         kind("step-adopted", StepEvent.StepAdopted.class);
         kind("attempt-had-no-effect", StepEvent.AttemptHadNoEffect.class);
         kind("cancel-requested", StepEvent.CancelRequested.class);
+        kind("step-paused", StepEvent.StepPaused.class);
+        kind("step-continued", StepEvent.StepContinued.class);
         kind("outcome-lost", StepEvent.OutcomeLost.class);
         kind("checks-passed", StepEvent.ChecksPassed.class);
         kind("checks-not-passed", StepEvent.ChecksNotPassed.class);

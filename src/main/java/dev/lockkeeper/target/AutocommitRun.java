@@ -28,6 +28,7 @@ final class AutocommitRun {
     private static final Duration LEAST_LOCK_TIMEOUT = Duration.ofSeconds(30);
 
     private final SqlWork work;
+    private final StepSession session;
     private final StepSpec.Sql spec;
     private final StepScripts scripts;
     private final Notices notices;
@@ -40,17 +41,22 @@ final class AutocommitRun {
     private int passedOver;
     private @Nullable Duration lockLimit;
 
-    AutocommitRun(SqlWork work) {
+    AutocommitRun(SqlWork work, StepSession session) {
         this.work = work;
+        this.session = session;
         this.spec = work.spec();
         this.scripts = work.scripts();
         this.notices = new Notices(spec.expectedNotices());
-        this.runner = new StatementRunner(scripts, notices, work.progress());
+        this.runner = new StatementRunner(
+                scripts,
+                notices,
+                work.progress(),
+                WorkWatch.of(work, session.pid(), words -> work.progress().says(words)));
         this.stop = new Stop(work.targets(), work.context());
     }
 
-    /** Runs it on this session. */
-    Outcome run(StepSession session) {
+    /** Runs it. */
+    Outcome run() {
         Connection connection = session.connection();
         try {
             limit(connection);
@@ -70,7 +76,7 @@ final class AutocommitRun {
                 new Watcher(work.progress()))) {
             for (Unit unit : scripts.units()) {
                 watch.forget();
-                Optional<Outcome> ended = isPassedOver(unit) ? Optional.empty() : one(session, unit, watch);
+                Optional<Outcome> ended = isPassedOver(unit) ? Optional.empty() : one(unit, watch);
                 if (ended.isPresent()) {
                     return ended.get();
                 }
@@ -146,7 +152,7 @@ final class AutocommitRun {
     }
 
     /** Runs one statement, a second time if it was cut off and what it left could be cleared away. */
-    private Optional<Outcome> one(StepSession session, Unit unit, LockWatch watch) {
+    private Optional<Outcome> one(Unit unit, LockWatch watch) {
         AutocommitStatement statement = new AutocommitStatement(unit, intent, done, earlier, lockTimeout());
         for (boolean second = false; ; second = true) {
             if (stop.isAsked()) {
@@ -154,7 +160,7 @@ final class AutocommitRun {
             }
             long began = System.nanoTime();
             try {
-                Optional<String> wrong = attempt(session, unit, statement);
+                Optional<String> wrong = attempt(unit, statement);
                 dropped.addAll(statement.dropped());
                 return wrong.map(said -> failed(unit, null, said, statement.isAsBefore()));
             } catch (Intent.OvertakenException e) {
@@ -183,7 +189,7 @@ final class AutocommitRun {
     }
 
     /** What is wrong although the server raised no error. */
-    private Optional<String> attempt(StepSession session, Unit unit, AutocommitStatement statement)
+    private Optional<String> attempt(Unit unit, AutocommitStatement statement)
             throws SQLException, Intent.OvertakenException {
         Connection connection = session.connection();
         Optional<String> way = statement.prepare(connection);

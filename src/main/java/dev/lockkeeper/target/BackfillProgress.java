@@ -3,6 +3,7 @@ package dev.lockkeeper.target;
 import dev.lockkeeper.engine.StepExecutor.Progress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -37,6 +38,8 @@ final class BackfillProgress {
     private long heldSince;
     private long held;
     private long releasedAt;
+    private long pausedSince;
+    private long paused;
     private String hold = "";
     private String lastHold = "";
 
@@ -106,6 +109,31 @@ final class BackfillProgress {
         }
     }
 
+    /** It stands still from now on. */
+    void pauses() {
+        pausedSince = nanos.getAsLong();
+        said = pausedSince - SECOND;
+    }
+
+    /** It still stands still. */
+    void standsStill() {
+        long now = nanos.getAsLong();
+        if (now - said >= SECOND) {
+            said = now;
+            progress.says("stands still" + (total > 0 ? " at about " + percent() + " %, " + rows() : ""));
+        }
+    }
+
+    /** It goes on; what it did not do meanwhile says nothing about how fast it is. */
+    void goesOn() {
+        long now = nanos.getAsLong();
+        paused += now - pausedSince;
+        for (Mark mark : List.of(older, newest)) {
+            mark.nanos = now;
+            mark.walked = walked;
+        }
+    }
+
     /** Something that is rare enough to be said at once. */
     void says(String words) {
         said = nanos.getAsLong();
@@ -127,7 +155,7 @@ final class BackfillProgress {
 
     /** What is kept of a walk that came to its end. Rows and batches are those of all attempts, the times of this one. */
     Map<String, String> outputs(BackfillLedger.Standing standing) {
-        long length = nanos.getAsLong() - began;
+        long length = nanos.getAsLong() - began - paused;
         Map<String, String> outputs = new LinkedHashMap<>();
         outputs.put("rows", String.valueOf(standing.rows()));
         outputs.put("batches", String.valueOf(standing.batches()));
@@ -138,6 +166,9 @@ final class BackfillProgress {
         }
         if (held > 0) {
             outputs.put("seconds held up", Words.seconds(Duration.ofNanos(held)));
+        }
+        if (paused > 0) {
+            outputs.put("seconds paused", Words.seconds(Duration.ofNanos(paused)));
         }
         return outputs;
     }
@@ -164,16 +195,13 @@ final class BackfillProgress {
         if (total > 0) {
             words.append("about ").append(percent()).append(" %, ");
         }
-        words.append(Words.count(Math.max(0, before + walked), "row", "rows"));
-        if (total > 0) {
-            words.append(String.format(Locale.ROOT, " of about %,d", Math.max(total, before + walked)));
-        }
+        words.append(rows());
         words.append(String.format(Locale.ROOT, ", %,.0f rows/s", rate));
         long left = total - before - walked;
+        Duration remaining = Duration.ZERO;
         if (rate >= 1 && left > 0) {
-            words.append(", about ")
-                    .append(left(Duration.ofSeconds((long) Math.ceil(left / rate))))
-                    .append(" left");
+            remaining = Duration.ofSeconds((long) Math.ceil(left / rate));
+            words.append(", about ").append(Words.left(remaining)).append(" left");
         }
         words.append(", batches of ").append(String.format(Locale.ROOT, "%,d", next));
         if (!hold.isEmpty()) {
@@ -184,11 +212,16 @@ final class BackfillProgress {
         } else if (!lastHold.isEmpty() && now - releasedAt < LATELY) {
             words.append("; slowed down lately: ").append(lastHold);
         }
-        progress.says(words.toString());
+        if (remaining.isZero() || !hold.isEmpty()) {
+            progress.says(words.toString());
+        } else {
+            progress.says(words.toString(), remaining);
+        }
     }
 
-    private static String left(Duration length) {
-        return length.toHours() > 0 ? length.toHours() + " h " + length.toMinutesPart() + " min" : Words.of(length);
+    private String rows() {
+        return Words.count(Math.max(0, before + walked), "row", "rows")
+                + (total > 0 ? String.format(Locale.ROOT, " of about %,d", Math.max(total, before + walked)) : "");
     }
 
     private long percent() {

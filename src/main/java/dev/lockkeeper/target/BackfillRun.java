@@ -12,8 +12,10 @@ import dev.lockkeeper.window.StepFailure;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ final class BackfillRun {
     private final BackfillProgress progress;
     private final AtomicBoolean asked = new AtomicBoolean();
     private final String use;
+    private final Set<String> warnings = new LinkedHashSet<>();
     private boolean estimated;
 
     BackfillRun(
@@ -65,13 +68,17 @@ final class BackfillRun {
     /** Walks. */
     Outcome run() {
         context.cancellation().whenAsked(() -> asked.set(true));
-        try (BackfillWatch watch = new BackfillWatch(
-                use,
-                () -> targets.open(context.expected(), use + " watch", Targets.Access.READ),
-                spec.limits(),
-                context.parameters())) {
-            watch.begin();
-            return walkThroughLosses(watch);
+        try {
+            while (true) {
+                try {
+                    return watched();
+                } catch (PausedException e) {
+                    standStill();
+                    if (asked.get()) {
+                        return e.cancelled;
+                    }
+                }
+            }
         } catch (UnusableQueryException e) {
             return failed("The probe: " + e.getMessage() + ". Nothing was run.", null, true);
         } catch (InterruptedException e) {
@@ -80,7 +87,33 @@ final class BackfillRun {
         }
     }
 
-    private Outcome walkThroughLosses(BackfillWatch watch) throws InterruptedException {
+    /** Walks on until the end or a pause; when this returns, no connection of ours is left. */
+    private Outcome watched() throws PausedException, UnusableQueryException, InterruptedException {
+        try (BackfillWatch watch = new BackfillWatch(
+                use,
+                () -> targets.open(context.expected(), use + " watch", Targets.Access.READ),
+                spec.limits(),
+                context.parameters())) {
+            watch.begin();
+            try {
+                return walkThroughLosses(watch);
+            } finally {
+                warnings.addAll(watch.warnings());
+            }
+        }
+    }
+
+    /** Until somebody lets it go on, or asks it to end. */
+    private void standStill() throws InterruptedException {
+        progress.pauses();
+        while (context.cancellation().isPaused() && !asked.get()) {
+            progress.standsStill();
+            pause.last(BEAT);
+        }
+        progress.goesOn();
+    }
+
+    private Outcome walkThroughLosses(BackfillWatch watch) throws PausedException, InterruptedException {
         long batchesAtLoss = 0;
         int inARow = 0;
         while (true) {
@@ -142,6 +175,18 @@ final class BackfillRun {
         }
     }
 
+    /** The walk stands still between two batches; unless somebody ends it there, it goes on. */
+    private static final class PausedException extends Exception {
+        private static final long serialVersionUID = 1;
+        private final transient Outcome cancelled;
+
+        /** @param cancelled what comes of it if somebody asks it to end meanwhile */
+        PausedException(Outcome cancelled) {
+            super("the walk stands still");
+            this.cancelled = cancelled;
+        }
+    }
+
     /** Something in one transaction, which may be tried again whole. */
     @FunctionalInterface
     private interface Transaction<T> {
@@ -159,7 +204,7 @@ final class BackfillRun {
             this.watch = watch;
         }
 
-        Outcome walk() throws SQLException, OvertakenException, EndedException, InterruptedException {
+        Outcome walk() throws SQLException, OvertakenException, EndedException, PausedException, InterruptedException {
             List<String> obstacles = new ArrayList<>();
             Optional<BackfillTable> found = session.look(obstacles);
             if (found.isEmpty()) {
@@ -171,7 +216,7 @@ final class BackfillRun {
             estimate(table, now);
             while (!now.done()) {
                 makeWay();
-                endIfAsked();
+                stopIfAsked();
                 Standing before = now;
                 now = tried("the batch" + behind(), () -> batch(table, before));
                 standing = now;
@@ -208,11 +253,12 @@ final class BackfillRun {
             if (!read.done()) {
                 return new Outcome.InDoubt("The last batch was committed, and the target does not show it as done.");
             }
-            return new Outcome.Succeeded(progress.outputs(read), watch.warnings());
+            warnings.addAll(watch.warnings());
+            return new Outcome.Succeeded(progress.outputs(read), List.copyOf(warnings));
         }
 
         private <T> T tried(String what, Transaction<T> transaction)
-                throws SQLException, OvertakenException, EndedException, InterruptedException {
+                throws SQLException, OvertakenException, EndedException, PausedException, InterruptedException {
             StepSpec.Backfill.Limits limits = spec.limits();
             LockWatch blockers = null;
             try {
@@ -235,7 +281,7 @@ final class BackfillRun {
                         progress.says("try " + number + " of " + limits.lockTries() + ", " + what + " was rolled back: "
                                 + Failures.message(e) + by + "; next try in " + Words.of(limits.lockPause()));
                         rest(limits.lockPause());
-                        endIfAsked();
+                        stopIfAsked();
                         blockers = blockers == null ? lockWatch() : blockers;
                     }
                 }
@@ -278,13 +324,19 @@ final class BackfillRun {
                     nothing));
         }
 
-        /** With batches that stay it is no attempt without effect, and a way back has something to undo. */
-        private void endIfAsked() throws EndedException {
+        private void stopIfAsked() throws EndedException, PausedException {
             if (asked.get()) {
-                throw new EndedException(new Outcome.Cancelled(
-                        "Stopped between two batches, when it had come " + progress.share() + "." + effect(),
-                        isPartly()));
+                throw new EndedException(cancelled());
             }
+            if (context.cancellation().isPaused()) {
+                throw new PausedException(cancelled());
+            }
+        }
+
+        /** With batches that stay it is no attempt without effect, and a way back has something to undo. */
+        private Outcome cancelled() {
+            return new Outcome.Cancelled(
+                    "Stopped between two batches, when it had come " + progress.share() + "." + effect(), isPartly());
         }
 
         private boolean isPartly() {
@@ -326,7 +378,10 @@ final class BackfillRun {
             }
             Duration waited = Duration.ZERO;
             BackfillWatch.Hold hold = watch.hold();
-            while (!hold.isNone() && !asked.get() && (hold.hard() || waited.compareTo(LONGEST_SOFT_HOLD) < 0)) {
+            while (!hold.isNone()
+                    && !asked.get()
+                    && !context.cancellation().isPaused()
+                    && (hold.hard() || waited.compareTo(LONGEST_SOFT_HOLD) < 0)) {
                 progress.held(hold.reason(), pace.rows());
                 rest(BEAT);
                 waited = waited.plus(BEAT);

@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is left on the server of an attempt whose process is gone, or was. Known by the attempt's name, which the session
@@ -35,11 +34,6 @@ final class OldSessions {
               FROM pg_catalog.pg_stat_activity
              WHERE pid = ? AND backend_start = ?::timestamptz
             """;
-    private static final String PROGRESS = """
-            SELECT phase, round(100.0 * blocks_done / nullif(blocks_total, 0))
-              FROM pg_catalog.pg_stat_progress_create_index WHERE pid = ?
-            """;
-
     private final KeptSessions kept;
     private final Context step;
     private final Pause pause;
@@ -112,19 +106,11 @@ final class OldSessions {
     }
 
     private String atWork(Session session) throws SQLException {
-        @Nullable
-        String progress = kept.witness(step, false, connection -> {
-            try (PreparedStatement query = connection.prepareStatement(PROGRESS)) {
-                query.setInt(1, session.pid());
-                try (ResultSet row = query.executeQuery()) {
-                    return row.next()
-                            ? row.getString(1) + (row.getString(2) == null ? "" : ", " + row.getString(2) + " %")
-                            : null;
-                }
-            }
-        });
+        Optional<ServerWork.Seen> work =
+                kept.witness(step, false, connection -> WorkWatch.ask(connection, session.pid()));
         return "the server is still at work on it, pid " + session.pid() + ", for " + Words.of(session.statement())
-                + (progress == null ? "" : ": " + progress);
+                + work.map(seen -> ": " + new ServerWork(System::nanoTime).words(seen))
+                        .orElse("");
     }
 
     private static Duration seconds(ResultSet row, int column) throws SQLException {

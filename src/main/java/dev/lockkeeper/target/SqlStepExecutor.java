@@ -69,7 +69,7 @@ public final class SqlStepExecutor implements StepExecutor {
         try (StepSession session = targets.kept().borrow(step)) {
             return work.spec().mode() == StepSpec.Sql.Mode.TRANSACTION
                     ? new TransactionRun(work).run(session)
-                    : new AutocommitRun(work).run(session);
+                    : new AutocommitRun(work, session).run();
         } catch (TargetUnavailableException e) {
             return nothing(e.getMessage() + " Nothing was run.");
         }

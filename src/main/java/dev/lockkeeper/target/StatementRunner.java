@@ -17,22 +17,27 @@ final class StatementRunner {
     private final StepScripts scripts;
     private final Notices notices;
     private final StepExecutor.Progress progress;
+    private final WorkWatch watch;
     private final long indexes;
     private final Map<String, Duration> perFile = new LinkedHashMap<>();
     private int indexNumber;
 
-    StatementRunner(StepScripts scripts, Notices notices, StepExecutor.Progress progress) {
+    /** @param watch tells of the session that {@link #run} is given */
+    StatementRunner(StepScripts scripts, Notices notices, StepExecutor.Progress progress, WorkWatch watch) {
         this.scripts = scripts;
         this.notices = notices;
         this.progress = progress;
+        this.watch = watch;
         this.indexes = scripts.units().stream()
                 .filter(unit -> ConcurrentIndex.of(unit.statement()).isPresent())
                 .count();
     }
 
     void run(Connection connection, Unit unit) throws SQLException {
-        progress.says(words(unit));
+        String words = words(unit);
+        progress.says(words);
         long began = System.nanoTime();
+        WorkWatch.Look look = watch.begin(words);
         try (Statement statement = connection.createStatement()) {
             // Otherwise the driver reads {…} in text as an escape of its own.
             statement.setEscapeProcessing(false);
@@ -42,6 +47,7 @@ final class StatementRunner {
             }
             notices.gather(statement, unit.file(), unit.statement().line());
         } finally {
+            look.close();
             perFile.merge(unit.file(), Duration.ofNanos(System.nanoTime() - began), Duration::plus);
         }
     }

@@ -49,7 +49,8 @@ final class TransactionTry {
         this.tries = tries;
         this.guard = guard;
         this.notices = new Notices(spec.expectedNotices());
-        this.runner = new StatementRunner(work.scripts(), notices, this::says);
+        this.runner =
+                new StatementRunner(work.scripts(), notices, this::says, WorkWatch.of(work, session.pid(), this::says));
         this.ledger = session.ledger() ? Ledger.of(work.context()) : null;
     }
 

@@ -22,6 +22,11 @@ final class Words {
         return millis / MINUTE + " min" + (millis % MINUTE < SECOND ? "" : " " + millis % MINUTE / SECOND + " s");
     }
 
+    /** What is left of something that may take hours: {@code 45 s}, {@code 2 h 5 min}. */
+    static String left(Duration length) {
+        return length.toHours() > 0 ? length.toHours() + " h " + length.toMinutesPart() + " min" : of(length);
+    }
+
     /** As PostgreSQL's limits are set; at least 1, because 0 means no limit there. */
     static long limitMillis(Duration limit) {
         return Math.max(1, limit.toMillis());

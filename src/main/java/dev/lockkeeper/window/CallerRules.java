@@ -52,6 +52,10 @@ public final class CallerRules {
         return new CancelRules(window, by, now).cancel(cancel);
     }
 
+    Decision on(WindowCommand.Pause pause) {
+        return new PauseRules(window, by, now).pause(pause);
+    }
+
     Decision on(WindowCommand.KeepWaiting keepWaiting) {
         return new LockRules(window, by, now).keepWaiting();
     }
@@ -167,6 +171,10 @@ public final class CallerRules {
     }
 
     Decision on(WindowCommand.Resume resume) {
+        Optional<Decision> step = new PauseRules(window, by, now).resume(resume);
+        if (step.isPresent()) {
+            return step.get();
+        }
         Optional<PlannedGate> rejected = window.plan().gates().stream()
                 .filter(gate -> window.rollback() == null)
                 .filter(gate -> window.gate(gate.id()).state() == GateState.REJECTED)
@@ -181,9 +189,7 @@ public final class CallerRules {
                     Reason.WRONG_STATE,
                     "Nobody holds " + window.id() + "; it is " + window.state().words() + ".");
         }
-        boolean back = window.rollback() != null && window.state() == WindowState.HELD;
-        return Rules.andContinue(
-                window, now, back ? new RollbackEvent.RollbackResumed(by, now) : new LifeEvent.Resumed(by, now));
+        return Rules.andContinue(window, now, PauseRules.lifted(window, by, now));
     }
 
     Decision on(WindowCommand.HandOver handOver) {

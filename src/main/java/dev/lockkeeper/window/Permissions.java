@@ -60,6 +60,7 @@ public record Permissions(Map<String, Map<String, Set<String>>> rules) {
         for (String word : Set.of(
                 "hold",
                 "cancel",
+                "pause",
                 "unblock",
                 "note",
                 "verify",

@@ -36,6 +36,7 @@ public record PlannedStep(
         @Nullable String effectDigest,
         @Nullable StepClass promise)
         implements PlanItem {
+    private static final String BACKFILL = "backfill";
 
     public PlannedStep {
         checks = List.copyOf(checks);
@@ -94,6 +95,11 @@ public record PlannedStep(
     /** True if a word must be typed before this step may begin. */
     public boolean isPointOfNoReturn() {
         return confirmWord != null;
+    }
+
+    /** True if it works in batches and holds nothing between two of them, so that it may stand still there. */
+    public boolean isPausable() {
+        return kind.equals(BACKFILL);
     }
 
     /** True if the other step does the same; their checks may differ. */

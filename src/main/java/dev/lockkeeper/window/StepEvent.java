@@ -145,6 +145,24 @@ public sealed interface StepEvent extends WindowEvent {
         }
     }
 
+    /** Somebody wants the running step to stand still; it does so between two batches, and holds nothing meanwhile. */
+    record StepPaused(StepId step, Actor by, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.paused(by, at));
+            draft.heard(by, at);
+        }
+    }
+
+    /** The paused step is to go on. */
+    record StepContinued(StepId step, Actor by, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, StepRun::goesOn);
+            draft.heard(by, at);
+        }
+    }
+
     /** Nobody knows what became of the attempt, and the target does not tell: a person must look. */
     record OutcomeLost(StepId step, int attempt, String reason, Instant at) implements StepEvent {
         @Override

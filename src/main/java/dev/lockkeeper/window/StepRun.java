@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param lostAttempts attempts whose end nobody was told, oldest first, with what was found out about each
  * @param lostInARow how many attempts were lost one after another without taking effect, since a person last decided
  * @param cancel who asked for the attempt to end, or null
+ * @param pause who wants the step to stand still until somebody says resume, or null; outlasts the process that ran it
  * @param lock what people were asked about a lock that the last attempt waited for, or null
  * @param mayHaveChanged true once any attempt took effect or may have, whatever was decided about the step since
  */
@@ -48,6 +49,7 @@ public record StepRun(
         List<LostAttempt> lostAttempts,
         int lostInARow,
         @Nullable CancelAsked cancel,
+        @Nullable Paused pause,
         @Nullable LockQuestion lock,
         boolean mayHaveChanged) {
 
@@ -71,10 +73,14 @@ public record StepRun(
             0,
             null,
             null,
+            null,
             false);
 
     /** Somebody asked for the attempt to end. */
     public record CancelAsked(Actor by, Instant at) {}
+
+    /** Somebody wants the step to stand still. */
+    public record Paused(Actor by, Instant at) {}
 
     /** The blocking checks that are neither PASS nor accepted. */
     public List<CheckResult> openChecks() {
@@ -86,6 +92,11 @@ public record StepRun(
     /** True if an attempt took effect, whatever its checks said. */
     public boolean tookEffect() {
         return state == StepState.CHECKING || state == StepState.DONE || state == StepState.NOT_PASSED;
+    }
+
+    /** True while somebody wants it to stand still. */
+    public boolean isPaused() {
+        return pause != null;
     }
 
     /** What was found out about the last attempt, if nobody was told its end. */
@@ -154,6 +165,7 @@ public record StepRun(
         draft.lostAttempts = settledLost(LostAttempt.Fate.TOOK_EFFECT, how);
         draft.lostInARow = 0;
         draft.mayHaveChanged = true;
+        draft.pause = null;
         return draft.run();
     }
 
@@ -169,6 +181,18 @@ public record StepRun(
     StepRun cancelled(Actor by, Instant at) {
         StepRunDraft draft = new StepRunDraft(this);
         draft.cancel = new CancelAsked(by, at);
+        return draft.run();
+    }
+
+    StepRun paused(Actor by, Instant at) {
+        StepRunDraft draft = new StepRunDraft(this);
+        draft.pause = new Paused(by, at);
+        return draft.run();
+    }
+
+    StepRun goesOn() {
+        StepRunDraft draft = new StepRunDraft(this);
+        draft.pause = null;
         return draft.run();
     }
 
@@ -193,6 +217,7 @@ public record StepRun(
         draft.notices = said;
         draft.lostInARow = 0;
         draft.mayHaveChanged = true;
+        draft.pause = null;
         return draft.run();
     }
 
@@ -204,6 +229,7 @@ public record StepRun(
         draft.failure = why;
         draft.lostInARow = 0;
         draft.mayHaveChanged = mayHaveChanged || !why.nothingTookEffect();
+        draft.pause = null;
         return draft.run();
     }
 
@@ -216,6 +242,7 @@ public record StepRun(
         draft.lostAttempts = settledLost(LostAttempt.Fate.UNDECIDED, why);
         draft.lostInARow = 0;
         draft.mayHaveChanged = true;
+        draft.pause = null;
         return draft.run();
     }
 
@@ -244,6 +271,7 @@ public record StepRun(
         boolean again = state == StepState.REQUESTED || (noReturn && state == StepState.FAILED && !mayHaveChanged);
         StepRunDraft draft = new StepRunDraft(this);
         draft.requestedBy = null;
+        draft.pause = null;
         draft.proposal = null;
         if (again) {
             draft.state = StepState.WAITING;
@@ -282,6 +310,7 @@ public record StepRun(
         draft.state = next;
         draft.finishedAt = at;
         draft.mayHaveChanged = mayHaveChanged || next == StepState.CHECKING;
+        draft.pause = null;
         return draft.run();
     }
 }

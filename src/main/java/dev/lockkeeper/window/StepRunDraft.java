@@ -49,6 +49,8 @@ final class StepRunDraft {
 
     StepRun.@Nullable CancelAsked cancel;
 
+    StepRun.@Nullable Paused pause;
+
     @Nullable
     LockQuestion lock;
 
@@ -73,6 +75,7 @@ final class StepRunDraft {
         lostAttempts = before.lostAttempts();
         lostInARow = before.lostInARow();
         cancel = before.cancel();
+        pause = before.pause();
         lock = before.lock();
         mayHaveChanged = before.mayHaveChanged();
     }
@@ -106,6 +109,7 @@ final class StepRunDraft {
                 lostAttempts,
                 lostInARow,
                 cancel,
+                pause,
                 lock,
                 mayHaveChanged);
     }

@@ -47,6 +47,8 @@ public final class Transitions {
         row(RUNNING, StepEvent.StepAdopted.class, RUNNING);
         row(RUNNING, StepEvent.AttemptHadNoEffect.class, RUNNING);
         row(RUNNING, StepEvent.CancelRequested.class, RUNNING);
+        row(RUNNING, StepEvent.StepPaused.class, RUNNING);
+        row(RUNNING, StepEvent.StepContinued.class, RUNNING);
         row(RUNNING, StepEvent.OutcomeLost.class, STOPPED);
         row(RUNNING, StepEvent.ChecksPassed.class, RUNNING);
         row(RUNNING, StepEvent.ChecksNotPassed.class, STOPPED);
@@ -73,6 +75,8 @@ public final class Transitions {
         row(HELD, StepEvent.StepAdopted.class, HELD);
         row(HELD, StepEvent.AttemptHadNoEffect.class, HELD);
         row(HELD, StepEvent.CancelRequested.class, HELD);
+        row(HELD, StepEvent.StepPaused.class, HELD);
+        row(HELD, StepEvent.StepContinued.class, HELD);
         row(HELD, StepEvent.OutcomeLost.class, STOPPED);
         row(HELD, StepEvent.ChecksPassed.class, HELD);
         row(HELD, StepEvent.ChecksNotPassed.class, STOPPED);
@@ -91,6 +95,8 @@ public final class Transitions {
         row(STOPPED, LifeEvent.Resumed.class, STOPPED);
         row(STOPPED, LifeEvent.Continued.class, RUNNING);
         row(STOPPED, StepEvent.RetryRequested.class, STOPPED);
+        // a file that changed may have stopped it while a paused step was to begin again
+        row(STOPPED, StepEvent.StepContinued.class, STOPPED);
         row(STOPPED, StepEvent.CheckAccepted.class, STOPPED);
         row(STOPPED, StepEvent.ChecksPassed.class, STOPPED);
         row(STOPPED, StepEvent.ChecksNotPassed.class, STOPPED);
@@ -113,6 +119,8 @@ public final class Transitions {
         row(ROLLING_BACK, StepEvent.StepAdopted.class, ROLLING_BACK);
         row(ROLLING_BACK, StepEvent.AttemptHadNoEffect.class, ROLLING_BACK);
         row(ROLLING_BACK, StepEvent.CancelRequested.class, ROLLING_BACK);
+        row(ROLLING_BACK, StepEvent.StepPaused.class, ROLLING_BACK);
+        row(ROLLING_BACK, StepEvent.StepContinued.class, ROLLING_BACK);
         row(ROLLING_BACK, StepEvent.OutcomeLost.class, STOPPED);
         row(ROLLING_BACK, StepEvent.ChecksPassed.class, ROLLING_BACK);
         row(ROLLING_BACK, StepEvent.ChecksNotPassed.class, STOPPED);

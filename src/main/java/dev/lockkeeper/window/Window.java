@@ -177,6 +177,11 @@ public record Window(
                 .findFirst();
     }
 
+    /** The step that stands still because somebody paused it, if any. */
+    public Optional<PlannedStep> paused() {
+        return way().stream().filter(s -> step(s.id()).isPaused()).findFirst();
+    }
+
     /** The step that keeps the window from turning back: it is under way, or its checks are being judged. */
     public Optional<PlannedStep> underWay() {
         return active().filter(step -> step(step.id()).state().isUnderWay() || state != WindowState.STOPPED);

@@ -79,6 +79,19 @@ public sealed interface WindowCommand {
         }
     }
 
+    /** Let the backfill that runs stand still; named, so that nobody pauses another one than they saw. */
+    record Pause(Optional<StepId> step) implements WindowCommand {
+        @Override
+        public String word() {
+            return "pause";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
     /** Whoever is in the way of the running step may stay there; it goes on waiting. */
     record KeepWaiting() implements WindowCommand {
         @Override
@@ -249,8 +262,17 @@ public sealed interface WindowCommand {
         }
     }
 
-    /** Lift the hold; after a rejection: ask the gate again. */
-    record Resume() implements WindowCommand {
+    /**
+     * Lift the hold and let a paused step go on; after a rejection: ask the gate again.
+     *
+     * @param step the paused step, if that alone is to go on
+     */
+    record Resume(Optional<StepId> step) implements WindowCommand {
+        /** Whatever stands still. */
+        public Resume() {
+            this(Optional.empty());
+        }
+
         @Override
         public String word() {
             return "resume";

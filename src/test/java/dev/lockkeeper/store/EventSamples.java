@@ -116,6 +116,8 @@ final class EventSamples {
                         MIGRATE, 1, ordered("zeta", "1", "alpha", "2"), "its row in the ledger says done", AT),
                 new StepEvent.AttemptHadNoEffect(MIGRATE, 1, "the ledger has no row of it", AT),
                 new StepEvent.CancelRequested(MIGRATE, BEN, AT),
+                new StepEvent.StepPaused(MIGRATE, BEN, AT),
+                new StepEvent.StepContinued(MIGRATE, ANNA, AT),
                 new StepEvent.OutcomeLost(MIGRATE, 1, "the bot died", AT),
                 new StepEvent.ChecksPassed(MIGRATE, 2, List.of(PASSED, NOT_PROVEN), AT),
                 new StepEvent.ChecksNotPassed(MIGRATE, 2, List.of(NOT_PROVEN), AT),

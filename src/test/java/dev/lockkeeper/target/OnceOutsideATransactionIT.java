@@ -92,7 +92,7 @@ class OnceOutsideATransactionIT {
                             Finding.AtWork.class,
                             found -> assertThat(found.words())
                                     .contains("still at work on it, pid ")
-                                    .contains("waiting for writers"));
+                                    .contains("waits for transactions that write to the table"));
             assertThat(Outcomes.inDoubt(run(1, 2, TWO))).contains("Another process is at work");
             reader.rollback();
         }

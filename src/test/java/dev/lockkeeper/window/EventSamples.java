@@ -77,6 +77,8 @@ public final class EventSamples {
                 new StepEvent.StepAdopted(SCHEMA, 1, Map.of(), "the ledger says done", AT),
                 new StepEvent.AttemptHadNoEffect(SCHEMA, 1, "the ledger has no row of it", AT),
                 new StepEvent.CancelRequested(SCHEMA, BY, AT),
+                new StepEvent.StepPaused(SCHEMA, BY, AT),
+                new StepEvent.StepContinued(SCHEMA, BY, AT),
                 new StepEvent.OutcomeLost(SCHEMA, 1, "the bot stopped", AT),
                 new StepEvent.ChecksPassed(SCHEMA, 1, List.of(), AT),
                 new StepEvent.ChecksNotPassed(SCHEMA, 1, List.of(WindowFixture.check("rows", true, Verdict.FAIL)), AT),

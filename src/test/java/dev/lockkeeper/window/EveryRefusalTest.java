@@ -58,6 +58,9 @@ class EveryRefusalTest {
                     .ok(new WindowCommand.Run(Optional.empty()), ASHA)
                     .begins(SCHEMA)
                     .succeeds(SCHEMA),
+            PauseFixture::running,
+            PauseFixture::paused,
+            () -> PauseFixture.paused().ok(new WindowCommand.Hold("wait"), NOA),
             WindowFixture::lockMet,
             () -> WindowFixture.lockMet().ok(new WindowCommand.KeepWaiting(), NOA),
             () -> WindowFixture.lockMet().ok(WindowFixture.unblock(LockQuestion.Act.CANCEL), NOA),
@@ -177,6 +180,8 @@ class EveryRefusalTest {
             all.add(new WindowCommand.RunTo(step.value()));
             all.add(new WindowCommand.Retry(Optional.of(step)));
             all.add(new WindowCommand.Cancel(Optional.of(step)));
+            all.add(new WindowCommand.Pause(Optional.of(step)));
+            all.add(new WindowCommand.Resume(Optional.of(step)));
             all.add(new WindowCommand.Confirm(step, WindowFixture.WORD));
             all.add(new WindowCommand.Confirm(step, "wrong"));
             for (Deviation.Kind kind : List.of(
@@ -206,6 +211,7 @@ class EveryRefusalTest {
         all.add(new WindowCommand.RunTo("end"));
         all.add(new WindowCommand.Retry(Optional.empty()));
         all.add(new WindowCommand.Cancel(Optional.empty()));
+        all.add(new WindowCommand.Pause(Optional.empty()));
         all.add(new WindowCommand.Accept("rows", "known"));
         all.add(new WindowCommand.Accept("rows", ""));
         all.add(new WindowCommand.Accept("nothing", "known"));

@@ -18,6 +18,10 @@ public final class ActionIds {
     public static final String RETRY = "retry";
     /** End the step that is under way. */
     public static final String CANCEL = "cancel";
+    /** Let the backfill that is under way stand still. */
+    public static final String PAUSE = "pause";
+    /** Let the paused step go on. */
+    public static final String GO_ON = "go_on";
     /** Whoever is in the way of the running step may stay there. */
     public static final String KEEP_WAITING = "keep_waiting";
     /** Cancel the statement of a session that is in the way; the role field says which pid, the digest field which mark. */

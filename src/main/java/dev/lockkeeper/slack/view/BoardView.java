@@ -98,7 +98,8 @@ final class BoardView {
         int differ = window.changedFiles().size();
         return "Now: " + nowAt(current.get())
                 + (differ == 0 ? "" : " · *" + Wording.count(differ, "file differs", "files differ") + " on disk*")
-                + progress.map(p -> " · " + SlackText.line(p, PROGRESS)).orElse("");
+                + progress.map(p -> " · " + Wording.moments(SlackText.line(p, PROGRESS)))
+                        .orElse("");
     }
 
     private String nowAt(PlanItem item) {
@@ -117,8 +118,9 @@ final class BoardView {
                     case WAITING -> "not begun";
                     case RUNNING ->
                         "running since " + Scene.at(Objects.requireNonNull(run.startedAt())) + ", planned "
-                                + Wording.length(item.planned()) + new LostLines(scene).asked(run);
-                    case IN_DOUBT -> new LostLines(scene).lookedAt(run);
+                                + Wording.length(item.planned()) + new PauseLines(scene).words(run)
+                                + new LostLines(scene).asked(run);
+                    case IN_DOUBT -> new LostLines(scene).lookedAt(run) + new PauseLines(scene).words(run);
                     default -> run.state().words();
                 };
     }
@@ -314,6 +316,10 @@ final class BoardView {
                     "Look at the checks of " + scene.id() + " again",
                     scene.value("")));
         }
+        window.active()
+                .or(window::paused)
+                .flatMap(new PauseLines(scene)::button)
+                .ifPresent(buttons::add);
         window.active().flatMap(new LostLines(scene)::cancel).ifPresent(buttons::add);
         return buttons;
     }

@@ -22,13 +22,23 @@ public final class RoomView {
      * The messages, in the order in which they should be posted. A parent stands before what hangs under it. Cards that
      * wait for nobody any more are still listed where the window remembers them, without buttons.
      *
-     * @param progress what the running step says about itself, raw; it appears on the board alone
+     * @param progress what the running step says about itself, raw, for the board and the step's card
      * @param now looked at in steps of the status cadence, and only to say how late a window is that waits
      */
     public List<DesiredMessage> messages(Window window, Names names, Optional<String> progress, Instant now) {
+        return messages(window, names, progress, progress, now);
+    }
+
+    /**
+     * The same with other words on the step's card than on the board.
+     *
+     * @param onCard for the card, which is edited less often
+     */
+    public List<DesiredMessage> messages(
+            Window window, Names names, Optional<String> progress, Optional<String> onCard, Instant now) {
         Scene scene = new Scene(window, names);
         GateCards gates = new GateCards(scene);
-        StepCards steps = new StepCards(scene);
+        StepCards steps = new StepCards(scene, onCard);
         LockCards locks = new LockCards(scene);
         TroubleCards trouble = new TroubleCards(scene);
         Closing closing = new Closing(scene);

@@ -2,18 +2,12 @@ package dev.lockkeeper.slack.view;
 
 import dev.lockkeeper.window.Status;
 import dev.lockkeeper.window.Window;
-import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One post per status slot, from the record of that slot alone, so that it reads the same for ever. */
 final class StatusPosts {
     private static final int WORDS = 400;
-    /** A moment as a record writes it; in the room it is shown in the reader's zone. */
-    private static final Pattern MOMENT = Pattern.compile(
-            "\\b20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}(\\.[0-9]{1,9})?Z");
-
     private static final int LISTED = 4;
 
     private final Scene scene;
@@ -73,6 +67,6 @@ final class StatusPosts {
         if (said.isBlank()) {
             return "unknown";
         }
-        return MOMENT.matcher(SlackText.line(said, WORDS)).replaceAll(m -> Wording.time(Instant.parse(m.group())));
+        return Wording.moments(SlackText.line(said, WORDS));
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A card where the commander must act, and a line with its table for every step that is done. Steps that run under one
@@ -22,17 +23,23 @@ import java.util.stream.Collectors;
  */
 final class StepCards {
     private static final int FILES = 900;
+    private static final int PROGRESS = 300;
     private static final int NOTICES = 600;
     private static final int LISTED = 40;
 
     private final Scene scene;
     private final Window window;
     private final LostLines lost;
+    private final PauseLines pauses;
+    private final Optional<String> progress;
 
-    StepCards(Scene scene) {
+    /** @param progress what the step that runs says about itself, raw */
+    StepCards(Scene scene, Optional<String> progress) {
         this.scene = scene;
         this.window = scene.window();
         this.lost = new LostLines(scene);
+        this.pauses = new PauseLines(scene);
+        this.progress = progress;
     }
 
     static String key(PlannedStep step) {
@@ -119,14 +126,16 @@ final class StepCards {
                         (LostLines.isFollowed(run, run.attempt())
                                         ? "attempt " + run.attempt() + " was cut off, the next one "
                                         : "requested by " + by(run) + ", ")
-                                + begins());
+                                + begins()
+                                + pauses.words(run));
             case RUNNING ->
                 line(
                         step,
                         head,
                         "running since " + Scene.at(Objects.requireNonNull(run.startedAt())) + ", started by " + by(run)
-                                + ", planned " + Wording.length(step.planned()) + again(run) + lost.asked(run));
-            case IN_DOUBT -> line(step, head, lost.lookedAt(run) + again(run));
+                                + ", planned " + Wording.length(step.planned()) + again(run) + pauses.words(run)
+                                + lost.asked(run));
+            case IN_DOUBT -> line(step, head, lost.lookedAt(run) + again(run) + pauses.words(run));
             case CHECKING ->
                 line(
                         step,
@@ -286,9 +295,23 @@ final class StepCards {
     }
 
     private DesiredMessage line(PlannedStep step, String head, String what) {
-        Card card = new Card(key(step)).text(head + ": " + what);
-        lost.cancel(step).ifPresent(button -> card.actions("step:" + step.id(), List.of(button)));
-        return card.says(scene.named() + ", " + scene.numbered(step) + ", " + scene.title(step) + ": " + what + ".");
+        Card card = new Card(key(step)).text(head + ": " + what, said(step));
+        List<ButtonElement> buttons = Stream.of(pauses.button(step), lost.cancel(step))
+                .flatMap(Optional::stream)
+                .toList();
+        if (!buttons.isEmpty()) {
+            card.actions("step:" + step.id(), buttons);
+        }
+        return card.says(scene.named() + ", " + scene.numbered(step) + ", " + scene.title(step) + ": "
+                + what.replace("*", "") + ".");
+    }
+
+    /** What the step says about itself, while it is the one that is under way. */
+    private String said(PlannedStep step) {
+        return progress.filter(words -> window.state().isLive())
+                .filter(words -> window.step(step.id()).state().isUnderWay())
+                .map(words -> Wording.moments(SlackText.line(words, PROGRESS)))
+                .orElse("");
     }
 
     private DesiredMessage result(PlannedStep step, StepRun run) {

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How times, lengths and counts are said. Pure. */
@@ -19,7 +20,16 @@ final class Wording {
     /** From here on nobody wants to read seconds. */
     private static final int SECONDS_COUNT_BELOW = 10;
 
+    /** A moment as a record writes it; in the room it is shown in the reader's zone. */
+    private static final Pattern MOMENT = Pattern.compile(
+            "\\b20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}(\\.[0-9]{1,9})?Z");
+
     private Wording() {}
+
+    /** Safe text in which moments are written as a record writes them, with each in the reader's zone. */
+    static String moments(String safe) {
+        return MOMENT.matcher(safe).replaceAll(m -> time(Instant.parse(m.group())));
+    }
 
     /** Slack shows it in the reader's zone; where it cannot, in UTC. */
     static String time(Instant at) {

@@ -138,13 +138,34 @@ final class RoomRulesTest {
     }
 
     @Test
-    void progressAppearsOnTheBoardAlone() {
+    void progressAppearsOnTheBoardAndOnTheCardOfTheStepThatRuns() {
         WindowStories story =
                 WindowStories.running().request(WindowStories.BACKUP).begin(WindowStories.BACKUP);
         List<DesiredMessage> with =
                 view.messages(story.window(), names, Optional.of("<!channel> 3 of 27 tables"), story.now());
         assertThat(PlainRoom.of(with.get(0))).contains("<!channel> 3 of 27 tables");
-        assertThat(with.subList(1, with.size())).isEqualTo(messages(story).subList(1, with.size()));
+        assertThat(changed(with, messages(story))).containsExactly("board", "step/backup/1");
+        List<DesiredMessage> calm = view.messages(
+                story.window(), names, Optional.of("3 of 27 tables"), Optional.of("2 of 27 tables"), story.now());
+        assertThat(PlainRoom.of(calm)).containsOnlyOnce("3 of 27 tables").containsOnlyOnce("2 of 27 tables");
+    }
+
+    @Test
+    void theMomentOfAnExpectedEndIsShownInTheReadersZone() {
+        WindowStories story =
+                WindowStories.running().request(WindowStories.BACKUP).begin(WindowStories.BACKUP);
+        String says = "about 40 %, expected end 2026-11-21T14:30:00Z";
+        List<DesiredMessage> with = view.messages(story.window(), names, Optional.of(says), story.now());
+        assertThat(PlainRoom.of(with))
+                .contains("about 40 %, expected end 14:30 UTC")
+                .doesNotContain("T14:30:00Z");
+    }
+
+    private static List<String> changed(List<DesiredMessage> now, List<DesiredMessage> before) {
+        return now.stream()
+                .filter(message -> !before.contains(message))
+                .map(DesiredMessage::key)
+                .toList();
     }
 
     @Test

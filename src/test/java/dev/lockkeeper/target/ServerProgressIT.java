@@ -1,0 +1,99 @@
+package dev.lockkeeper.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lockkeeper.engine.StepExecutor.Cancellation;
+import dev.lockkeeper.engine.StepExecutor.Context;
+import dev.lockkeeper.engine.StepExecutor.Outcome;
+import dev.lockkeeper.runbook.StepSpec;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the server tells of a long statement is said while it runs, and nothing is left of the asking afterwards. */
+class ServerProgressIT {
+    private static final String READING = "reads the table, [0-9]+ %, [0-9,]+ of [0-9,]+ blocks.*";
+    private static final String LAST = "SELECT query FROM pg_stat_activity WHERE application_name = "
+            + "'lockkeeper STG-12/m1/1 progress' AND datname = current_database()";
+
+    private Ground ground;
+    private SqlStepExecutor executor;
+    private final List<String> said = new CopyOnWriteArrayList<>();
+
+    /** Each row of the table costs a build about two milliseconds, however fast the machine is. */
+    @BeforeEach
+    void prepare() throws SQLException {
+        ground = new Ground("progress");
+        ground.execute("CREATE TABLE t (a int, pad text);"
+                + " INSERT INTO t SELECT i, repeat('x', 1000) FROM generate_series(1, 1200) i;"
+                + " CREATE FUNCTION slow(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS"
+                + " $$ BEGIN PERFORM pg_sleep(0.002); RETURN $1; END $$");
+        executor = new SqlStepExecutor(ground.targets, Pause.real());
+    }
+
+    @AfterEach
+    void tidy() throws SQLException {
+        ground.close();
+    }
+
+    @Test
+    void anIndexThatIsBuiltConcurrentlyTellsHowFarItIs() throws SQLException {
+        StepSpec.Sql alone = Ground.sql(StepSpec.Sql.Mode.NO_TRANSACTION, Duration.ofSeconds(2), 1, "a.sql");
+        Outcomes.succeeded(executor.run(step(alone, "CREATE INDEX CONCURRENTLY idx_a ON t (slow(a))"), said::add));
+        assertThat(said).anySatisfy(words -> assertThat(words).matches("index 1 of 1, idx_a: " + READING));
+        thenNobodyAsksAnyMore();
+    }
+
+    @Test
+    void anIndexThatIsBuiltInATransactionTellsItToo() throws SQLException {
+        Outcomes.succeeded(executor.run(
+                step(Ground.inTransaction("a.sql"), "SELECT 1;\nCREATE INDEX idx_a ON t (slow(a))"), said::add));
+        assertThat(said).anySatisfy(words -> assertThat(words).matches("statement 2 of 2, a.sql line 2: " + READING));
+        thenNobodyAsksAnyMore();
+    }
+
+    @Test
+    void aStatementOfWhichTheServerTellsNothingIsSaidOnce() throws SQLException {
+        Outcomes.succeeded(executor.run(step(Ground.inTransaction("a.sql"), "SELECT pg_sleep(1.5)"), said::add));
+        assertThat(said).containsOnlyOnce("statement 1 of 1, a.sql line 1").doesNotContain("null");
+        thenNobodyAsksAnyMore();
+    }
+
+    @Test
+    void whoeverEndsTheAskingDoesNotEndTheStep() throws Exception {
+        CompletableFuture<Outcome> running = CompletableFuture.supplyAsync(() ->
+                executor.run(step(Ground.inTransaction("a.sql"), "CREATE INDEX idx_a ON t (slow(a))"), said::add));
+        await().until(() -> ground.ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                        + " WHERE application_name = 'lockkeeper STG-12/m1/1 progress'"
+                        + " AND datname = current_database()")
+                .equals("1"));
+        Outcomes.succeeded(running.get());
+    }
+
+    private void thenNobodyAsksAnyMore() throws SQLException {
+        await().untilAsserted(() ->
+                assertThat(ground.ask("SELECT count(*) FROM (" + LAST + ") x")).isEqualTo("0"));
+    }
+
+    private Context step(StepSpec.Sql spec, String sql) {
+        return new Context(
+                Ground.WINDOW,
+                Ground.STARTED,
+                null,
+                1,
+                1,
+                spec,
+                ground.identity,
+                Map.of("a.sql", sql.getBytes(StandardCharsets.UTF_8)),
+                Map.of(),
+                Cancellation.NEVER);
+    }
+}
