@@ -55,8 +55,8 @@ class OlderVersionIT {
             List<String> said = older(classes, state);
 
             assertThat(said.stream().filter(line -> line.endsWith(" refused")))
-                    .as("what it refuses to read; everything else it reads")
-                    .containsExactly(
+                    .as("what it refuses to read, and says so")
+                    .contains(
                             "form attempt-had-no-effect.json refused",
                             "form attempt-had-no-effect.without-partly.json refused",
                             "form attempt-lost.json refused",
