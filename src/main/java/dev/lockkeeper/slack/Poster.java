@@ -93,7 +93,8 @@ final class Poster {
             return new Keeper.Step(false, young);
         }
         try {
-            Optional<String> arrived = new LostAndFound(outbox).find(row, known.latestBefore(row.key()).orElse(null));
+            Optional<String> arrived = new LostAndFound(outbox)
+                    .find(row, known.latestBefore(row.key()).orElse(null));
             if (arrived.isPresent()) {
                 known.posted(row.key(), row.channel(), arrived.get(), row.digest(), machine.instant());
             } else {

@@ -181,8 +181,7 @@ final class RoomFollower implements ChatRoom {
         }
 
         @Override
-        public void sending(
-                WindowId window, String key, String channel, @Nullable String thread, String digest) {
+        public void sending(WindowId window, String key, String channel, @Nullable String thread, String digest) {
             store.putSending(window, key, channel, thread, digest);
         }
 

@@ -38,9 +38,7 @@ class LostAndFoundTest {
 
         stage.up();
         stage.room()
-                .show(SlackStage.in(
-                        room,
-                        cutOff().begin(WindowStories.VIEWS).request(WindowStories.VIEWS)));
+                .show(SlackStage.in(room, cutOff().begin(WindowStories.VIEWS).request(WindowStories.VIEWS)));
 
         await().atMost(SOON)
                 .until(() -> !stage.posted.find(window.id(), key).orElseThrow().sending());
