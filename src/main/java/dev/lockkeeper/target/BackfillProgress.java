@@ -3,7 +3,6 @@ package dev.lockkeeper.target;
 import dev.lockkeeper.engine.StepExecutor.Progress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -14,8 +13,6 @@ import java.util.function.LongSupplier;
  */
 final class BackfillProgress {
     private static final long SECOND = 1_000_000_000L;
-    /** The rate is that of the last ten to twenty seconds: what it was an hour ago says little about the end. */
-    private static final long RATE_SPAN = 10 * SECOND;
     /** A percentage of an estimate says 100 only at the end. */
     private static final int MOST_PERCENT = 99;
 
@@ -28,8 +25,7 @@ final class BackfillProgress {
     private final LongSupplier nanos;
     private final long began;
     private final int[] millis = new int[SLOWEST_TOLD + 1];
-    private final Mark newest;
-    private final Mark older;
+    private final RecentRate recent;
     private long batches;
     private long total;
     private long walked;
@@ -49,18 +45,7 @@ final class BackfillProgress {
         this.nanos = nanos;
         this.began = nanos.getAsLong();
         this.said = began - SECOND;
-        this.newest = new Mark(began);
-        this.older = new Mark(began);
-    }
-
-    /** When so many rows had been walked. */
-    private static final class Mark {
-        private long nanos;
-        private long walked;
-
-        Mark(long nanos) {
-            this.nanos = nanos;
-        }
+        this.recent = new RecentRate(began, 0);
     }
 
     /**
@@ -80,12 +65,7 @@ final class BackfillProgress {
         batches++;
         millis[(int) Math.min(SLOWEST_TOLD, took.toMillis())]++;
         long now = nanos.getAsLong();
-        if (now - newest.nanos >= RATE_SPAN) {
-            older.nanos = newest.nanos;
-            older.walked = newest.walked;
-            newest.nanos = now;
-            newest.walked = walked;
-        }
+        recent.reach(now, walked);
         say(now, next);
     }
 
@@ -128,10 +108,7 @@ final class BackfillProgress {
     void goesOn() {
         long now = nanos.getAsLong();
         paused += now - pausedSince;
-        for (Mark mark : List.of(older, newest)) {
-            mark.nanos = now;
-            mark.walked = walked;
-        }
+        recent.begin(now, walked);
     }
 
     /** Something that is rare enough to be said at once. */
@@ -190,7 +167,7 @@ final class BackfillProgress {
             return;
         }
         said = now;
-        double rate = (walked - older.walked) * (double) SECOND / Math.max(1, now - older.nanos);
+        double rate = recent.perSecond(now, walked);
         StringBuilder words = new StringBuilder();
         if (total > 0) {
             words.append("about ").append(percent()).append(" %, ");

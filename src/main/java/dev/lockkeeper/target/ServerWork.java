@@ -10,10 +10,6 @@ import java.util.function.LongSupplier;
  * takes. Remembers what it was told before. For one statement; used by one thread.
  */
 final class ServerWork {
-    private static final long SECOND = 1_000_000_000L;
-    /** As for a backfill: the rate is that of the last ten to twenty seconds. */
-    private static final long RATE_SPAN = 10 * SECOND;
-
     private static final Map<String, String> PHASES = Map.ofEntries(
             Map.entry("initializing", "begins"),
             Map.entry("waiting for writers before build", "waits for transactions that write to the table"),
@@ -44,8 +40,7 @@ final class ServerWork {
     private final LongSupplier nanos;
     private String phase = "";
     private long percent;
-    private Mark older = new Mark(0, 0);
-    private Mark newest = new Mark(0, 0);
+    private final RecentRate recent = new RecentRate(0, 0);
 
     /** @param nanos the machine's clock for measured durations */
     ServerWork(LongSupplier nanos) {
@@ -68,8 +63,6 @@ final class ServerWork {
         }
     }
 
-    private record Mark(long nanos, long done) {}
-
     String words(Seen seen) {
         long now = nanos.getAsLong();
         follow(seen, now);
@@ -84,8 +77,8 @@ final class ServerWork {
             return words.toString();
         }
         words.append(", ").append(count(seen));
-        double rate = (seen.done() - older.done()) * (double) SECOND / Math.max(1, now - older.nanos());
-        if (now - older.nanos() >= SECOND && rate >= 1) {
+        double rate = recent.perSecond(now, seen.done());
+        if (recent.isKnown(now) && rate >= 1) {
             words.append(String.format(Locale.ROOT, ", %,.0f %ss/s", rate, seen.unit()));
             if (seen.total() > seen.done()) {
                 Duration left = Duration.ofSeconds((long) Math.ceil((seen.total() - seen.done()) / rate));
@@ -100,17 +93,9 @@ final class ServerWork {
         if (!seen.phase().equals(phase)) {
             phase = seen.phase();
             percent = 0;
-            older = new Mark(now, seen.done());
-            newest = older;
+            recent.begin(now, seen.done());
         }
-        if (seen.done() < newest.done()) {
-            older = new Mark(now, seen.done());
-            newest = older;
-        }
-        if (now - newest.nanos() >= RATE_SPAN) {
-            older = newest;
-            newest = new Mark(now, seen.done());
-        }
+        recent.reach(now, seen.done());
         if (seen.total() > 0) {
             percent = Math.max(percent, Math.min(100, 100 * seen.done() / seen.total()));
         }
