@@ -69,11 +69,7 @@ final class AutocommitRun {
                     new StepFailure(Failures.message(e) + ". Nothing took effect.", null, 0, e.getSQLState(), true));
         }
         try (LockWatch watch = new LockWatch(
-                work.use(),
-                () -> work.targets().open(work.context().expected(), work.use() + " watch", Targets.Access.READ),
-                session.pid(),
-                lockTimeout(),
-                new Watcher(work.progress()))) {
+                work.use(), work.second("watch"), session.pid(), lockTimeout(), new Watcher(work.progress()))) {
             for (Unit unit : scripts.units()) {
                 watch.forget();
                 Optional<Outcome> ended = isPassedOver(unit) ? Optional.empty() : one(unit, watch);

@@ -31,12 +31,8 @@ final class LockGuard implements LockWatch.Watcher, AutoCloseable {
         this.work = work;
         this.pid = pid;
         this.patience = new LockPatience(work.progress());
-        this.watch = new LockWatch(
-                work.use(),
-                () -> work.targets().open(work.context().expected(), work.use() + " watch", Targets.Access.READ),
-                pid,
-                work.spec().lockTimeout(),
-                this);
+        this.watch =
+                new LockWatch(work.use(), work.second("watch"), pid, work.spec().lockTimeout(), this);
     }
 
     /** From now on statements of a try may be cancelled. */

@@ -79,11 +79,7 @@ final class WorkWatch {
     }
 
     static WorkWatch of(SqlWork work, int pid, Consumer<String> says) {
-        return new WorkWatch(
-                work.use(),
-                () -> work.targets().open(work.context().expected(), work.use() + " progress", Targets.Access.READ),
-                pid,
-                says);
+        return new WorkWatch(work.use(), work.second("progress"), pid, says);
     }
 
     /** A statement begins; closed when it has ended. */
