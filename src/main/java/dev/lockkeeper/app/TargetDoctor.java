@@ -28,7 +28,9 @@ final class TargetDoctor {
     List<Finding> look() {
         List<Finding> findings = new ArrayList<>();
         int newest = 0;
-        TargetDesk desk = new PostgresTargetDesk(new Targets(config.targets()));
+        Targets targets = new Targets(config.targets());
+        TargetDesk desk = new PostgresTargetDesk(targets);
+        LedgerRights rights = new LedgerRights(targets);
         for (TargetSettings target : config.targets()) {
             Optional<TargetIdentity> who = identity(desk, target, "target " + target.name(), findings);
             newest = Math.max(
@@ -36,7 +38,7 @@ final class TargetDoctor {
                     who.map(w -> ClientPrograms.major(w.serverVersion())).orElse(0));
             who.ifPresent(known -> {
                 findings.add(sessions(desk, target));
-                findings.addAll(ledger(target));
+                findings.addAll(ledger(rights, target));
             });
         }
         config.restoreTests()
@@ -78,10 +80,10 @@ final class TargetDoctor {
     }
 
     /** Whether what proves the steps can be kept there, and where else it would turn up. */
-    private List<Finding> ledger(TargetSettings target) {
+    private static List<Finding> ledger(LedgerRights rights, TargetSettings target) {
         String part = "ledger in " + target.name();
         try {
-            LedgerRights.Look look = new LedgerRights(new Targets(config.targets())).look(target.name());
+            LedgerRights.Look look = rights.look(target.name());
             List<Finding> findings = new ArrayList<>();
             findings.add(look.ready() ? Finding.ready(part, look.sentence()) : Finding.notReady(part, look.sentence()));
             look.warnings().forEach(warning -> findings.add(Finding.warned(part, warning)));
