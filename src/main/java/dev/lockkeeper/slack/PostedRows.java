@@ -51,11 +51,12 @@ final class PostedRows {
                 loaded.doubtful.add(row.key());
             }
         }
-        loaded.doubtful.forEach(loaded::isSentAfterAll);
+        loaded.doubtful.forEach(loaded::noteLatestBefore);
         return loaded;
     }
 
-    private void isSentAfterAll(String key) {
+    /** Before a message is sent, or of one that was sent before this process began. */
+    private void noteLatestBefore(String key) {
         rows.values().stream()
                 .map(Posted::ts)
                 .filter(ts -> ts != null && TIMESTAMP.matcher(ts).matches())
@@ -102,7 +103,7 @@ final class PostedRows {
     /** Committed before the call to Slack. */
     void sending(String key, String channel, @Nullable String thread, String digest, Instant at) {
         stored.sending(window, key, channel, thread, digest);
-        isSentAfterAll(key);
+        noteLatestBefore(key);
         rows.put(key, new Posted(window, key, channel, thread, null, digest, true, at));
     }
 
