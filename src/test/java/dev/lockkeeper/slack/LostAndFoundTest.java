@@ -3,14 +3,11 @@ package dev.lockkeeper.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.lockkeeper.emulator.Message;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowStories;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +27,7 @@ class LostAndFoundTest {
         Window window = SlackStage.in(room, cutOff());
         stage.room().show(window);
         String key = "lost/" + WindowStories.VIEWS + "/1";
-        await().atMost(SOON).until(() -> keys(room).contains(key));
+        await().atMost(SOON).until(() -> stage.keys(room).contains(key));
         await().atMost(SOON)
                 .until(() -> !stage.posted.find(window.id(), key).orElseThrow().sending());
         stage.stopBot();
@@ -42,8 +39,8 @@ class LostAndFoundTest {
 
         await().atMost(SOON)
                 .until(() -> !stage.posted.find(window.id(), key).orElseThrow().sending());
-        await().atMost(SOON).until(() -> keys(room).contains("step/" + WindowStories.VIEWS + "/1"));
-        assertThat(keys(room)).doesNotHaveDuplicates();
+        await().atMost(SOON).until(() -> stage.keys(room).contains("step/" + WindowStories.VIEWS + "/1"));
+        assertThat(stage.keys(room)).doesNotHaveDuplicates();
     }
 
     /** A step that has no card of its own, since the commander said yes to it together with the one before. */
@@ -52,18 +49,5 @@ class LostAndFoundTest {
                 .begin(WindowStories.VIEWS)
                 .then(at -> new StepEvent.AttemptLost(WindowStories.VIEWS, 1, "bot-2", "The bot died.", at))
                 .then(at -> new StepEvent.AttemptHadNoEffect(WindowStories.VIEWS, 1, "Nothing is left of it.", at));
-    }
-
-    private List<String> keys(Room room) {
-        List<String> keys = new ArrayList<>();
-        for (Message message : stage.ours(room.channel())) {
-            keys.add(SlackRoomTest.key(message));
-            stage.emulator.thread(room.channel(), message.ts()).stream()
-                    .filter(Message::isReply)
-                    .map(SlackRoomTest::key)
-                    .forEach(keys::add);
-        }
-        keys.removeIf(String::isEmpty);
-        return keys;
     }
 }

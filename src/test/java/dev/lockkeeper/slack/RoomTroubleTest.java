@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.emulator.Exchange;
-import dev.lockkeeper.emulator.Message;
 import dev.lockkeeper.engine.ChatUnavailableException;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Room;
@@ -42,7 +41,7 @@ class RoomTroubleTest {
         stage.room().show(SlackStage.in(room, WindowStories.preflightAsked()));
 
         awaitGate(room);
-        assertThat(keys(room)).doesNotHaveDuplicates().contains("board");
+        assertThat(stage.keys(room)).doesNotHaveDuplicates().contains("board");
         assertThat(stage.count("conversations.history")).isPositive();
     }
 
@@ -55,7 +54,7 @@ class RoomTroubleTest {
         stage.room().show(SlackStage.in(room, WindowStories.preflightAsked()));
 
         awaitGate(room);
-        assertThat(keys(room)).doesNotHaveDuplicates().contains("board");
+        assertThat(stage.keys(room)).doesNotHaveDuplicates().contains("board");
     }
 
     @Test
@@ -73,7 +72,7 @@ class RoomTroubleTest {
         stage.room().show(window);
 
         awaitGate(room);
-        assertThat(keys(room)).doesNotHaveDuplicates().contains("board");
+        assertThat(stage.keys(room)).doesNotHaveDuplicates().contains("board");
         assertThat(stage.posted.find(window.id(), "board").orElseThrow().sending())
                 .isFalse();
     }
@@ -136,9 +135,10 @@ class RoomTroubleTest {
 
         stage.room().show(withStatuses(room, 30));
 
-        await().atMost(SOON).until(() -> keys(room).contains("status/30"));
+        await().atMost(SOON).until(() -> stage.keys(room).contains("status/30"));
         await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> true);
-        assertThat(keys(room).stream().filter(key -> key.startsWith("status/"))).containsExactly("status/30");
+        assertThat(stage.keys(room).stream().filter(key -> key.startsWith("status/")))
+                .containsExactly("status/30");
     }
 
     @Test
@@ -151,7 +151,7 @@ class RoomTroubleTest {
         stage.emulator.faults().comeBack();
 
         awaitGate(room);
-        assertThat(keys(room)).doesNotHaveDuplicates();
+        assertThat(stage.keys(room)).doesNotHaveDuplicates();
     }
 
     @Test
@@ -166,7 +166,7 @@ class RoomTroubleTest {
         stage.posted.setAway(false);
 
         awaitGate(room);
-        assertThat(keys(room)).doesNotHaveDuplicates();
+        assertThat(stage.keys(room)).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -193,7 +193,7 @@ class RoomTroubleTest {
 
         await().atMost(SOON).until(() -> said(room.channel(), sentence) == 1);
         await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> said(room.channel(), sentence) == 1);
-        assertThat(keys(room)).doesNotHaveDuplicates();
+        assertThat(stage.keys(room)).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -239,7 +239,7 @@ class RoomTroubleTest {
 
         stage.room().show(SlackStage.in(room, WindowStories.noReturnAsked()));
 
-        await().atMost(SOON).until(() -> keys(room).contains("gate/no-return/1"));
+        await().atMost(SOON).until(() -> stage.keys(room).contains("gate/no-return/1"));
         int messages = stage.ours(room.channel()).size();
         await().during(Duration.ofSeconds(4)).atMost(SOON).until(() -> stage.count("chat.update") <= messages);
     }
@@ -285,20 +285,7 @@ class RoomTroubleTest {
     }
 
     private void awaitGate(Room room) {
-        await().atMost(SOON).until(() -> keys(room).contains("gate/pre-flight/1"));
-    }
-
-    private List<String> keys(Room room) {
-        List<String> keys = new ArrayList<>();
-        for (Message message : stage.ours(room.channel())) {
-            keys.add(SlackRoomTest.key(message));
-            stage.emulator.thread(room.channel(), message.ts()).stream()
-                    .filter(Message::isReply)
-                    .map(SlackRoomTest::key)
-                    .forEach(keys::add);
-        }
-        keys.removeIf(String::isEmpty);
-        return keys;
+        await().atMost(SOON).until(() -> stage.keys(room).contains("gate/pre-flight/1"));
     }
 
     private long said(String channel, String sentence) {

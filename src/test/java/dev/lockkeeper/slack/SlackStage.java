@@ -191,6 +191,20 @@ final class SlackStage implements AutoCloseable {
                 .toList();
     }
 
+    /** What the app's messages of a room are, in their threads too; one that is there twice stands here twice. */
+    List<String> keys(Room room) {
+        List<String> keys = new ArrayList<>();
+        for (Message message : ours(room.channel())) {
+            keys.add(SlackRoomTest.key(message));
+            emulator.thread(room.channel(), message.ts()).stream()
+                    .filter(Message::isReply)
+                    .map(SlackRoomTest::key)
+                    .forEach(keys::add);
+        }
+        keys.removeIf(String::isEmpty);
+        return keys;
+    }
+
     private void bridge(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         SlackBolt running = bolt;
