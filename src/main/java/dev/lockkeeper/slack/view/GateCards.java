@@ -59,7 +59,8 @@ final class GateCards {
                 line(
                         gate,
                         run.asking(),
-                        "the files behind it changed, so what was decided here is void; asked again when reached");
+                        (run.reach().changes().isEmpty() ? "the files behind it" : "what the steps behind it take away")
+                                + " changed, so what was decided here is void; asked again when reached");
             case OPEN ->
                 line(
                         gate,
@@ -114,11 +115,12 @@ final class GateCards {
         String ask = scene.id() + " needs " + Wording.count(decisions, "decision", "decisions") + before + ": "
                 + scene.title(gate);
         Card card = new Card(key(gate, run.asking()));
-        card.text(scene.mentions(missing) + " *" + ask + "*", SlackText.line(gate.summary(), SUMMARY), again(run));
+        card.text(scene.mentions(missing) + " *" + ask + "*", SlackText.line(gate.summary(), SUMMARY), again(gate, run));
         if (gate.kind() == PlannedGate.Kind.GO) {
             go(card, gate);
         } else {
             new GateEvidence(scene).beside(card, gate);
+            reaches(card, gate);
         }
         new GateEvidence(scene).found(card, gate);
         card.text("Digest " + digest(run) + " — an approval counts for exactly this"
@@ -136,6 +138,7 @@ final class GateCards {
         return card.says(scene.mentions(missing) + " " + scene.named() + " needs you: "
                 + (gate.lines().isEmpty() ? "approve" : "sign your lines") + " or reject \""
                 + scene.title(gate) + "\" on " + scene.targetName() + before + "."
+                + (run.reach().changes().isEmpty() ? "" : " " + ReachLines.again(window, gate))
                 + (gate.kind() == PlannedGate.Kind.GO ? protection(noReturn) : ""));
     }
 
@@ -167,6 +170,7 @@ final class GateCards {
                 new ArrayList<>(List.of("What will run on " + scene.target() + ":", ahead.isEmpty() ? "nothing" : ""));
         for (PlannedStep step : ahead) {
             lines.add(whatRuns(step));
+            lines.addAll(ReachLines.of(window, step));
         }
         lines.add(behind(gate));
         lines.add(Promises.legend(window, ahead));
@@ -174,6 +178,18 @@ final class GateCards {
         card.text(
                 "Backup: " + scene.backup().map(Backup::facts).orElse("none was taken in this window yet"),
                 opensNoReturn(gate) ? "Way back after this: " + scene.price() : "Way back: " + scene.wayBack());
+    }
+
+    /** A sign-off shows what was done, and of what it opens only what is taken away. */
+    private void reaches(Card card, PlannedGate gate) {
+        for (PlannedStep step : opens(gate)) {
+            List<String> lines = ReachLines.of(window, step);
+            if (isAhead(step) && !lines.isEmpty()) {
+                card.text(
+                        "It opens step " + scene.number(step) + ", " + scene.title(step) + ":",
+                        String.join("\n", lines));
+            }
+        }
     }
 
     private List<PlannedStep> opens(PlannedGate gate) {
@@ -205,8 +221,12 @@ final class GateCards {
                 .collect(Collectors.joining(" · "));
     }
 
-    /** Why somebody who decided once is asked once more, as far as files are the reason. */
-    private String again(GateRun run) {
+    /** Why somebody who decided once is asked once more, as far as files or what a step reaches are the reason. */
+    private String again(PlannedGate gate, GateRun run) {
+        String reach = ReachLines.again(window, gate);
+        if (!reach.isEmpty()) {
+            return reach;
+        }
         return run.asking() == 1
                 ? ""
                 : window.deviations().stream()
