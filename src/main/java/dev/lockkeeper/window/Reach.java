@@ -76,6 +76,7 @@ public record Reach(StepId step, List<Statement> statements, @Nullable String un
      * One thing that is emptied or dropped.
      *
      * @param name what it is and what it is called, for example {@code table public.legacy}
+     * @param rows how its rows are known
      * @param count how many rows; 0 where there are none to count, or nobody counted them
      */
     public record Reached(String name, Rows rows, long count) {
@@ -84,7 +85,8 @@ public record Reach(StepId step, List<Statement> statements, @Nullable String un
             return new Reached(name, Rows.NONE, 0);
         }
 
-        String words() {
+        /** For example {@code table public.legacy (12,345 rows)}. */
+        public String words() {
             return rows == Rows.NONE ? name : name + " (" + rowWords() + ")";
         }
 

@@ -120,7 +120,8 @@ final class GateCards {
             go(card, gate);
         } else {
             new GateEvidence(scene).beside(card, gate);
-            reaches(card, gate);
+            ReachLines.on(
+                    card, scene, opens(gate).stream().filter(this::isAhead).toList());
         }
         new GateEvidence(scene).found(card, gate);
         card.text("Digest " + digest(run) + " — an approval counts for exactly this"
@@ -160,11 +161,11 @@ final class GateCards {
                 + scene.backup().map(Backup::sentence).orElse("No backup was taken in this window yet.");
     }
 
-    /** What cannot be undone stands first, then what writes, then what reads. */
+    /** What cannot be undone stands first, then what takes something away, then what writes, then what reads. */
     private void go(Card card, PlannedGate gate) {
         List<PlannedStep> ahead = opens(gate).stream()
                 .filter(this::isAhead)
-                .sorted(Comparator.comparingInt(GateCards::severity))
+                .sorted(Comparator.comparingInt(this::severity))
                 .toList();
         List<String> lines =
                 new ArrayList<>(List.of("What will run on " + scene.target() + ":", ahead.isEmpty() ? "nothing" : ""));
@@ -178,18 +179,6 @@ final class GateCards {
         card.text(
                 "Backup: " + scene.backup().map(Backup::facts).orElse("none was taken in this window yet"),
                 opensNoReturn(gate) ? "Way back after this: " + scene.price() : "Way back: " + scene.wayBack());
-    }
-
-    /** A sign-off shows what was done, and of what it opens only what is taken away. */
-    private void reaches(Card card, PlannedGate gate) {
-        for (PlannedStep step : opens(gate)) {
-            List<String> lines = ReachLines.of(window, step);
-            if (isAhead(step) && !lines.isEmpty()) {
-                card.text(
-                        "It opens step " + scene.number(step) + ", " + scene.title(step) + ":",
-                        String.join("\n", lines));
-            }
-        }
     }
 
     private List<PlannedStep> opens(PlannedGate gate) {
@@ -251,8 +240,14 @@ final class GateCards {
                 + (Scene.doubtful(window.step(step.id())) ? " · *may have taken effect already*" : "");
     }
 
-    private static int severity(PlannedStep step) {
-        return step.isPointOfNoReturn() ? 0 : step.writes() ? 1 : 2;
+    private int severity(PlannedStep step) {
+        if (step.isPointOfNoReturn()) {
+            return 0;
+        }
+        if (!ReachLines.of(window, step).isEmpty()) {
+            return 1;
+        }
+        return step.writes() ? 2 : 3;
     }
 
     private void row(Card card, PlannedGate gate, GateRun run, PlannedGate.RequiredRole role, boolean noReturn) {

@@ -23,6 +23,18 @@ final class ReachLines {
         return reach(window, step).map(ReachLines::lines).orElse(List.of());
     }
 
+    /** The same on the card of a sign-off, which shows what was done and not what it opens. */
+    static void on(Card card, Scene scene, List<PlannedStep> ahead) {
+        for (PlannedStep step : ahead) {
+            List<String> lines = of(scene.window(), step);
+            if (!lines.isEmpty()) {
+                card.text(
+                        "It opens step " + scene.number(step) + ", " + scene.title(step) + ":",
+                        String.join("\n", lines));
+            }
+        }
+    }
+
     /** Why the gate is asked once more, if that is the reason; empty otherwise. */
     static String again(Window window, PlannedGate gate) {
         List<String> changes = window.gate(gate.id()).reach().changes();
@@ -62,17 +74,16 @@ final class ReachLines {
 
     /** Tables stand first, so that what does not fit is not what holds rows. */
     private static String line(Reach.Statement statement) {
-        List<Reach.Reached> all = new ArrayList<>(statement.reached());
-        int left = 0;
-        while (words(statement, all).length() > LONGEST && all.size() > 1) {
-            all.remove(all.size() - 1);
-            left++;
+        List<Reach.Reached> all = statement.reached();
+        int kept = 0;
+        int length = statement.sql().length();
+        while (kept < all.size() && (kept == 0 || length < LONGEST)) {
+            length += all.get(kept).words().length();
+            kept++;
         }
-        return UNDER + SlackText.line(words(statement, all), LONGEST)
-                + (left == 0 ? "" : " and " + left + " more, named in the report");
-    }
-
-    private static String words(Reach.Statement statement, List<Reach.Reached> some) {
-        return new Reach.Statement(statement.file(), statement.line(), statement.sql(), some).words();
+        Reach.Statement shown =
+                new Reach.Statement(statement.file(), statement.line(), statement.sql(), all.subList(0, kept));
+        return UNDER + SlackText.line(shown.words(), LONGEST + LONGEST)
+                + (kept == all.size() ? "" : " and " + (all.size() - kept) + " more, named in the report");
     }
 }
