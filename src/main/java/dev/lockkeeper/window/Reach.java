@@ -1,8 +1,10 @@
 package dev.lockkeeper.window;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +69,27 @@ public record Reach(StepId step, List<Statement> statements, @Nullable String un
         public String words() {
             return reached.isEmpty()
                     ? sql + " reaches nothing that is there now"
-                    : sql + " reaches: "
-                            + reached.stream().map(Reached::words).collect(Collectors.joining(", "));
+                    : sql + " reaches: " + String.join(", ", things());
+        }
+
+        /** Columns of one table stand together. */
+        private List<String> things() {
+            Map<String, List<Reached>> together = new LinkedHashMap<>();
+            for (Reached thing : reached) {
+                together.computeIfAbsent(thing.owner() + thing.rowWords(), key -> new ArrayList<>())
+                        .add(thing);
+            }
+            return together.values().stream().map(Statement::words).toList();
+        }
+
+        private static String words(List<Reached> group) {
+            Reached first = group.get(0);
+            if (group.size() == 1) {
+                return first.words();
+            }
+            return "columns "
+                    + group.stream().map(Reached::columnName).collect(Collectors.joining(", "))
+                    + " of " + first.owner() + " (" + first.rowWords() + ")";
         }
     }
 
@@ -80,6 +101,8 @@ public record Reach(StepId step, List<Statement> statements, @Nullable String un
      * @param count how many rows; 0 where there are none to count, or nobody counted them
      */
     public record Reached(String name, Rows rows, long count) {
+        private static final String COLUMN = "column ";
+
         /** Something that holds no rows of its own. */
         public static Reached withoutRows(String name) {
             return new Reached(name, Rows.NONE, 0);
@@ -88,6 +111,20 @@ public record Reach(StepId step, List<Statement> statements, @Nullable String un
         /** For example {@code table public.legacy (12,345 rows)}. */
         public String words() {
             return rows == Rows.NONE ? name : name + " (" + rowWords() + ")";
+        }
+
+        /** The table of a column; for everything else a name that nothing shares. */
+        private String owner() {
+            return isColumn() ? name.substring(COLUMN.length(), name.lastIndexOf('.')) : name;
+        }
+
+        private String columnName() {
+            return name.substring(name.lastIndexOf('.') + 1);
+        }
+
+        /** In a quoted name a dot may be anything. */
+        private boolean isColumn() {
+            return name.startsWith(COLUMN) && name.indexOf('"') < 0 && name.indexOf('.') > 0;
         }
 
         String rowWords() {

@@ -73,6 +73,18 @@ class ReachRulesTest {
     }
 
     @Test
+    void columnsOfOneTableAreToldTogether() {
+        Reached amount = new Reached("column public.sales.amount", Rows.COUNTED, 20_000);
+        Reached name = new Reached("column public.sales.name", Rows.COUNTED, 20_000);
+        Reached quoted = new Reached("column public.sales.\"a.b\"", Rows.COUNTED, 20_000);
+        Reached other = new Reached("column public.tickets.name", Rows.COUNTED, 20_000);
+        assertThat(statement(amount, name, quoted, other, Reached.withoutRows("view public.v"), counted(1)).words())
+                .isEqualTo("DROP TABLE legacy CASCADE reaches: columns amount, name of public.sales (20,000 rows),"
+                        + " column public.sales.\"a.b\" (20,000 rows), column public.tickets.name (20,000 rows),"
+                        + " view public.v, table public.legacy (1 row)");
+    }
+
+    @Test
     void aGateIsBoundToWhatTheStepsBehindItReach() {
         WindowFixture at = WindowFixture.atGoLive();
         PlannedGate gate = at.window.plan().gate(WindowFixture.GO_LIVE).orElseThrow();
