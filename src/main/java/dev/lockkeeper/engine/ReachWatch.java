@@ -48,8 +48,7 @@ final class ReachWatch {
                         && !window.isSettled(step)
                         && !window.step(step.id()).tookEffect())
                 .toList();
-        List<Reach> reaches =
-                now(window, ahead).stream().filter(Reach::says).toList();
+        List<Reach> reaches = now(window, ahead).stream().filter(Reach::says).toList();
         boolean same = reaches.equals(window.gate(gate.id()).reach().steps());
         return same ? List.of() : List.of(new GateEvent.ReachTaken(gate.id(), reaches, clock.instant()));
     }

@@ -65,6 +65,7 @@ final class ReachCatalog {
               JOIN pg_catalog.pg_attribute a ON a.attrelid = h.relation
              WHERE a.attname = ? AND a.attnum > 0 AND NOT a.attisdropped AND (h.first OR a.attinhcount > 0)
             """;
+
     private static final String CONSTRAINT = """
             SELECT 'pg_catalog.pg_constraint'::regclass::oid::bigint, c.oid::bigint, 0
               FROM (SELECT pg_catalog.to_regclass(?)) named (r)
@@ -122,6 +123,7 @@ final class ReachCatalog {
                   WHERE d.classid = r.classid AND d.objid = r.objid AND d.objsubid = r.objsubid
                     AND d.deptype IN ('i', 'e') AND ?) next (classid, objid, objsubid))
             """.formatted(STARTS);
+
     private static final String THINGS = """
             , owned AS (
               SELECT r.*, coalesce(
@@ -252,8 +254,8 @@ final class ReachCatalog {
             List<Thing> things = new ArrayList<>();
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    things.add(new Thing(
-                            rows.getString(1) + " " + rows.getString(2), rows.getString(3), rows.getLong(4)));
+                    things.add(
+                            new Thing(rows.getString(1) + " " + rows.getString(2), rows.getString(3), rows.getLong(4)));
                 }
             }
             things.sort(Comparator.comparing((Thing thing) -> thing.counted().isEmpty())

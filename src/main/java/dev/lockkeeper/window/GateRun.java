@@ -33,8 +33,8 @@ public record GateRun(
         List<String> emptyRoles,
         GateReach reach) {
 
-    static final GateRun NONE =
-            new GateRun(GateState.AHEAD, 0, null, null, null, List.of(), Map.of(), List.of(), List.of(), GateReach.NONE);
+    static final GateRun NONE = new GateRun(
+            GateState.AHEAD, 0, null, null, null, List.of(), Map.of(), List.of(), List.of(), GateReach.NONE);
 
     public GateRun {
         decisions = List.copyOf(decisions);
@@ -138,7 +138,8 @@ public record GateRun(
         Map<String, GateEvent.Mark> kept = new LinkedHashMap<>(marks);
         kept.keySet()
                 .removeIf(item -> unchanged.stream().noneMatch(it -> it.id().equals(item)));
-        return new GateRun(GateState.AHEAD, asking, null, null, null, List.of(), kept, List.of(), List.of(), GateReach.NONE);
+        return new GateRun(
+                GateState.AHEAD, asking, null, null, null, List.of(), kept, List.of(), List.of(), GateReach.NONE);
     }
 
     GateRun reaches(List<Reach> steps) {
@@ -149,8 +150,7 @@ public record GateRun(
     /** What was decided here is void, because it was decided about something else than would have happened. */
     GateRun reachChanged(List<String> changes) {
         GateReach again = new GateReach(List.of(), changes);
-        return new GateRun(
-                GateState.AHEAD, asking, null, null, null, List.of(), marks, List.of(), List.of(), again);
+        return new GateRun(GateState.AHEAD, asking, null, null, null, List.of(), marks, List.of(), List.of(), again);
     }
 
     private static <T> List<T> with(List<T> some, T another) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param statements in the order of the files; empty if none is seen to take anything away
  * @param unknown why the target could not be asked, as a sentence; null if it answered
  */
-public record Reach(StepId step, List<Statement> statements, @Nullable String unknown) {
+public record Reach(
+        StepId step, List<Statement> statements, @Nullable String unknown) {
     public Reach {
         statements = List.copyOf(statements);
     }

@@ -28,10 +28,11 @@ public final class ReachRules {
         }
         Map<String, Reach.Reached> before = things(approved);
         List<String> changes = new ArrayList<>();
-        things(now).forEach((name, thing) -> Optional.ofNullable(before.get(name))
-                .ifPresentOrElse(
-                        was -> rows(was, thing).ifPresent(changes::add),
-                        () -> changes.add(thing.words() + " is reached and was not")));
+        things(now)
+                .forEach((name, thing) -> Optional.ofNullable(before.get(name))
+                        .ifPresentOrElse(
+                                was -> rows(was, thing).ifPresent(changes::add),
+                                () -> changes.add(thing.words() + " is reached and was not")));
         return List.copyOf(changes);
     }
 

@@ -159,8 +159,7 @@ public final class WindowDraft {
     /** The gate falls; whoever asked for the step, or typed its word, did so on a decision that does not hold. */
     void reachChanged(GateId gate, StepId step, List<String> changes) {
         change(gate, run -> run.reachChanged(changes));
-        boolean noReturn =
-                plan.step(step).map(PlannedStep::isPointOfNoReturn).orElse(false);
+        boolean noReturn = plan.step(step).map(PlannedStep::isPointOfNoReturn).orElse(false);
         change(step, run -> run.unasked(noReturn));
         consent = List.of();
     }

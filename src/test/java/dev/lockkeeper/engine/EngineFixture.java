@@ -57,6 +57,7 @@ final class EngineFixture {
     final List<String> unblocked = new ArrayList<>();
     /** What steps that take something away reach, by step; all others take nothing away. */
     final Map<String, List<Reach.Statement>> reaches = new HashMap<>();
+
     final List<StepExecutor.Progress> progress = new ArrayList<>();
     Runnable duringAsking = () -> {};
     final Deque<Supplier<StepExecutor.Outcome>> outcomes = new ArrayDeque<>();

@@ -30,8 +30,9 @@ class ReachWatchTest {
     void aStepThatReachesWhatWasApprovedRuns() {
         reaches(1000);
         WindowId id = at.beforeSchema();
-        assertThat(at.window(id).gate(GO_LIVE).reach().of(SCHEMA)).hasValueSatisfying(reach -> assertThat(reach.words())
-                .containsExactly("DROP TABLE legacy CASCADE reaches: table public.legacy (1,000 rows)"));
+        assertThat(at.window(id).gate(GO_LIVE).reach().of(SCHEMA))
+                .hasValueSatisfying(reach -> assertThat(reach.words())
+                        .containsExactly("DROP TABLE legacy CASCADE reaches: table public.legacy (1,000 rows)"));
         reaches(1100);
         at.says(id, run(), ASHA);
         assertThat(at.window(id).step(SCHEMA).state()).isEqualTo(StepState.DONE);
@@ -92,8 +93,9 @@ class ReachWatchTest {
         reaches(1000);
         at.targetIsAway = true;
         WindowId id = at.beforeSchema();
-        assertThat(at.window(id).gate(GO_LIVE).reach().of(SCHEMA)).hasValueSatisfying(reach -> assertThat(reach.words())
-                .containsExactly("how far it reaches could not be asked: crm-staging does not answer."));
+        assertThat(at.window(id).gate(GO_LIVE).reach().of(SCHEMA))
+                .hasValueSatisfying(reach -> assertThat(reach.words())
+                        .containsExactly("how far it reaches could not be asked: crm-staging does not answer."));
         at.targetIsAway = false;
         at.says(id, run(), ASHA);
         assertThat(at.attempts).doesNotContain("schema/1");

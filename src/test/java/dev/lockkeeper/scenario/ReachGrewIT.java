@@ -22,7 +22,8 @@ class ReachGrewIT extends Night {
         whenTheFileBecomes("sql/001_add_column.sql", DROPS);
         givenTheBotRuns();
         givenAWindow();
-        thenTheRoomHears("DROP TABLE public.legacy CASCADE reaches: table public.legacy (1,000 rows), view public.legacy_ids");
+        thenTheRoomHears(
+                "DROP TABLE public.legacy CASCADE reaches: table public.legacy (1,000 rows), view public.legacy_ids");
         whenPresses(THE_DBA, "Approve as Database Administrator");
         whenPresses(THE_LEAD, "Approve as Lead Developer");
         thenTheGateIs("start", GateState.OPEN);

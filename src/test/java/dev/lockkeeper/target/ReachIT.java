@@ -70,7 +70,10 @@ class ReachIT {
     @Test
     void truncateOfAPartitionedTableCountsItsPartitionsAsItsRows() {
         assertReaches("TRUNCATE measured", "table public.measured (20 rows)");
-        assertReaches("TRUNCATE ONLY measured_1, untouched", "table public.measured_1 (10 rows)", "table public.untouched (0 rows)");
+        assertReaches(
+                "TRUNCATE ONLY measured_1, untouched",
+                "table public.measured_1 (10 rows)",
+                "table public.untouched (0 rows)");
     }
 
     @Test
@@ -89,7 +92,10 @@ class ReachIT {
 
     @Test
     void withoutCascadeOnlyWhatIsNamedGoes() {
-        assertReaches("DROP TABLE IF EXISTS customers, public.items RESTRICT", "table public.customers (1,500 rows)", "table public.items (3 rows)");
+        assertReaches(
+                "DROP TABLE IF EXISTS customers, public.items RESTRICT",
+                "table public.customers (1,500 rows)",
+                "table public.items (3 rows)");
         assertReaches("DROP VIEW names", "view public.names");
         assertReaches("DROP TABLE measured", "table public.measured (20 rows)");
         assertReaches("DROP SEQUENCE untouched_id_seq", "sequence public.untouched_id_seq");
@@ -119,7 +125,8 @@ class ReachIT {
         assertReaches(
                 "ALTER TABLE orders DROP CONSTRAINT IF EXISTS orders_customer_fk",
                 "foreign key orders_customer_fk on public.orders");
-        assertThat(read("ALTER TABLE orders ALTER COLUMN customer DROP NOT NULL")).isEmpty();
+        assertThat(read("ALTER TABLE orders ALTER COLUMN customer DROP NOT NULL"))
+                .isEmpty();
     }
 
     @Test
@@ -151,7 +158,8 @@ class ReachIT {
         assertReaches("SET LOCAL search_path = elsewhere; DROP TABLE customers", "table elsewhere.customers (0 rows)");
         assertReaches("DROP TABLE not_there CASCADE");
         assertReaches("DROP TABLE \"Customers\"");
-        assertThat(read("DROP TABLE not_there").get(0).words()).isEqualTo("DROP TABLE not_there reaches nothing that is there now");
+        assertThat(read("DROP TABLE not_there").get(0).words())
+                .isEqualTo("DROP TABLE not_there reaches nothing that is there now");
     }
 
     @Test

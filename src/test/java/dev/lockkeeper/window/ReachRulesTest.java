@@ -78,7 +78,8 @@ class ReachRulesTest {
         Reached name = new Reached("column public.sales.name", Rows.COUNTED, 20_000);
         Reached quoted = new Reached("column public.sales.\"a.b\"", Rows.COUNTED, 20_000);
         Reached other = new Reached("column public.tickets.name", Rows.COUNTED, 20_000);
-        assertThat(statement(amount, name, quoted, other, Reached.withoutRows("view public.v"), counted(1)).words())
+        assertThat(statement(amount, name, quoted, other, Reached.withoutRows("view public.v"), counted(1))
+                        .words())
                 .isEqualTo("DROP TABLE legacy CASCADE reaches: columns amount, name of public.sales (20,000 rows),"
                         + " column public.sales.\"a.b\" (20,000 rows), column public.tickets.name (20,000 rows),"
                         + " view public.v, table public.legacy (1 row)");
@@ -111,8 +112,7 @@ class ReachRulesTest {
     }
 
     private static String bound(WindowFixture at, PlannedGate gate, Reached rows) {
-        return Evidence.asked(
-                at.window.after(new GateEvent.ReachTaken(gate.id(), List.of(reach(rows)), at.now)), gate);
+        return Evidence.asked(at.window.after(new GateEvent.ReachTaken(gate.id(), List.of(reach(rows)), at.now)), gate);
     }
 
     private static List<String> changes(Reached approved, Reached now) {

@@ -115,7 +115,8 @@ final class GateCards {
         String ask = scene.id() + " needs " + Wording.count(decisions, "decision", "decisions") + before + ": "
                 + scene.title(gate);
         Card card = new Card(key(gate, run.asking()));
-        card.text(scene.mentions(missing) + " *" + ask + "*", SlackText.line(gate.summary(), SUMMARY), again(gate, run));
+        card.text(
+                scene.mentions(missing) + " *" + ask + "*", SlackText.line(gate.summary(), SUMMARY), again(gate, run));
         if (gate.kind() == PlannedGate.Kind.GO) {
             go(card, gate);
         } else {

@@ -83,7 +83,8 @@ final class ReachLines {
         }
         Reach.Statement shown =
                 new Reach.Statement(statement.file(), statement.line(), statement.sql(), all.subList(0, kept));
-        return UNDER + SlackText.line(shown.words(), LONGEST + LONGEST)
+        return UNDER
+                + SlackText.line(shown.words(), LONGEST + LONGEST)
                 + (kept == all.size() ? "" : " and " + (all.size() - kept) + " more, named in the report");
     }
 }

@@ -70,7 +70,8 @@ class ReachRoomTest {
     void aReachThatFitsNoMessageNamesTheTablesAndCountsTheRest() {
         Reach.Reached[] many = Stream.concat(
                         Stream.of(LEGACY),
-                        IntStream.range(0, 500).mapToObj(n -> Reach.Reached.withoutRows("view public.view_number_" + n)))
+                        IntStream.range(0, 500)
+                                .mapToObj(n -> Reach.Reached.withoutRows("view public.view_number_" + n)))
                 .toArray(Reach.Reached[]::new);
         at.fact(taken(WindowFixture.GO_LIVE, WindowFixture.SCHEMA, many)).ask(WindowFixture.GO_LIVE);
         assertThat(card(at.window, "gate/go-live/2"))
@@ -80,8 +81,8 @@ class ReachRoomTest {
     }
 
     private static GateEvent.ReachTaken taken(GateId gate, StepId step, Reach.Reached... things) {
-        Reach reach = Reach.of(
-                step, List.of(new Reach.Statement("a.sql", 1, "DROP TABLE legacy CASCADE", List.of(things))));
+        Reach reach =
+                Reach.of(step, List.of(new Reach.Statement("a.sql", 1, "DROP TABLE legacy CASCADE", List.of(things))));
         return new GateEvent.ReachTaken(gate, List.of(reach), WindowFixture.START);
     }
 
