@@ -9,8 +9,8 @@ import java.util.Set;
 
 /** The people of {@link WindowFixture}; nobody else holds a role. */
 final class KnownPeople implements PeopleDirectory {
-    private static final List<Caller> KNOWN = List.of(
-            WindowFixture.ASHA, WindowFixture.DEVI, WindowFixture.LEO, WindowFixture.QUIN, WindowFixture.NOA);
+    private static final List<Caller> KNOWN =
+            List.of(WindowFixture.ASHA, WindowFixture.DEVI, WindowFixture.LEO, WindowFixture.QUIN, WindowFixture.NOA);
 
     @Override
     public Caller caller(Actor actor, boolean fresh) {
