@@ -324,7 +324,15 @@ class OnceInATransactionIT {
         try (Statement statement = frozen.createStatement()) {
             statement.execute("SET application_name = '" + SqlWork.token(context) + "'");
             frozen.setAutoCommit(false);
-            assertThat(Ledger.of(context).begin(frozen).transaction()).isNotNull();
+            assertThat(Ledger.of(context)
+                            .begin(
+                                    frozen,
+                                    new TransactionLimits(
+                                            Targets.applicationName("frozen"),
+                                            Duration.ofSeconds(1),
+                                            Duration.ofSeconds(30),
+                                            false))
+                            .transaction()).isNotNull();
             statement.execute(COUNT);
         }
         return frozen;
