@@ -188,6 +188,8 @@ public final class Targets {
         // In simple mode even describing a statement executes it.
         source.setPreferQueryMode(PreferQueryMode.EXTENDED);
         source.setAutosave(AutoSave.NEVER);
+        // what we prepare names the types of its columns, so its plan outlives what a step does to tables
+        source.setFlushCacheOnDdl(false);
         source.setLogServerErrorDetail(false);
         source.setTcpKeepAlive(true);
         source.setConnectTimeout(use.equals(DESK) ? DESK_SECONDS : CONNECT_SECONDS);
