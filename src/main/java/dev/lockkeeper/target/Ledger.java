@@ -43,6 +43,9 @@ record Ledger(String window, String step, int attempt, long epoch, String token)
                    outputs = pg_catalog.jsonb_object(?::text[], ?::text[])
              WHERE window_id = ? AND step = ? AND attempt = ? AND xid = pg_catalog.pg_current_xact_id()
             """;
+    private static final String FATE = """
+            SELECT state, xid::text FROM lockkeeper.ledger WHERE window_id = ? AND step = ? AND attempt = ?
+            """;
     private static final String READ = """
             SELECT l.state, l.xid::text, o.key, o.value
               FROM lockkeeper.ledger l
@@ -110,6 +113,18 @@ record Ledger(String window, String step, int attempt, long epoch, String token)
             statement.setArray(2, values);
             identify(statement, 3);
             return statement.executeUpdate() == 1;
+        }
+    }
+
+    /** The row as others see it, if there is one, without what the step left behind. */
+    Optional<Row> fate(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(FATE)) {
+            identify(query, 1);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Row(row.getString(1), row.getString(2), Map.of()))
+                        : Optional.empty();
+            }
         }
     }
 
