@@ -7,6 +7,7 @@ import dev.lockkeeper.engine.WorkerLease;
 import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.store.Doorbell;
 import dev.lockkeeper.store.PostgresPostedMessages;
+import dev.lockkeeper.store.PostgresRecord;
 import dev.lockkeeper.store.PostgresWindowStore;
 import dev.lockkeeper.store.PostgresWindowTime;
 import dev.lockkeeper.store.PostgresWorkerLease;
@@ -21,6 +22,7 @@ final class StorePart implements AutoCloseable {
     private final PostedMessages posted;
     private final WorkerLease lease;
     private final WindowTime windowTime;
+    private final PostgresRecord record;
     private final DatabaseLogin login;
 
     StorePart(Config config) {
@@ -33,6 +35,7 @@ final class StorePart implements AutoCloseable {
         posted = new PostgresPostedMessages(database.state());
         lease = new PostgresWorkerLease(database.state(), PostgresWorkerLease.DEFAULT_LENGTH);
         windowTime = new PostgresWindowTime(database.state());
+        record = new PostgresRecord(database.state());
     }
 
     WindowStore windows() {
@@ -49,6 +52,10 @@ final class StorePart implements AutoCloseable {
 
     WindowTime windowTime() {
         return windowTime;
+    }
+
+    PostgresRecord record() {
+        return record;
     }
 
     /** Rings when another process asks the one that drives to look. */

@@ -35,6 +35,12 @@ public final class PostgresRecord {
             "SELECT " + COLUMNS + " FROM lockkeeper.window_event WHERE window_id = ? ORDER BY seq";
     private static final String LAST_OF_WINDOW =
             "SELECT " + COLUMNS + " FROM lockkeeper.window_event WHERE window_id = ? ORDER BY seq DESC LIMIT 1";
+    private static final String HEADS = """
+            SELECT seq, hash
+              FROM lockkeeper.window_event
+             WHERE window_id = ?
+             ORDER BY seq
+            """;
     private static final String WINDOWS = """
             SELECT window_id, version
               FROM lockkeeper.maintenance_window
@@ -124,6 +130,22 @@ public final class PostgresRecord {
         read("reading the record of the installation", OF_INSTALLATION, null, each);
     }
 
+    /** Where the record of a window stood after each of its entries, oldest first. */
+    public List<RecordHead> heads(WindowId window) {
+        return jdbc.statement("reading the heads of " + window, connection -> {
+            List<RecordHead> heads = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(HEADS)) {
+                select.setString(1, window.value());
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        heads.add(new RecordHead(row.getLong(1), row.getString(2)));
+                    }
+                }
+            }
+            return heads;
+        });
+    }
+
     /** Where the record of a window stands, if there is such a window. */
     public Optional<RecordHead> head(WindowId window) {
         List<RecordEntry> last = new ArrayList<>();
@@ -134,10 +156,10 @@ public final class PostgresRecord {
     /**
      * Records that a process began to work, with what. Every call is an entry.
      *
-     * @param configuration SHA-256 in hex of the configuration file's bytes, with the permissions in it
+     * @param permissions SHA-256 in hex of who may say what
      */
-    public void processStarted(String node, String version, String configuration) {
-        String body = RecordJson.write(new ProcessStarted(node, version, configuration));
+    public void processStarted(String node, String permissions) {
+        String body = RecordJson.write(new ProcessStarted(node, permissions));
         jdbc.statement("recording that this process started", connection -> {
             try (PreparedStatement insert = connection.prepareStatement(PROCESS_STARTED)) {
                 insert.setString(1, body);
@@ -196,5 +218,5 @@ public final class PostgresRecord {
                 row.getString(column));
     }
 
-    private record ProcessStarted(String node, String version, String configuration) {}
+    private record ProcessStarted(String node, String permissions) {}
 }
