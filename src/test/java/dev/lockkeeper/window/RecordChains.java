@@ -25,8 +25,13 @@ public final class RecordChains {
 
     /** One entry with this content, whose hash is right. */
     public static RecordEntry after(String previous, long seq, String body) {
+        return after(previous, seq, "note-taken", body);
+    }
+
+    /** The same of another kind. */
+    public static RecordEntry after(String previous, long seq, String kind, String body) {
         return hashed(new RecordEntry(
-                seq, "note-taken", body, "T1/U1", MOMENT, MOMENT, RecordEntry.RECORDED, previous, RecordEntry.NOTHING));
+                seq, kind, body, "T1/U1", MOMENT, MOMENT, RecordEntry.RECORDED, previous, RecordEntry.NOTHING));
     }
 
     static RecordEntry hashed(RecordEntry entry) {
