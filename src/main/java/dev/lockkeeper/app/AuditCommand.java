@@ -110,7 +110,8 @@ public final class AuditCommand {
                         command, file + " cannot be read (" + e.getClass().getSimpleName() + ").");
             }
             if (verdict.isEmpty()) {
-                return Ending.refused(command, "There is nothing to verify: no entry of " + (file == null ? id : file) + ".");
+                return Ending.refused(
+                        command, "There is nothing to verify: no entry of " + (file == null ? id : file) + ".");
             }
             verdict.sentences().forEach(Ending.out(command)::println);
             Ending.out(command).flush();

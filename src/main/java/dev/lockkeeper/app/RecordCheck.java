@@ -75,8 +75,7 @@ final class RecordCheck {
      * @param posted a head that was kept elsewhere, or null
      */
     static Verdict window(PostgresRecord record, WindowId window, @Nullable RecordHead posted) {
-        List<RecordHead> known =
-                new ArrayList<>(record.stated().getOrDefault(window, List.of()));
+        List<RecordHead> known = new ArrayList<>(record.stated().getOrDefault(window, List.of()));
         Optional.ofNullable(posted).ifPresent(known::add);
         long expected = record.windows().getOrDefault(window, 0L);
         RecordChain chain = read(record, record.installation().id(), window, known);
@@ -119,7 +118,11 @@ final class RecordCheck {
     }
 
     private static Verdict verdict(
-            String name, RecordChain chain, Optional<RecordFault> fault, @Nullable RecordHead posted, List<String> wrong) {
+            String name,
+            RecordChain chain,
+            Optional<RecordFault> fault,
+            @Nullable RecordHead posted,
+            List<String> wrong) {
         if (fault.isPresent()) {
             return new Verdict(false, List.of(fault.get().words() + "."));
         }
@@ -133,8 +136,8 @@ final class RecordCheck {
         sentences.add("The record of " + name + " is whole: " + chain.entries() + " entries, the last is " + head(chain)
                 + ".");
         if (chain.found() > 0) {
-            sentences.add("The first " + chain.found() + " of them were there before there was a chain and are hashed as"
-                    + " they were found.");
+            sentences.add("The first " + chain.found()
+                    + " of them were there before there was a chain and are hashed as" + " they were found.");
         }
         sentences.add(
                 posted == null
@@ -167,8 +170,8 @@ final class RecordCheck {
 
         List<String> wrong(RecordFile.Header header, RecordChain chain) {
             if (header.entries() != chain.entries() || !header.head().equals(chain.head())) {
-                return List.of("The first line says " + header.entries() + " entries and the head "
-                        + header.head() + "; there are " + chain.entries() + " and the head is " + chain.head() + ".");
+                return List.of("The first line says " + header.entries() + " entries and the head " + header.head()
+                        + "; there are " + chain.entries() + " and the head is " + chain.head() + ".");
             }
             if (unknown.isPresent()) {
                 return List.of(unknown.get());

@@ -52,8 +52,7 @@ final class StartEntry {
     /** SHA-256 in hex over environments, words and names, each sorted, one line per word. */
     static String digest(Permissions permissions) {
         StringBuilder lines = new StringBuilder();
-        for (Map.Entry<String, Map<String, Set<String>>> environment :
-                new TreeMap<>(permissions.rules()).entrySet()) {
+        for (Map.Entry<String, Map<String, Set<String>>> environment : new TreeMap<>(permissions.rules()).entrySet()) {
             new TreeMap<>(environment.getValue())
                     .forEach((word, who) -> lines.append(environment.getKey())
                             .append('\t')

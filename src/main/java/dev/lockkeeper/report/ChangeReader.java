@@ -129,8 +129,7 @@ public final class ChangeReader {
                     voided.why(),
                     ""));
         } else if (event instanceof GateEvent.GateAsked asked) {
-            approvals.add(
-                    new Act(entry, asked.at(), "asked", name(Actor.BOT), gate, "", "", asked.digest()));
+            approvals.add(new Act(entry, asked.at(), "asked", name(Actor.BOT), gate, "", "", asked.digest()));
         } else if (event instanceof GateEvent.GateOpened) {
             approvals.add(act(entry, event, "opened", Actor.BOT, gate, ""));
         }
@@ -140,8 +139,8 @@ public final class ChangeReader {
         if (event instanceof StepEvent.StepRequested run) {
             acts.add(act(entry, event, "run", run.by(), run.step().value(), ""));
         } else if (event instanceof StepEvent.RunToConsented consent) {
-            String steps = String.join(
-                    " ", consent.steps().stream().map(StepId::value).toList());
+            String steps =
+                    String.join(" ", consent.steps().stream().map(StepId::value).toList());
             acts.add(act(entry, event, "run to", consent.by(), steps, ""));
         } else if (event instanceof StepEvent.RetryRequested retry) {
             acts.add(act(entry, event, "retry", retry.by(), retry.step().value(), ""));
@@ -192,8 +191,7 @@ public final class ChangeReader {
                     names(amended.changes()),
                     amended.reason()));
         } else if (event instanceof FilesEvent.FilesKept kept) {
-            deviations.add(
-                    act(entry, event, Deviation.Kind.FILES_KEPT.words(), kept.by(), names(kept.changes()), ""));
+            deviations.add(act(entry, event, Deviation.Kind.FILES_KEPT.words(), kept.by(), names(kept.changes()), ""));
         }
     }
 
@@ -220,14 +218,13 @@ public final class ChangeReader {
         String words = target.name() + " (database " + target.database() + ", oid " + target.databaseOid()
                 + ", server " + target.host() + ":" + target.port() + ", system " + target.systemIdentifier()
                 + ", PostgreSQL " + target.serverVersion() + ")";
-        changes.add(new ChangeRecord.Change(
-                entry, at, name(by), words, plan.digest(), plan.contentDigest(), steps, files));
+        changes.add(
+                new ChangeRecord.Change(entry, at, name(by), words, plan.digest(), plan.contentDigest(), steps, files));
         impact = plan.users();
         roles.clear();
         for (PlannedGate gate : plan.gates()) {
             gate.required()
-                    .forEach(role ->
-                            roles.add(new ChangeRecord.Role(gate.id().value(), role.role(), role.count())));
+                    .forEach(role -> roles.add(new ChangeRecord.Role(gate.id().value(), role.role(), role.count())));
         }
         backOut.clear();
         for (PlannedRollback way : plan.rollbacks()) {
@@ -253,7 +250,8 @@ public final class ChangeReader {
     }
 
     private static String names(List<FilesEvent.FileChange> changes) {
-        return String.join(", ", changes.stream().map(FilesEvent.FileChange::name).toList());
+        return String.join(
+                ", ", changes.stream().map(FilesEvent.FileChange::name).toList());
     }
 
     private static String name(Actor actor) {

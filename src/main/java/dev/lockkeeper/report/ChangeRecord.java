@@ -93,7 +93,14 @@ public record ChangeRecord(
      * @param digest what it was bound to; empty if to nothing
      */
     public record Act(
-            long entry, Instant at, String what, String by, String subject, String role, String reason, String digest) {}
+            long entry,
+            Instant at,
+            String what,
+            String by,
+            String subject,
+            String role,
+            String reason,
+            String digest) {}
 
     /** One verdict. */
     public record Test(

@@ -58,8 +58,8 @@ final class Desire {
     List<DesiredMessage> messages(Window window) {
         Optional<String> says = window.active().flatMap(step -> progress.of(window.id(), step.id()));
         Instant now = windowTime.instant();
-        List<DesiredMessage> all = new ArrayList<>(record.on(
-                window, view.messages(window, names(window), says, calm.of(window.id(), says, now), now)));
+        List<DesiredMessage> all = new ArrayList<>(
+                record.on(window, view.messages(window, names(window), says, calm.of(window.id(), says, now), now)));
         int number = 0;
         for (String sentence : people.problems()) {
             number++;

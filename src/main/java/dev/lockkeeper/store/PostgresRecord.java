@@ -182,11 +182,7 @@ public final class PostgresRecord {
         }
     }
 
-    private void read(
-            String what,
-            String sql,
-            @Nullable String window,
-            Consumer<RecordEntry> each) {
+    private void read(String what, String sql, @Nullable String window, Consumer<RecordEntry> each) {
         // in a transaction, because only there the driver reads a few rows at a time
         jdbc.transaction(what, connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {

@@ -109,7 +109,9 @@ public final class RecordChain {
                     entry.seq(), "it stands after entry " + seq + "; it was put there, or the order was changed");
         }
         if (entry.seq() > seq + 1) {
-            String which = entry.seq() == seq + 2 ? "it is missing" : "it is missing, and all up to entry " + (entry.seq() - 1);
+            String which = entry.seq() == seq + 2
+                    ? "it is missing"
+                    : "it is missing, and all up to entry " + (entry.seq() - 1);
             return faultAt(seq + 1, which + "; the next one there is entry " + entry.seq());
         }
         String computed = entry.computed(sha256, installation, chain);
@@ -124,8 +126,8 @@ public final class RecordChain {
                     ? faultAt(1, "it follows an entry that is not there")
                     : faultAt(
                             seq,
-                            "it was written anew; entry " + entry.seq() + " was chained to "
-                                    + shortly(entry.previous()) + " and it carries " + shortly(head));
+                            "it was written anew; entry " + entry.seq() + " was chained to " + shortly(entry.previous())
+                                    + " and it carries " + shortly(head));
         }
         return Optional.empty();
     }

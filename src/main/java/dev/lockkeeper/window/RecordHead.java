@@ -14,7 +14,8 @@ public record RecordHead(long seq, String hash) {
     /** Fewer could be met by trying: somebody who rewrites an entry is free in its words. */
     public static final int SHORTEST = 16;
 
-    private static final Pattern TYPED = Pattern.compile("(?:record\\s+)?(?:(\\d{1,18})\\s*[·:]\\s*)?([0-9a-f ]+)(?:…|\\.\\.\\.)?");
+    private static final Pattern TYPED =
+            Pattern.compile("(?:record\\s+)?(?:(\\d{1,18})\\s*[·:]\\s*)?([0-9a-f ]+)(?:…|\\.\\.\\.)?");
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{" + SHORTEST + ",64}");
     private static final int GROUP = 4;
 

@@ -186,7 +186,8 @@ class AuditCommandIT {
         List<RecordHead> heads = new ArrayList<>();
         record.read(STG_12, entry -> heads.add(RecordHead.of(entry)));
 
-        assertThat(verify("STG-12", "--head", "record " + heads.get(10).words())).isZero();
+        assertThat(verify("STG-12", "--head", "record " + heads.get(10).words()))
+                .isZero();
         assertThat(terminal.out()).endsWith("The head that was kept elsewhere is in it.\n");
         assertThat(verify("STG-12", "--head", "3f9a")).isEqualTo(2);
         assertThat(terminal.err()).startsWith("a head is 16 to 64 hex digits");
@@ -201,7 +202,8 @@ class AuditCommandIT {
         assertThat(terminal.out())
                 .startsWith("The record of STG-12 is whole: " + window.version() + " entries, the last is "
                         + record.head(STG_12).orElseThrow().words());
-        assertThat(verifyOffline(file, "--head", record.head(STG_12).orElseThrow().words()))
+        assertThat(verifyOffline(
+                        file, "--head", record.head(STG_12).orElseThrow().words()))
                 .isZero();
 
         assertThat(terminal.run(new AuditCommand(state()), "export", "stg-12")).isZero();
@@ -233,11 +235,19 @@ class AuditCommandIT {
         changed(
                 file,
                 lines,
-                copy -> copy.set(7, copy.get(7).replace("\"seq\":7", "\"seq\":7 ").replace("T1/", "T2/")),
+                copy -> copy.set(
+                        7, copy.get(7).replace("\"seq\":7", "\"seq\":7 ").replace("T1/", "T2/")),
                 "STG-12, entry 7: it is not what was recorded");
-        changed(file, lines, copy -> copy.remove(copy.size() - 1), "STG-12, entry " + window.version()
-                + ": it is missing, and everything after it");
-        changed(file, lines, copy -> copy.set(0, copy.get(0).replace("STG-12", "STG-13")), "STG-13, entry 1: it is not");
+        changed(
+                file,
+                lines,
+                copy -> copy.remove(copy.size() - 1),
+                "STG-12, entry " + window.version() + ": it is missing, and everything after it");
+        changed(
+                file,
+                lines,
+                copy -> copy.set(0, copy.get(0).replace("STG-12", "STG-13")),
+                "STG-13, entry 1: it is not");
         changed(
                 file,
                 lines,

@@ -123,7 +123,8 @@ class StateCommandsIT {
         assertThat(new StateDoctor(database.owner(), null, Clock.systemUTC()).look())
                 .extracting(Finding::words)
                 .anySatisfy(words -> assertThat(words)
-                        .startsWith("warning    record: the bot's role " + database.owner().user() + " owns it"));
+                        .startsWith("warning    record: the bot's role "
+                                + database.owner().user() + " owns it"));
     }
 
     @Test

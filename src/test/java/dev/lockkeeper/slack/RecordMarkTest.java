@@ -46,7 +46,8 @@ class RecordMarkTest {
         assertThat(marks(told))
                 .containsOnlyKeys("board", "gate/pre-flight/1", "gate/no-return/1", "gate/final/1", "end")
                 .containsEntry("end", "record " + HEADS.get((int) last - 1).words())
-                .containsEntry("gate/final/1", "record " + HEADS.get((int) last - 3).words());
+                .containsEntry(
+                        "gate/final/1", "record " + HEADS.get((int) last - 3).words());
     }
 
     @Test
@@ -88,7 +89,6 @@ class RecordMarkTest {
     }
 
     private static List<DesiredMessage> messages(Window window) {
-        return new RoomView()
-                .messages(window, new SlackNames(window, Map.of()), Optional.empty(), Instant.EPOCH);
+        return new RoomView().messages(window, new SlackNames(window, Map.of()), Optional.empty(), Instant.EPOCH);
     }
 }

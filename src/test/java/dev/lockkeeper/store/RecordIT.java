@@ -82,15 +82,15 @@ class RecordIT {
 
             together(database, new AtomicInteger(), EACH_IN_A_WINDOW, (writer, number) -> {
                 Window window = store.find(id).orElseThrow();
-                store.append(
-                        window, List.of(new LifeEvent.NoteTaken(ANNA, writer + "/" + number, AT)), Map.of());
+                store.append(window, List.of(new LifeEvent.NoteTaken(ANNA, writer + "/" + number, AT)), Map.of());
             });
 
             List<RecordEntry> entries = new ArrayList<>();
             record.read(id, entries::add);
             assertWhole(record.installation().id(), id.value(), entries);
             assertThat(entries).hasSizeGreaterThanOrEqualTo(WRITERS * EACH_IN_A_WINDOW + 1);
-            assertThat(entries.size()).isEqualTo((int) store.find(id).orElseThrow().version());
+            assertThat(entries.size())
+                    .isEqualTo((int) store.find(id).orElseThrow().version());
         }
     }
 
@@ -101,8 +101,8 @@ class RecordIT {
                     .open(opened(new WindowId("STG-1"), "record"), Map.of());
 
             for (int seq : new int[] {1, 3}) {
-                assertThatThrownBy(() -> database.executeAs(
-                                database.bot(), OLD_EVENT.formatted("STG-1", seq, "started", "{}")))
+                assertThatThrownBy(() ->
+                                database.executeAs(database.bot(), OLD_EVENT.formatted("STG-1", seq, "started", "{}")))
                         .hasMessageContaining("the record of STG-1 ends at 1; entry " + seq + " refused");
             }
             database.executeAs(database.bot(), OLD_EVENT.formatted("STG-1", 2, "started", "{}"));
@@ -135,7 +135,8 @@ class RecordIT {
         try (MigratedDatabase database = MigratedDatabase.withRolesOnly("record_before")) {
             upTo(database, "003");
             PostgresRecord record = new PostgresRecord(database.connections().state());
-            database.execute(OLD_WINDOW.formatted("STG-1", 2) + OLD_WINDOW.formatted("STG-2", 1)
+            database.execute(OLD_WINDOW.formatted("STG-1", 2)
+                    + OLD_WINDOW.formatted("STG-2", 1)
                     + OLD_EVENT.formatted("STG-1", 1, "opened", "{\"a\": 1}")
                     + OLD_EVENT.formatted("STG-2", 1, "opened", "{}")
                     + OLD_EVENT.formatted("STG-1", 2, "started", "{\"größer\":\"\\u0000\"}"));
@@ -178,9 +179,7 @@ class RecordIT {
             }
             for (int kill = 1; kill <= KILLS; kill++) {
                 int after = WRITERS * each * kill / (KILLS + 1);
-                await()
-                        .atMost(Duration.ofMinutes(10))
-                        .until(() -> written.get() >= after);
+                await().atMost(Duration.ofMinutes(10)).until(() -> written.get() >= after);
                 database.cutOff();
             }
             for (Future<Integer> writer : writers) {
@@ -211,7 +210,9 @@ class RecordIT {
     private static void upTo(MigratedDatabase database, String version) {
         Flyway.configure()
                 .dataSource(
-                        database.owner().url(), database.owner().user(), database.owner().password())
+                        database.owner().url(),
+                        database.owner().user(),
+                        database.owner().password())
                 .schemas("lockkeeper")
                 .locations("classpath:dev/lockkeeper/store/schema")
                 .placeholders(Map.of("bot", database.bot().user()))

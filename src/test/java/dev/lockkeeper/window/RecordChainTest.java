@@ -50,8 +50,9 @@ class RecordChainTest {
         for (int i = 0; i < ENTRIES - 1; i++) {
             List<RecordEntry> copy = new ArrayList<>(good);
             copy.remove(i);
-            assertThat(fault(copy)).contains(new RecordFault(
-                    "STG-12", i + 1, "it is missing; the next one there is entry " + (i + 2)));
+            assertThat(fault(copy))
+                    .contains(
+                            new RecordFault("STG-12", i + 1, "it is missing; the next one there is entry " + (i + 2)));
         }
     }
 
@@ -110,8 +111,9 @@ class RecordChainTest {
         assertThat(verified(cut).end(15)).isEmpty();
         assertThat(verified(cut).end(ENTRIES).map(RecordFault::seq)).contains(16L);
         assertThat(verified(cut, last).end(15).map(RecordFault::words))
-                .contains("STG-12, entry 16: it is missing, and everything after it; the head that was kept elsewhere is"
-                        + " of entry 20");
+                .contains(
+                        "STG-12, entry 16: it is missing, and everything after it; the head that was kept elsewhere is"
+                                + " of entry 20");
         assertThat(verified(cut, new RecordHead(0, last.hash())).end(15).map(RecordFault::seq))
                 .contains(16L);
         assertThat(verified(good, last, RecordHead.of(good.get(3))).end(15)).isEmpty();
@@ -142,8 +144,7 @@ class RecordChainTest {
         assertThat(head.words()).matches("000005 ·( [0-9a-f]{4}){4}");
         assertThat(RecordHead.typed("record " + head.words()))
                 .isEqualTo(new RecordHead(5, head.hash().substring(0, 16)));
-        assertThat(RecordHead.typed(head.hash().toUpperCase(Locale.ROOT)))
-                .isEqualTo(new RecordHead(0, head.hash()));
+        assertThat(RecordHead.typed(head.hash().toUpperCase(Locale.ROOT))).isEqualTo(new RecordHead(0, head.hash()));
     }
 
     @ParameterizedTest
