@@ -66,7 +66,12 @@ final class KeptSessions {
      * @param told what it said of itself, if nobody worked on it since
      */
     private record Idle(
-            Connection connection, boolean noticesOurEnd, int pid, long since, boolean ledger, @Nullable Told told) {
+            Connection connection,
+            boolean noticesOurEnd,
+            int pid,
+            long since,
+            boolean ledger,
+            @Nullable Told told) {
         private Idle after(Told answer, boolean works) {
             boolean there = answer.who().ledger() != null;
             return new Idle(connection, noticesOurEnd, pid, since, there, works ? null : answer);
