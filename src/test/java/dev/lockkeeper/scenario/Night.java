@@ -70,7 +70,11 @@ abstract class Night {
 
     /** A small window of two steps on a database with three orders. */
     void givenAShop() throws Exception {
-        house = new House(TargetDatabase.shop(), SHOP, beginning, rates, socketMode);
+        givenAShop(TargetDatabase.shop());
+    }
+
+    void givenAShop(TargetDatabase target) throws Exception {
+        house = new House(target, SHOP, beginning, rates, socketMode);
         screen = new Screen(house.slack());
     }
 

@@ -32,7 +32,12 @@ final class Ground implements AutoCloseable {
     private @Nullable String ledger;
 
     Ground(String hint) throws SQLException {
-        database = TestDatabase.fresh(hint);
+        this(TestDatabase.fresh(hint));
+    }
+
+    /** On a database that this closes. */
+    Ground(TestDatabase database) {
+        this.database = database;
         targets = new Targets(List.of(settings(database.name())));
         identity = new PostgresTargetDesk(targets).identify(TARGET);
     }
