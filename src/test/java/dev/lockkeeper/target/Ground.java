@@ -141,6 +141,10 @@ final class Ground implements AutoCloseable {
 
     /** This context, to be cancelled by what the reference then holds. */
     static Context cancellable(Context context, AtomicReference<Runnable> cancel) {
+        return cancellable(context, cancel::set);
+    }
+
+    static Context cancellable(Context context, StepExecutor.Cancellation cancellation) {
         return new Context(
                 context.window(),
                 context.started(),
@@ -151,7 +155,7 @@ final class Ground implements AutoCloseable {
                 context.expected(),
                 context.files(),
                 context.parameters(),
-                cancel::set);
+                cancellation);
     }
 
     /** Makes the ledger and lets the window of these tests use it. */
