@@ -50,9 +50,21 @@ final class House implements AutoCloseable {
 
     House(TargetDatabase target, Path runbook, Instant beginning, double rates, boolean socketMode)
             throws SQLException, IOException {
+        this(MigratedDatabase.fresh("scenario"), target, runbook, beginning, rates, socketMode);
+    }
+
+    /** As above, with a state database that this closes. */
+    House(
+            MigratedDatabase state,
+            TargetDatabase target,
+            Path runbook,
+            Instant beginning,
+            double rates,
+            boolean socketMode)
+            throws IOException {
+        this.state = state;
         this.target = target;
         Duration clock = Duration.between(Instant.now(), beginning);
-        state = MigratedDatabase.fresh("scenario");
         windows = new PostgresWindowStore(state.connections().state());
         windowTime = new PostgresWindowTime(state.connections().state());
         folder = Files.createTempDirectory("lockkeeper-scenario-");

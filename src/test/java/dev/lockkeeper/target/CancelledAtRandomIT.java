@@ -110,8 +110,7 @@ class CancelledAtRandomIT {
                 + " FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid WHERE i.indrelid = 'wide'::regclass";
         String first = "a_" + seed + ":true";
         String both = first + " b_" + seed + ":true";
-        Outcome outcome =
-                cancelledAtRandom(seed, "wide", sql(Ground.alone("i.sql"), sql, seed * 2, seed), executor);
+        Outcome outcome = cancelledAtRandom(seed, "wide", sql(Ground.alone("i.sql"), sql, seed * 2, seed), executor);
         String what;
         if (outcome instanceof Outcome.Succeeded) {
             what = "N applied";
@@ -126,7 +125,9 @@ class CancelledAtRandomIT {
             assertThat(failure.nothingTookEffect()).as(failure.message()).isFalse();
             assertThat(failure.message()).startsWith("Cancelled. ").doesNotContain("may stay");
             what = "N cancelled, " + told.group(1) + " of 2 statements applied";
-            assertThat(ground.ask(there)).as(failure.message()).isEqualTo(told.group(1).equals("0") ? "null" : first);
+            assertThat(ground.ask(there))
+                    .as(failure.message())
+                    .isEqualTo(told.group(1).equals("0") ? "null" : first);
         }
         reports.merge(what, 1, Integer::sum);
         if (!(outcome instanceof Outcome.Succeeded)) {
