@@ -118,11 +118,12 @@ final class House implements AutoCloseable {
         return started;
     }
 
-    /** The bot in a process of its own; returns when it serves HTTP. */
-    void startProcess() throws IOException {
-        BotProcess started = BotProcess.start(settings);
+    /** The bot in a process of its own, with these options of the virtual machine; returns when it serves HTTP. */
+    BotProcess startProcess(String... options) throws IOException {
+        BotProcess started = BotProcess.start(settings, options);
         process = started;
         listensAt(started.address());
+        return started;
     }
 
     private void listensAt(URI where) {
