@@ -76,6 +76,8 @@ public final class SmallDisk implements AutoCloseable {
             Thread.currentThread().interrupt();
             return "interrupted";
         }
-        return process.exitValue() == 0 ? "" : words.strip() + " (" + command[0] + " ended with " + process.exitValue() + ")";
+        return process.exitValue() == 0
+                ? ""
+                : words.strip() + " (" + command[0] + " ended with " + process.exitValue() + ")";
     }
 }

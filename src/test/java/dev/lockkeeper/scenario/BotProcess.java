@@ -31,11 +31,16 @@ final class BotProcess {
      * @param options of the virtual machine
      */
     static BotProcess start(BotSettings settings, String... options) throws IOException {
+        return start(System.getProperty("java.class.path"), settings, options);
+    }
+
+    /** As above, with the classes of another version. */
+    static BotProcess start(String classPath, BotSettings settings, String... options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xshare:auto");
         command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BotMain.class.getName()));
+        command.addAll(List.of("-cp", classPath, BotMain.class.getName()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         StringWriter words = new StringWriter();
         settings.words().store(words, null);

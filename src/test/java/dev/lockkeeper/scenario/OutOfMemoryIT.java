@@ -52,8 +52,9 @@ class OutOfMemoryIT extends Night {
 
         whenSays(CLARA, "run fill-column");
 
-        await("the bot ends by itself").atMost(House.PATIENCE).until(() -> small.ended()
-                .isPresent());
+        await("the bot ends by itself")
+                .atMost(House.PATIENCE)
+                .until(() -> small.ended().isPresent());
         assertThat(small.ended()).hasValue(OUT_OF_MEMORY);
         assertThat(window().step(FILL).state()).isEqualTo(StepState.RUNNING);
         thenTheDiarySays("column added");

@@ -77,10 +77,7 @@ class TwoNodesCutOffIT {
                 .atMost(House.PATIENCE)
                 .pollInterval(TwoNodes.A_MOMENT)
                 .until(() -> !driver.target().isArmed());
-        await("the outage")
-                .pollDelay(outage)
-                .atMost(outage.plusSeconds(5))
-                .until(() -> true);
+        await("the outage").pollDelay(outage).atMost(outage.plusSeconds(5)).until(() -> true);
         assertThat(nodes.step(step)).isEqualTo(StepState.RUNNING);
         nodes.nodes().forEach(node -> node.state().admit());
         return nodes.now();

@@ -67,7 +67,9 @@ class NothingBesideABuildIT {
             await().pollInterval(OFTEN)
                     .during(SAMPLED)
                     .atMost(SAMPLED.multipliedBy(10))
-                    .failFast("one of ours is in a transaction", () -> !oursInATransaction().equals("null"))
+                    .failFast(
+                            "one of ours is in a transaction",
+                            () -> !oursInATransaction().equals("null"))
                     .until(() -> oursInATransaction().equals("null"));
 
             try (Connection planted = oneOfOurs();

@@ -45,8 +45,11 @@ class StatementLimitIT {
     @Test
     void inATransactionNothingOfTheStepIsLeft() throws SQLException {
         String sql = "UPDATE effects SET n = n + 1;\nSELECT pg_sleep(60);\n";
-        StepFailure failure = stopped("T", "statement 2", words -> new SqlStepExecutor(ground.targets, Pause.real())
-                .run(ground.context(limited(StepSpec.Sql.Mode.TRANSACTION), Map.of("i.sql", sql)), words::say));
+        StepFailure failure = stopped(
+                "T",
+                "statement 2",
+                words -> new SqlStepExecutor(ground.targets, Pause.real())
+                        .run(ground.context(limited(StepSpec.Sql.Mode.TRANSACTION), Map.of("i.sql", sql)), words::say));
         assertThat(failure.message()).contains("(the limit is 1 s)");
         assertThat(failure.nothingTookEffect()).isTrue();
         assertThat(ground.ask("SELECT n FROM effects")).isEqualTo("0");
@@ -55,9 +58,16 @@ class StatementLimitIT {
     @Test
     void outsideATransactionTheStatementsBeforeItStay() throws SQLException {
         String sql = "UPDATE effects SET n = n + 1;\nSELECT pg_sleep(60);\n";
-        StepFailure failure = stopped("N", "statement 2", words -> new SqlStepExecutor(ground.targets, Pause.real())
-                .run(ground.context(limited(StepSpec.Sql.Mode.NO_TRANSACTION), Map.of("i.sql", sql)), words::say));
-        assertThat(failure.message()).contains("(the limit is 1 s)").contains("1 of 2 statements took effect before it");
+        StepFailure failure = stopped(
+                "N",
+                "statement 2",
+                words -> new SqlStepExecutor(ground.targets, Pause.real())
+                        .run(
+                                ground.context(limited(StepSpec.Sql.Mode.NO_TRANSACTION), Map.of("i.sql", sql)),
+                                words::say));
+        assertThat(failure.message())
+                .contains("(the limit is 1 s)")
+                .contains("1 of 2 statements took effect before it");
         assertThat(failure.nothingTookEffect()).isFalse();
         assertThat(ground.ask("SELECT n FROM effects")).isEqualTo("1");
     }
@@ -72,11 +82,12 @@ class StatementLimitIT {
                 BackfillGround.COUNT_UP,
                 new Backfill.Batch.Rows(10),
                 new Backfill.Limits(Duration.ofMillis(300), 5, Duration.ofMillis(10), LIMIT, null, 0, null));
-        StepFailure failure = stopped("B", "", words -> backfill.executor.run(
-                backfill.context(spec, 1, Cancellation.NEVER), words::say));
+        StepFailure failure = stopped(
+                "B", "", words -> backfill.executor.run(backfill.context(spec, 1, Cancellation.NEVER), words::say));
         assertThat(failure.message()).contains("10 rows in 1 batch took effect and stay");
         assertThat(failure.nothingTookEffect()).isFalse();
-        assertThat(ground.ask("SELECT string_agg(DISTINCT n::text, ' ' ORDER BY n::text) || ' ' || sum(n) FROM public.t"))
+        assertThat(ground.ask(
+                        "SELECT string_agg(DISTINCT n::text, ' ' ORDER BY n::text) || ' ' || sum(n) FROM public.t"))
                 .isEqualTo("0 1 10");
     }
 
