@@ -1,11 +1,14 @@
 package dev.lockkeeper;
 
+import dev.lockkeeper.app.AuditCommand;
 import dev.lockkeeper.app.DoctorCommand;
 import dev.lockkeeper.app.LintCommand;
 import dev.lockkeeper.app.PlanCommand;
 import dev.lockkeeper.app.ReportCommand;
+import dev.lockkeeper.app.SayCommand;
 import dev.lockkeeper.app.ServeCommand;
 import dev.lockkeeper.app.TargetCommand;
+import dev.lockkeeper.app.TokenCommand;
 import dev.lockkeeper.practice.PracticeCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +28,10 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             ReportCommand.class,
             DoctorCommand.class,
-            TargetCommand.class
+            TokenCommand.class,
+            SayCommand.class,
+            TargetCommand.class,
+            AuditCommand.class
         })
 final class Cli {
     private static final Logger LOG = LoggerFactory.getLogger(Cli.class);

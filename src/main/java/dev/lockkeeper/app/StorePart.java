@@ -1,12 +1,15 @@
 package dev.lockkeeper.app;
 
+import dev.lockkeeper.engine.PersonalTokens;
 import dev.lockkeeper.engine.PostedMessages;
 import dev.lockkeeper.engine.WindowStore;
 import dev.lockkeeper.engine.WindowTime;
 import dev.lockkeeper.engine.WorkerLease;
 import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.store.Doorbell;
+import dev.lockkeeper.store.PostgresPersonalTokens;
 import dev.lockkeeper.store.PostgresPostedMessages;
+import dev.lockkeeper.store.PostgresRecord;
 import dev.lockkeeper.store.PostgresWindowStore;
 import dev.lockkeeper.store.PostgresWindowTime;
 import dev.lockkeeper.store.PostgresWorkerLease;
@@ -20,7 +23,9 @@ final class StorePart implements AutoCloseable {
     private final WindowStore windows;
     private final PostedMessages posted;
     private final WorkerLease lease;
+    private final PersonalTokens tokens;
     private final WindowTime windowTime;
+    private final PostgresRecord record;
     private final DatabaseLogin login;
 
     StorePart(Config config) {
@@ -32,7 +37,9 @@ final class StorePart implements AutoCloseable {
         windows = new PostgresWindowStore(database.state());
         posted = new PostgresPostedMessages(database.state());
         lease = new PostgresWorkerLease(database.state(), PostgresWorkerLease.DEFAULT_LENGTH);
+        tokens = new PostgresPersonalTokens(database.state());
         windowTime = new PostgresWindowTime(database.state());
+        record = new PostgresRecord(database.state());
     }
 
     WindowStore windows() {
@@ -43,12 +50,20 @@ final class StorePart implements AutoCloseable {
         return posted;
     }
 
+    PersonalTokens tokens() {
+        return tokens;
+    }
+
     WorkerLease lease() {
         return lease;
     }
 
     WindowTime windowTime() {
         return windowTime;
+    }
+
+    PostgresRecord record() {
+        return record;
     }
 
     /** Rings when another process asks the one that drives to look. */

@@ -39,6 +39,8 @@ final class BotProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xshare:auto");
+        // it lives for seconds; compiling it well would cost more than it saves
+        command.add("-XX:TieredStopAtLevel=1");
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", classPath, BotMain.class.getName()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -13,7 +13,10 @@ GRANT INSERT (window_id, state, version, opened_at) ON lockkeeper.maintenance_wi
 GRANT UPDATE (state, version, channel) ON lockkeeper.maintenance_window TO ${bot};
 
 GRANT SELECT ON lockkeeper.window_event TO ${bot};
-GRANT INSERT (window_id, seq, kind, body, at) ON lockkeeper.window_event TO ${bot};
+GRANT INSERT (window_id, seq, kind, body, at, actor) ON lockkeeper.window_event TO ${bot};
+
+GRANT SELECT ON lockkeeper.installation, lockkeeper.installation_entry TO ${bot};
+GRANT INSERT (kind, body, at, actor) ON lockkeeper.installation_entry TO ${bot};
 
 GRANT SELECT ON lockkeeper.stored_file TO ${bot};
 GRANT INSERT (sha256, content) ON lockkeeper.stored_file TO ${bot};
@@ -21,6 +24,8 @@ GRANT INSERT (sha256, content) ON lockkeeper.stored_file TO ${bot};
 GRANT SELECT, INSERT, UPDATE, DELETE ON lockkeeper.target_claim TO ${bot};
 GRANT SELECT, INSERT, UPDATE ON lockkeeper.posted_message TO ${bot};
 GRANT SELECT, INSERT, UPDATE, DELETE ON lockkeeper.worker_lease TO ${bot};
+GRANT SELECT, INSERT ON lockkeeper.personal_token TO ${bot};
+GRANT UPDATE (ended_at) ON lockkeeper.personal_token TO ${bot};
 GRANT SELECT ON lockkeeper.window_time TO ${bot};
 GRANT UPDATE (offset_nanos) ON lockkeeper.window_time TO ${bot};
 
