@@ -65,7 +65,12 @@ final class KeptSessions {
      * @param told what it said of itself, if nobody worked on it since
      */
     private record Idle(
-            Connection connection, boolean noticesOurEnd, int pid, long since, boolean ledger, @Nullable Who told) {
+            Connection connection,
+            boolean noticesOurEnd,
+            int pid,
+            long since,
+            boolean ledger,
+            @Nullable Who told) {
         private Idle after(Who who, boolean works) {
             return new Idle(
                     connection, noticesOurEnd, pid, System.nanoTime(), who.ledger() != null, works ? null : who);

@@ -107,8 +107,7 @@ class KeptSessionsIT {
     }
 
     private Context context(int attempt, String sql) {
-        return Ground.again(
-                ground.context(Ground.inTransaction("a.sql"), Map.of("a.sql", sql)), attempt, attempt);
+        return Ground.again(ground.context(Ground.inTransaction("a.sql"), Map.of("a.sql", sql)), attempt, attempt);
     }
 
     private static String ask(Connection connection, String sql) throws SQLException {
