@@ -244,10 +244,12 @@ abstract class Night {
     }
 
     /** No message twice and no slot of a status twice, in the room and in the window. */
+    /** Nor is anything missing from the record, whatever was killed. */
     void thenNothingIsThereTwice() {
         assertThat(screen().marks(place())).isNotEmpty().doesNotHaveDuplicates();
         assertThat(window().statuses().stream().map(status -> status.slot()).toList())
                 .doesNotHaveDuplicates();
+        new Records(house()).areWhole();
     }
 
     /** One status in the room for each of these slots, and none besides. */
