@@ -168,6 +168,7 @@ public final class Transitions {
     }
 
     private static void runningStepMeetsALock(WindowState state) {
+        row(state, StepEvent.RoadFound.class, state);
         row(state, LockEvent.LockMet.class, state);
         row(state, LockEvent.LockGone.class, state);
         row(state, LockEvent.WaitKept.class, state);
