@@ -132,6 +132,7 @@ public final class Transitions {
         row(ROLLING_BACK, RollbackEvent.RolledBack.class, ROLLED_BACK);
         everyLiveMoment(ROLLING_BACK);
         runningStepMeetsALock(ROLLING_BACK);
+        nobodyAnswers(ROLLING_BACK);
     }
 
     private Transitions() {}
