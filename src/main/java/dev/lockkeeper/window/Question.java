@@ -71,7 +71,7 @@ public record Question(
                 : Optional.of(new Question(
                         LOCK + step.id() + "/" + lock.attempt(),
                         List.of(Permissions.COMMANDER),
-                        "to say what is done about the lock in the way of \"" + step.title() + "\"",
+                        "to decide about the lock in the way of \"" + step.title() + "\"",
                         lock.since(),
                         Set.of(),
                         held));
