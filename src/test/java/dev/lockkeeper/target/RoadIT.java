@@ -109,16 +109,17 @@ class RoadIT {
         ReplicaLag remembered = new ReplicaLag(nanos::get);
         try (Connection second = ground.database.connect();
                 PretendStandby standby = new PretendStandby(
-                        ground.database, "mirror", ground.ask("SELECT pg_current_wal_flush_lsn()"))) {
+                        ground.database, "roadmirror", ground.ask("SELECT pg_current_wal_flush_lsn()"))) {
             standby.replay(true);
-            await().until(() -> ground.ask("SELECT count(*) FROM pg_stat_replication WHERE replay_lsn IS NOT NULL")
+            await().until(() -> ground.ask("SELECT count(*) FROM pg_stat_replication WHERE replay_lsn IS NOT NULL"
+                            + " AND application_name = 'roadmirror'")
                     .equals("1"));
             standby.replay(false);
             ground.execute("CREATE TABLE written AS SELECT generate_series(1, 1000)");
             assertThat(Road.look(second, Duration.ofMinutes(1), remembered)).isEmpty();
             nanos.addAndGet(Duration.ofSeconds(31).toNanos());
             assertThat(Road.look(second, Duration.ofMinutes(1), remembered))
-                    .containsExactly("standby mirror is 31 s behind");
+                    .contains("standby roadmirror is 31 s behind");
             standby.replay(true);
             await().untilAsserted(() -> assertThat(Road.look(second, Duration.ofMinutes(1), remembered)).isEmpty());
         }
