@@ -51,7 +51,8 @@ final class BackfillTries {
             this.sqlState = sqlState;
         }
 
-        @Nullable String sqlState() {
+        @Nullable
+        String sqlState() {
             return sqlState;
         }
     }
@@ -111,8 +112,8 @@ final class BackfillTries {
 
     /** A batch that ran out of time is tried again only smaller. */
     private boolean worthAnotherTry(SQLException e, Duration took) {
-        boolean outOfTime = SqlStates.QUERY_CANCELED.equals(e.getSQLState())
-                && took.compareTo(limits.statementTimeout()) >= 0;
+        boolean outOfTime =
+                SqlStates.QUERY_CANCELED.equals(e.getSQLState()) && took.compareTo(limits.statementTimeout()) >= 0;
         return SqlStates.worthAnotherTry(e) || outOfTime && pace.isOurs() && pace.rows() > 1;
     }
 }

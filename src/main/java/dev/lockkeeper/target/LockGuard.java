@@ -117,9 +117,7 @@ final class LockGuard implements LockWatch.Watcher, AutoCloseable {
                 ? ""
                 : Words.count(look.queue().size(), "session waits", "sessions wait") + " behind it, the longest for "
                         + Words.of(Duration.ofSeconds(look.longest().toSeconds()));
-        String waits = look.holders().isEmpty()
-                ? ""
-                : "waits for a lock held by " + look.blockers();
+        String waits = look.holders().isEmpty() ? "" : "waits for a lock held by " + look.blockers();
         String words = waits + (waits.isEmpty() || behind.isEmpty() ? "" : "; ") + behind;
         if (!words.isEmpty() && !words.equals(said)) {
             progress.says(prefix + words);

@@ -81,7 +81,7 @@ final class LockTries {
     private String others() {
         return endedForOthers == 0
                 ? ""
-                : " (" + endedForOthers + " of them ended because " + queued + " for more than "
-                        + Words.of(queueLimit) + ")";
+                : " (" + endedForOthers + " of them ended because " + queued + " for more than " + Words.of(queueLimit)
+                        + ")";
     }
 }

@@ -199,7 +199,12 @@ record WindowJson(
 
     /** A session that holds the lock; pid 0 is a prepared transaction. The statement is without literals. */
     record Holder(
-            int pid, String user, String application, String state, @Nullable Long openMillis, String statement) {}
+            int pid,
+            String user,
+            String application,
+            String state,
+            @Nullable Long openMillis,
+            String statement) {}
 
     record Check(String name, String verdict, String expected, String actual) {}
 

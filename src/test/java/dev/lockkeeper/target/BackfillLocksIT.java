@@ -45,11 +45,12 @@ class BackfillLocksIT {
     void whoIsInABatchsWayForSecondsIsAskedAboutUntilTheBatchTookEffect() {
         run("BEGIN; UPDATE public.t SET n = n WHERE id = 55");
         CompletableFuture<Outcome> running = begin(spec(Duration.ofMillis(300), Duration.ofMinutes(1)), () -> false);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(asked)
-                .singleElement()
-                .satisfies(chain -> assertThat(chain.holders())
-                        .extracting(LockHolder::application)
-                        .containsExactly("shop")));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(asked)
+                        .singleElement()
+                        .satisfies(chain -> assertThat(chain.holders())
+                                .extracting(LockHolder::application)
+                                .containsExactly("shop")));
         assertThat(backfill.said)
                 .anySatisfy(words -> assertThat(words)
                         .startsWith("at about 50 %: try ")
@@ -64,15 +65,15 @@ class BackfillLocksIT {
     void whatWasAskedIsOverWhileItStandsStillAndHoldsNothing() {
         run("BEGIN; UPDATE public.t SET n = n WHERE id = 55");
         AtomicBoolean paused = new AtomicBoolean();
-        CompletableFuture<Outcome> running =
-                begin(spec(Duration.ofMillis(300), Duration.ofMinutes(1)), paused::get);
+        CompletableFuture<Outcome> running = begin(spec(Duration.ofMillis(300), Duration.ofMinutes(1)), paused::get);
         await().atMost(Duration.ofSeconds(20)).until(() -> !asked.isEmpty());
         paused.set(true);
         await().untilAsserted(() -> assertThat(asked).last().isEqualTo(LockChain.FREE));
         paused.set(false);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(asked)
-                .last()
-                .satisfies(chain -> assertThat(chain.holders()).hasSize(1)));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(asked)
+                        .last()
+                        .satisfies(chain -> assertThat(chain.holders()).hasSize(1)));
         run("ROLLBACK");
         Outcomes.succeeded(running.join());
     }
@@ -80,16 +81,16 @@ class BackfillLocksIT {
     @Test
     void aBatchThatKeepsOthersWaitingForTooLongGivesWayAndIsTriedAgain() throws SQLException {
         slowly(20);
-        CompletableFuture<Outcome> running =
-                begin(spec(Duration.ofSeconds(1), Duration.ofMillis(300)), () -> false);
+        CompletableFuture<Outcome> running = begin(spec(Duration.ofSeconds(1), Duration.ofMillis(300)), () -> false);
         awaitRest();
         run("UPDATE public.t SET n = n WHERE id = 3");
         run("UPDATE public.nap SET seconds = 0");
         Outcomes.succeeded(running.join());
         assertThat(backfill.said)
                 .anySatisfy(words -> assertThat(words)
-                        .startsWith("try 1 of 100, the batch from the first row was rolled back: it gave way because 1 session queued"
-                                + " behind its locks: pid ")
+                        .startsWith(
+                                "try 1 of 100, the batch from the first row was rolled back: it gave way because 1 session queued"
+                                        + " behind its locks: pid ")
                         .contains(", shop); next try in 200 ms"));
         assertThat(backfill.counts()).isEqualTo("1 to 1 in 100 rows");
     }
@@ -106,14 +107,15 @@ class BackfillLocksIT {
                 null,
                 0,
                 null);
-        CompletableFuture<Outcome> running = begin(
-                BackfillGround.backfill(BackfillGround.COUNT_UP, new Backfill.Batch.Rows(10), once), () -> false);
+        CompletableFuture<Outcome> running =
+                begin(BackfillGround.backfill(BackfillGround.COUNT_UP, new Backfill.Batch.Rows(10), once), () -> false);
         awaitRest();
         run("UPDATE public.t SET n = n WHERE id = 3");
         StepFailure failure = Outcomes.failed(running.join());
         assertThat(failure.nothingTookEffect()).isTrue();
         assertThat(failure.message())
-                .startsWith("In the batch from the first row: the bot ended it because 1 session queued behind its locks: pid ")
+                .startsWith(
+                        "In the batch from the first row: the bot ended it because 1 session queued behind its locks: pid ")
                 .contains("queue_limit. It was rolled back. Nothing of this backfill took effect.");
         assertThat(backfill.counts()).isEqualTo("0 to 0 in 100 rows");
     }

@@ -74,7 +74,8 @@ class RoadIT {
 
     @Test
     void anAutovacuumToPreventWraparoundIsToldOf() throws Exception {
-        ground.execute("CREATE TABLE aged (id int) WITH (autovacuum_freeze_max_age = 100000); INSERT INTO aged VALUES (1)");
+        ground.execute(
+                "CREATE TABLE aged (id int) WITH (autovacuum_freeze_max_age = 100000); INSERT INTO aged VALUES (1)");
         ground.execute("CREATE PROCEDURE grow_old() LANGUAGE plpgsql AS $$ BEGIN"
                 + " FOR i IN 1..100100 LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$");
         try (Connection admin = ground.database.connect();
@@ -121,7 +122,8 @@ class RoadIT {
             assertThat(Road.look(second, Duration.ofMinutes(1), remembered))
                     .contains("standby roadmirror is 31 s behind");
             standby.replay(true);
-            await().untilAsserted(() -> assertThat(Road.look(second, Duration.ofMinutes(1), remembered)).isEmpty());
+            await().untilAsserted(() -> assertThat(Road.look(second, Duration.ofMinutes(1), remembered))
+                    .isEmpty());
         }
     }
 
@@ -133,7 +135,8 @@ class RoadIT {
             Outcome outcome = new SqlStepExecutor(ground.targets, Pause.real())
                     .run(
                             ground.context(
-                                    Ground.inTransaction("a.sql"), Map.of("a.sql", "ALTER TABLE nowhere ADD COLUMN x int;")),
+                                    Ground.inTransaction("a.sql"),
+                                    Map.of("a.sql", "ALTER TABLE nowhere ADD COLUMN x int;")),
                             new StepExecutor.Progress() {
                                 @Override
                                 public void says(String words) {

@@ -68,8 +68,9 @@ class ServerProgressIT {
 
     @Test
     void aVacuumTellsHowFarItIs() throws SQLException {
-        ground.execute("ALTER DATABASE " + ground.database.name() + " SET vacuum_cost_delay = '10ms';"
-                + " ALTER DATABASE " + ground.database.name() + " SET vacuum_cost_limit = 1; DELETE FROM t WHERE a % 2 = 0");
+        ground.execute(
+                "ALTER DATABASE " + ground.database.name() + " SET vacuum_cost_delay = '10ms';" + " ALTER DATABASE "
+                        + ground.database.name() + " SET vacuum_cost_limit = 1; DELETE FROM t WHERE a % 2 = 0");
         Outcomes.succeeded(executor.run(step(alone(), "VACUUM t"), said::add));
         assertThat(said)
                 .anySatisfy(words -> assertThat(words)
@@ -93,8 +94,7 @@ class ServerProgressIT {
         ground.execute("INSERT INTO t SELECT i, 'x' FROM generate_series(1, 1200) i");
         String copy = "DO $$ BEGIN EXECUTE $q$COPY (SELECT slow(a) FROM t) TO PROGRAM 'cat > /dev/null'$q$; END $$";
         Outcomes.succeeded(executor.run(step(Ground.inTransaction("a.sql"), copy), said::add));
-        assertThat(said)
-                .anySatisfy(words -> assertThat(words).matches(".*: copies, [0-9,]+ rows, [0-9,]+ rows/s"));
+        assertThat(said).anySatisfy(words -> assertThat(words).matches(".*: copies, [0-9,]+ rows, [0-9,]+ rows/s"));
     }
 
     @Test

@@ -58,10 +58,13 @@ class CallPlanTest {
         }
 
         assertThat(called).containsExactly("2 Reminded", "8 Reminded", "13 DeputiesCalled", "18 AlarmRaised");
-        window = lockMet().then(at -> new LockEvent.WaitKept(WindowStories.BACKUP, 1, WindowStories.QA, at))
+        window = lockMet()
+                .then(at -> new LockEvent.WaitKept(WindowStories.BACKUP, 1, WindowStories.QA, at))
                 .window();
         assertThat(Question.of(window)).isEmpty();
-        window = lockMet().then(at -> new LockEvent.LockGone(WindowStories.BACKUP, 1, at)).window();
+        window = lockMet()
+                .then(at -> new LockEvent.LockGone(WindowStories.BACKUP, 1, at))
+                .window();
         assertThat(Question.of(window)).isEmpty();
     }
 

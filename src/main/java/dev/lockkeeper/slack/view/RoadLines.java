@@ -13,8 +13,6 @@ final class RoadLines {
     static String of(StepRun run) {
         // windows of before kept it only where an attempt took effect
         String road = run.road().isEmpty() ? run.outputs().getOrDefault("road", CLEAR) : run.road();
-        return road.equals(CLEAR)
-                ? ""
-                : "The road before it was not clear: " + SlackText.line(road, WORDS) + ".";
+        return road.equals(CLEAR) ? "" : "The road before it was not clear: " + SlackText.line(road, WORDS) + ".";
     }
 }

@@ -44,14 +44,12 @@ class RoadRoomTest {
     }
 
     private static WindowStories done(WindowStories story, Map<String, String> outputs) {
-        return story.then(at ->
-                        new StepEvent.StepSucceeded(step(), 1, outputs, List.of(), Duration.ofSeconds(1), at))
+        return story.then(at -> new StepEvent.StepSucceeded(step(), 1, outputs, List.of(), Duration.ofSeconds(1), at))
                 .then(at -> new StepEvent.ChecksPassed(step(), 1, List.of(), at));
     }
 
     private static WindowStories found() {
-        return begun().then(
-                at -> new StepEvent.RoadFound(step(), 1, "a dump runs, pid 7 (user backup, pg_dump)", at));
+        return begun().then(at -> new StepEvent.RoadFound(step(), 1, "a dump runs, pid 7 (user backup, pg_dump)", at));
     }
 
     private static WindowStories begun() {
@@ -64,10 +62,14 @@ class RoadRoomTest {
 
     private static String card(WindowStories story, String prefix) {
         return PlainRoom.of(new RoomView()
-                .messages(story.window(), new StaffNames(story.window().plan()), Optional.empty(), WindowStories.START)
-                .stream()
-                .filter(message -> message.key().startsWith(prefix + step()))
-                .findFirst()
-                .orElseThrow());
+                        .messages(
+                                story.window(),
+                                new StaffNames(story.window().plan()),
+                                Optional.empty(),
+                                WindowStories.START)
+                        .stream()
+                        .filter(message -> message.key().startsWith(prefix + step()))
+                        .findFirst()
+                        .orElseThrow());
     }
 }
