@@ -162,7 +162,11 @@ class BackfillCrashIT {
     void aLockThatIsNeverReleasedEndsItAfterTheTriesAndNamesWhoHoldsIt() throws SQLException {
         backfill.fill("int", "i", 100);
         try (Connection holder = holding(55)) {
+            long began = System.nanoTime();
             StepFailure failure = Outcomes.failed(backfill.run(BackfillGround.rows(10), 1));
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .as("300, 375, 469, 586 and 732 ms, with four pauses of 100 ms between")
+                    .isGreaterThan(Duration.ofMillis(2800));
             assertThat(failure.sqlState()).isEqualTo("55P03");
             assertThat(failure.nothingTookEffect()).isFalse();
             assertThat(failure.message())
