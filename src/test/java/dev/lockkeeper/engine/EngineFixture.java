@@ -1,6 +1,7 @@
 package dev.lockkeeper.engine;
 
 import dev.lockkeeper.runbook.CheckSpec;
+import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.testkit.MemoryWindowStore;
 import dev.lockkeeper.testkit.SettableClock;
 import dev.lockkeeper.window.Actor;
@@ -10,6 +11,7 @@ import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.Permissions;
+import dev.lockkeeper.window.Reach;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.Verdict;
@@ -22,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,9 @@ final class EngineFixture {
     final List<Window> shown = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
     final List<String> unblocked = new ArrayList<>();
+    /** What steps that take something away reach, by step; all others take nothing away. */
+    final Map<String, List<Reach.Statement>> reaches = new HashMap<>();
+
     final List<StepExecutor.Progress> progress = new ArrayList<>();
     Runnable duringAsking = () -> {};
     final Deque<Supplier<StepExecutor.Outcome>> outcomes = new ArrayDeque<>();
@@ -301,6 +307,16 @@ final class EngineFixture {
             }
             duringAsking.run();
             return new Diagnosis.Found(1, false, show, List.of(List.of("4711")), null);
+        }
+
+        @Override
+        public List<Reach.Statement> reach(
+                TargetIdentity expected, String use, StepSpec.Sql step, Map<String, byte[]> files) {
+            List<Reach.Statement> reached = reaches.get(step.common().id());
+            if (reached != null && targetIsAway) {
+                throw new TargetUnavailableException("crm-staging does not answer.");
+            }
+            return reached == null ? List.of() : reached;
         }
 
         @Override
