@@ -45,7 +45,8 @@ public final class AuditCommand {
         this(System.getenv());
     }
 
-    AuditCommand(Map<String, String> variables) {
+    /** @param variables settings by the names that the environment gives them */
+    public AuditCommand(Map<String, String> variables) {
         this.variables = variables;
     }
 

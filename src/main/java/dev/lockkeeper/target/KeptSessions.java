@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that outlive a step, because a new one costs more than most steps: per window one that works and one that
- * looks. Which database they lead to is asked again before every use. One that broke, or that nobody used for a while, is
- * closed. Safe for several threads: who comes while one is in use gets a new one.
+ * looks. Which database they lead to is asked when they are opened, and of the one that works again before every step. One
+ * that broke, or that nobody used for a while, is closed. Safe for several threads: who comes while one is in use gets a
+ * new one.
  */
 final class KeptSessions {
     private static final Duration IDLE = Duration.ofSeconds(30);
@@ -65,14 +66,26 @@ final class KeptSessions {
      * @param told what it said of itself, if nobody worked on it since
      */
     private record Idle(
-            Connection connection, boolean noticesOurEnd, int pid, long since, boolean ledger, @Nullable Who told) {
-        private Idle after(Who who, boolean works) {
-            return new Idle(
-                    connection, noticesOurEnd, pid, System.nanoTime(), who.ledger() != null, works ? null : who);
+            Connection connection,
+            boolean noticesOurEnd,
+            int pid,
+            long since,
+            boolean ledger,
+            @Nullable Told told) {
+        private Idle after(Told answer, boolean works) {
+            boolean there = answer.who().ledger() != null;
+            return new Idle(connection, noticesOurEnd, pid, since, there, works ? null : answer);
         }
 
         private Idle now() {
             return new Idle(connection, noticesOurEnd, pid, System.nanoTime(), ledger, told);
+        }
+    }
+
+    /** @param at when it was asked, in nanoseconds */
+    private record Told(Who who, long at) {
+        private boolean isFresh() {
+            return System.nanoTime() - at < FRESH.toNanos();
         }
     }
 
@@ -100,19 +113,20 @@ final class KeptSessions {
         Place place = new Place(step.everywhere(), step.expected());
         Key key = new Key(place, Targets.Access.WRITE);
         Idle kept = take(key);
-        Who who = kept == null ? null : confirmed(key, kept, step.ledger() != null);
+        Told told = kept == null ? null : confirmed(key, kept, step.ledger() != null);
         Idle used = kept;
-        if (kept == null || who == null) {
+        if (kept == null || told == null) {
             used = opened(key, step.window() + " step");
         }
         try {
-            Who known = who == null ? asked(key, used, step.ledger() != null) : who;
-            boolean ledger = ledger(place, step.ledger(), known.ledger());
-            Idle given = used.after(known, works);
+            Told answer = told == null ? asked(key, used, step.ledger() != null) : told;
+            Who who = answer.who();
+            boolean ledger = ledger(place, step.ledger(), who.ledger());
+            Idle given = used.after(answer, works);
             return new StepSession(
                     used.connection(),
-                    known.pid(),
-                    known.standby(),
+                    who.pid(),
+                    who.standby(),
                     used.noticesOurEnd(),
                     ledger,
                     () -> giveBack(key, given, works));
@@ -171,8 +185,8 @@ final class KeptSessions {
     }
 
     /** Null if it broke meanwhile. */
-    private @Nullable Who confirmed(Key key, Idle kept, boolean ledger) {
-        if (kept.told() != null && System.nanoTime() - kept.since() < FRESH.toNanos()) {
+    private @Nullable Told confirmed(Key key, Idle kept, boolean ledger) {
+        if (kept.told() != null && kept.told().isFresh()) {
             return kept.told();
         }
         try {
@@ -187,14 +201,14 @@ final class KeptSessions {
     }
 
     /** @throws TargetUnavailableException without a cause if it is another database, or another session */
-    private Who asked(Key key, Idle idle, boolean ledger) {
+    private Told asked(Key key, Idle idle, boolean ledger) {
         TargetIdentity target = key.place().target();
         Who who = targets.confirmed(target, idle.connection(), key.place().window(), ledger);
         if (who.pid() != idle.pid()) {
             throw new TargetUnavailableException("Target " + target.name() + " is reached through a pooler that changes"
                     + " the session between two statements. Configure the server itself.");
         }
-        return who;
+        return new Told(who, System.nanoTime());
     }
 
     private Idle opened(Key key, String use) {

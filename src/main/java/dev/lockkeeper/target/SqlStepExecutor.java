@@ -90,7 +90,10 @@ public final class SqlStepExecutor implements StepExecutor {
         } catch (TargetUnavailableException e) {
             return e.getCause() == null ? new Finding.Undecided(String.valueOf(e.getMessage())) : away(e.getMessage());
         } catch (SQLException e) {
-            return away(Failures.message(e));
+            return SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
+                    ? new Finding.AtWork("what the attempt left behind waits for a lock that somebody else holds ("
+                            + Failures.message(e) + ")")
+                    : away(Failures.message(e));
         }
     }
 

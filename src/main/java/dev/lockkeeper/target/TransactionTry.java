@@ -88,8 +88,9 @@ final class TransactionTry {
             Ledger.Beginning beginning = ledger.begin(connection, limits);
             if (beginning.pid() != session.pid()) {
                 connection.rollback();
-                return Optional.of(failure("Nothing took effect: the target is reached through a pooler that changes the"
-                        + " session between two statements. Configure the server itself."));
+                return Optional.of(
+                        failure("Nothing took effect: the target is reached through a pooler that changes the"
+                                + " session between two statements. Configure the server itself."));
             }
             if (beginning.overtaken()) {
                 connection.rollback();

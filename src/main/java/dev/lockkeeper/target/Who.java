@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param standby whether it takes no changes
  * @param ledger the ledger's id if the window's ledger step took effect in it; null if not, or if it was not asked
  */
-record Who(TargetIdentity identity, int pid, boolean standby, @Nullable String ledger) {
+record Who(
+        TargetIdentity identity,
+        int pid,
+        boolean standby,
+        @Nullable String ledger) {
     private static final String ASK = """
             SELECT (SELECT oid::bigint FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()),
                    pg_catalog.current_setting('server_version'),
@@ -24,7 +28,8 @@ record Who(TargetIdentity identity, int pid, boolean standby, @Nullable String l
                    (SELECT system_identifier::text FROM pg_catalog.pg_control_system()),
                    pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery()
             """;
-    private static final String LEDGER = "SELECT ledger_id::text FROM lockkeeper.identity, lockkeeper.fence WHERE window_id = ?";
+    private static final String LEDGER =
+            "SELECT ledger_id::text FROM lockkeeper.identity, lockkeeper.fence WHERE window_id = ?";
     private static final String BOTH = ASK.stripTrailing() + ", (" + LEDGER + ")";
 
     private static final String MAY_READ = """
@@ -90,8 +95,7 @@ record Who(TargetIdentity identity, int pid, boolean standby, @Nullable String l
                         row.getString(4),
                         row.getLong(1),
                         row.getString(2).split(" ", 2)[0]);
-                return new Who(
-                        identity, row.getInt(5), row.getBoolean(6), window == null ? null : row.getString(7));
+                return new Who(identity, row.getInt(5), row.getBoolean(6), window == null ? null : row.getString(7));
             }
         }
     }

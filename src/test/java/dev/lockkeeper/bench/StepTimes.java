@@ -29,6 +29,7 @@ final class StepTimes implements Measurement {
     private static final int STEPS = 150;
     /** A bot that runs a window is no cold JVM: its compiler would be measured on the processors that the server needs. */
     private static final int WARMING_UP = 3;
+
     private static final double WANTED_RATIO = 1.6;
     private static final double WANTED_MILLIS = 2.5;
     private static final String ROW = "a step in a transaction, bot / psql";

@@ -5,7 +5,6 @@ import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.testkit.MemoryWindowStore;
 import dev.lockkeeper.testkit.SettableClock;
 import dev.lockkeeper.window.Actor;
-import dev.lockkeeper.window.Caller;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.LockHolder;
@@ -20,7 +19,6 @@ import dev.lockkeeper.window.WindowCommand;
 import dev.lockkeeper.window.WindowFixture;
 import dev.lockkeeper.window.WindowId;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -102,7 +100,7 @@ final class EngineFixture {
                         List.of(new Executor("query"), new Executor("sql")),
                         new Judge(),
                         new Chat(),
-                        new People()),
+                        new KnownPeople()),
                 new Engine.Machine(clock, () -> 0L, new Inline(), new Workers()),
                 permissions,
                 new LiveProgress());
@@ -326,32 +324,6 @@ final class EngineFixture {
             }
             unblocked.add(act.word() + " " + whom.pid());
             return new Unblocked(true, "It was gone within 1 ms.");
-        }
-    }
-
-    private static final class People implements PeopleDirectory {
-        private static final List<Caller> KNOWN = List.of(
-                WindowFixture.ASHA, WindowFixture.DEVI, WindowFixture.LEO, WindowFixture.QUIN, WindowFixture.NOA);
-
-        @Override
-        public Caller caller(Actor actor, boolean fresh) {
-            return KNOWN.stream()
-                    .filter(known -> known.actor().equals(actor))
-                    .findFirst()
-                    .orElse(new Caller(actor, Set.of(), !actor.equals(GUEST)));
-        }
-
-        @Override
-        public Person person(Actor actor) {
-            return new Person(actor, actor.user(), ZoneOffset.UTC, true);
-        }
-
-        @Override
-        public List<Actor> holders(String role) {
-            return KNOWN.stream()
-                    .filter(known -> known.roles().contains(role))
-                    .map(Caller::actor)
-                    .toList();
         }
     }
 

@@ -27,6 +27,7 @@ final class CuttingProxy implements AutoCloseable {
     private static final int BUFFER = 65_536;
     /** The message by which a client ends what it sent and begins to wait for the answer. */
     private static final String SYNC = "S\0\0\0\4";
+
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicReference<Cut> next;

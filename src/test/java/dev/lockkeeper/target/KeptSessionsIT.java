@@ -93,6 +93,20 @@ class KeptSessionsIT {
         assertThat(ground.ask("SELECT count(*) FROM t")).isEqualTo("1");
     }
 
+    @Test
+    void whoeverTakesOurPreparedStatementsAwayHasNoEffectAndTheNextAttemptHas() throws SQLException {
+        int attempt = 1;
+        for (; attempt <= 6; attempt++) { // after five times the driver prepares
+            Outcomes.succeeded(run(ground.targets, context(attempt, "INSERT INTO t VALUES (1);")));
+        }
+        String sql = "INSERT INTO t VALUES (2); DO $$ BEGIN EXECUTE 'DEALLOCATE ALL'; END $$;";
+        assertThat(Outcomes.failed(run(ground.targets, context(attempt, sql))).nothingTookEffect())
+                .isTrue();
+        assertThat(ground.ask("SELECT count(*) FROM t WHERE id = 2")).isEqualTo("0");
+        Outcomes.succeeded(run(ground.targets, context(attempt + 1, sql)));
+        assertThat(ground.ask("SELECT count(*) FROM t WHERE id = 2")).isEqualTo("1");
+    }
+
     private int pid(Context step) {
         try (StepSession session = ground.targets.kept().look(step)) {
             return session.pid();
@@ -107,8 +121,7 @@ class KeptSessionsIT {
     }
 
     private Context context(int attempt, String sql) {
-        return Ground.again(
-                ground.context(Ground.inTransaction("a.sql"), Map.of("a.sql", sql)), attempt, attempt);
+        return Ground.again(ground.context(Ground.inTransaction("a.sql"), Map.of("a.sql", sql)), attempt, attempt);
     }
 
     private static String ask(Connection connection, String sql) throws SQLException {

@@ -323,8 +323,8 @@ class OnceInATransactionIT {
         Context context = step(context(1, 1), COUNT);
         try (Statement statement = frozen.createStatement()) {
             frozen.setAutoCommit(false);
-            TransactionLimits limits = new TransactionLimits(
-                    SqlWork.token(context), Duration.ofSeconds(1), Duration.ofSeconds(30), false);
+            TransactionLimits limits =
+                    new TransactionLimits(SqlWork.token(context), Duration.ofSeconds(1), Duration.ofSeconds(30), false);
             assertThat(Ledger.of(context).begin(frozen, limits).transaction()).isNotNull();
             statement.execute(COUNT);
         }
