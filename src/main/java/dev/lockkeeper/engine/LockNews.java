@@ -2,8 +2,8 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.window.LockChain;
 import dev.lockkeeper.window.LockEvent;
-import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
+import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one running attempt says of itself: words go to the room as they are, and who is in its way becomes a fact of the
- * window. Whoever says it is not kept waiting; only the latest is recorded. Any thread.
+ * What one running attempt says of itself: words go to the room as they are, and who is in its way or was there before it
+ * becomes a fact of the window. Whoever says it is not kept waiting; only the latest is recorded. Any thread.
  */
 final class LockNews implements StepExecutor.Progress {
     private static final Logger LOG = LoggerFactory.getLogger(LockNews.class);
@@ -74,6 +74,13 @@ final class LockNews implements StepExecutor.Progress {
         }
     }
 
+    @Override
+    public void roadFound(String found) {
+        recorder.record(
+                window,
+                now -> runs(now) ? List.of(new StepEvent.RoadFound(step, attempt, found, clock.instant())) : List.of());
+    }
+
     /** One at a time, so that what was said last is what stays. */
     private synchronized void record() {
         LockChain chain = latest.getAndSet(null);
@@ -83,26 +90,25 @@ final class LockNews implements StepExecutor.Progress {
     }
 
     private List<WindowEvent> facts(Window now, LockChain chain) {
-        StepRun run = now.step(step);
-        boolean goesOn = now.state() == WindowState.RUNNING
-                || now.state() == WindowState.HELD
-                || now.state() == WindowState.ROLLING_BACK;
-        if (!goesOn || run.state() != StepState.RUNNING || run.attempt() != attempt) {
+        if (!runs(now)) {
             return List.of();
         }
-        LockQuestion asked = run.lock();
+        LockQuestion asked = now.step(step).lock();
         boolean open = asked != null && asked.open();
         if (chain.holders().isEmpty()) {
             return open ? List.of(new LockEvent.LockGone(step, attempt, clock.instant())) : List.of();
         }
-        return open && sameHolders(asked.chain(), chain)
+        return open && asked.chain().hasSameHolders(chain)
                 ? List.of()
                 : List.of(new LockEvent.LockMet(step, attempt, chain, clock.instant()));
     }
 
-    private static boolean sameHolders(LockChain one, LockChain other) {
-        List<LockHolder> before = one.holders();
-        return before.size() == other.holders().size()
-                && before.stream().allMatch(holder -> other.holders().stream().anyMatch(holder::isStill));
+    /** True while the window may record what its attempt says. */
+    private boolean runs(Window now) {
+        boolean goesOn = now.state() == WindowState.RUNNING
+                || now.state() == WindowState.HELD
+                || now.state() == WindowState.ROLLING_BACK;
+        StepRun run = now.step(step);
+        return goesOn && run.state() == StepState.RUNNING && run.attempt() == attempt;
     }
 }

@@ -93,6 +93,14 @@ public interface StepExecutor {
          * told of is there any more. Does not block. Any thread.
          */
         default void blocked(LockChain chain) {}
+
+        /**
+         * What went on in the target before the attempt changed anything, where that was not clear or could not be looked
+         * at. Kept whatever comes of the attempt; may block until it is. Once for each attempt, on the attempt's thread.
+         *
+         * @param found as the end of a sentence
+         */
+        default void roadFound(String found) {}
     }
 
     /** Whether somebody wants the running step to end, or to stand still. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancel who asked for the attempt to end, or null
  * @param pause who wants the step to stand still until somebody says resume, or null; outlasts the process that ran it
  * @param lock what people were asked about a lock that the last attempt waited for, or null
+ * @param road what went on in the target before the last attempt, whatever came of it; empty if nothing was found
  * @param mayHaveChanged true once any attempt took effect or may have, whatever was decided about the step since
  */
 public record StepRun(
@@ -51,6 +52,7 @@ public record StepRun(
         @Nullable CancelAsked cancel,
         @Nullable Paused pause,
         @Nullable LockQuestion lock,
+        String road,
         boolean mayHaveChanged) {
 
     static final StepRun NONE = new StepRun(
@@ -74,6 +76,7 @@ public record StepRun(
             null,
             null,
             null,
+            "",
             false);
 
     /** Somebody asked for the attempt to end. */
@@ -134,6 +137,13 @@ public record StepRun(
         draft.accepted = Set.of();
         draft.cancel = null;
         draft.lock = null;
+        draft.road = "";
+        return draft.run();
+    }
+
+    StepRun roadFound(String found) {
+        StepRunDraft draft = new StepRunDraft(this);
+        draft.road = found;
         return draft.run();
     }
 

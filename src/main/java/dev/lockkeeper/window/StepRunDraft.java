@@ -54,6 +54,7 @@ final class StepRunDraft {
     @Nullable
     LockQuestion lock;
 
+    String road;
     boolean mayHaveChanged;
 
     StepRunDraft(StepRun before) {
@@ -77,6 +78,7 @@ final class StepRunDraft {
         cancel = before.cancel();
         pause = before.pause();
         lock = before.lock();
+        road = before.road();
         mayHaveChanged = before.mayHaveChanged();
     }
 
@@ -111,6 +113,7 @@ final class StepRunDraft {
                 cancel,
                 pause,
                 lock,
+                road,
                 mayHaveChanged);
     }
 }

@@ -135,6 +135,7 @@ public final class Transitions {
         row(ROLLING_BACK, RollbackEvent.RolledBack.class, ROLLED_BACK);
         everyLiveMoment(ROLLING_BACK);
         runningStepMeetsALock(ROLLING_BACK);
+        nobodyAnswers(ROLLING_BACK);
     }
 
     private Transitions() {}
@@ -171,6 +172,7 @@ public final class Transitions {
     }
 
     private static void runningStepMeetsALock(WindowState state) {
+        row(state, StepEvent.RoadFound.class, state);
         row(state, LockEvent.LockMet.class, state);
         row(state, LockEvent.LockGone.class, state);
         row(state, LockEvent.WaitKept.class, state);
