@@ -1,12 +1,14 @@
 package dev.lockkeeper.app;
 
 import dev.lockkeeper.engine.PostedMessages;
+import dev.lockkeeper.engine.SeenRequests;
 import dev.lockkeeper.engine.WindowStore;
 import dev.lockkeeper.engine.WindowTime;
 import dev.lockkeeper.engine.WorkerLease;
 import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.store.Doorbell;
 import dev.lockkeeper.store.PostgresPostedMessages;
+import dev.lockkeeper.store.PostgresSeenRequests;
 import dev.lockkeeper.store.PostgresWindowStore;
 import dev.lockkeeper.store.PostgresWindowTime;
 import dev.lockkeeper.store.PostgresWorkerLease;
@@ -19,6 +21,7 @@ final class StorePart implements AutoCloseable {
     private final StateDatabase database;
     private final WindowStore windows;
     private final PostedMessages posted;
+    private final SeenRequests seen;
     private final WorkerLease lease;
     private final WindowTime windowTime;
     private final DatabaseLogin login;
@@ -31,6 +34,7 @@ final class StorePart implements AutoCloseable {
         database = new StateDatabase(login);
         windows = new PostgresWindowStore(database.state());
         posted = new PostgresPostedMessages(database.state());
+        seen = new PostgresSeenRequests(database.state());
         lease = new PostgresWorkerLease(database.state(), PostgresWorkerLease.DEFAULT_LENGTH);
         windowTime = new PostgresWindowTime(database.state());
     }
@@ -41,6 +45,10 @@ final class StorePart implements AutoCloseable {
 
     PostedMessages posted() {
         return posted;
+    }
+
+    SeenRequests seen() {
+        return seen;
     }
 
     WorkerLease lease() {

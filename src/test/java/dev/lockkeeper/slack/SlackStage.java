@@ -14,6 +14,7 @@ import dev.lockkeeper.emulator.SocketTimes;
 import dev.lockkeeper.emulator.WorkspaceSpec;
 import dev.lockkeeper.engine.LiveProgress;
 import dev.lockkeeper.engine.Reports;
+import dev.lockkeeper.engine.SeenRequests;
 import dev.lockkeeper.testkit.InMemoryPostedMessages;
 import dev.lockkeeper.testkit.ScriptedDesk;
 import dev.lockkeeper.testkit.SettableClock;
@@ -57,6 +58,9 @@ final class SlackStage implements AutoCloseable {
     final InMemoryPostedMessages posted;
     final SettableClock windowTime = SettableClock.at(WindowStories.START);
     Optional<String> audience = Optional.empty();
+    /** Which requests were taken already; what a state database would keep. */
+    SeenRequests taken;
+
     private final RoomPolicy policy;
     private final double rateFactor;
     private final boolean overSockets;
@@ -85,6 +89,7 @@ final class SlackStage implements AutoCloseable {
         this.rateFactor = rateFactor;
         this.policy = policy;
         this.machine = machine;
+        this.taken = new SeenSignatures(machine);
         // the state database's clock is not Slack's
         posted = new InMemoryPostedMessages(Clock.offset(machine, Duration.ofHours(3)));
         emulator = Emulator.start(workspace(), app, new EmulatorSettings(0, rateFactor, machine, times));
@@ -120,7 +125,7 @@ final class SlackStage implements AutoCloseable {
     }
 
     SlackBolt startBot(String secret) {
-        SlackBolt fresh = new SlackBolt(settings(secret), machine, true);
+        SlackBolt fresh = new SlackBolt(settings(secret), machine, true, digests -> taken.note(digests));
         Reports reports = (window, journal) -> List.of(
                 file(window.id() + ".md", "Report of " + window.id()),
                 file(window.id() + ".html", "Report of " + window.id() + " for the browser"));
