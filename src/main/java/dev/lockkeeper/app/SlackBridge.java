@@ -44,11 +44,6 @@ final class SlackBridge {
     }
 
     void handle(Context ctx) throws Exception {
-        // the router decodes; another spelling of the path is another path
-        if (!ctx.req().getRequestURI().equals(PATH)) {
-            ctx.status(HttpStatus.NOT_FOUND).result("Slack's requests come to " + PATH + ".");
-            return;
-        }
         String type = String.valueOf(ctx.contentType()).split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!TYPES.contains(type)) {
             ctx.status(HttpStatus.UNSUPPORTED_MEDIA_TYPE).result("Slack sends forms and JSON.");

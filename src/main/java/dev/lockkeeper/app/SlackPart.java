@@ -22,7 +22,7 @@ final class SlackPart implements AutoCloseable {
 
     SlackPart(Config config, StorePart store, LiveProgress progress, Clock windowTime, Clock machine) {
         overSockets = config.slack().door() instanceof SlackDoor.Sockets;
-        bolt = new SlackBolt(config.slack(), machine, config.strictSlack(), store.seen());
+        bolt = new SlackBolt(config.slack(), machine, config.strictSlack(), store.seen(), store.redaction());
         Reports reports = new ReportPart(bolt.people());
         room = bolt.room(
                 store.posted(),

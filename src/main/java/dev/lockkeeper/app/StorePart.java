@@ -1,6 +1,7 @@
 package dev.lockkeeper.app;
 
 import dev.lockkeeper.engine.PostedMessages;
+import dev.lockkeeper.engine.Redaction;
 import dev.lockkeeper.engine.SeenRequests;
 import dev.lockkeeper.engine.WindowStore;
 import dev.lockkeeper.engine.WindowTime;
@@ -12,6 +13,7 @@ import dev.lockkeeper.store.PostgresSeenRequests;
 import dev.lockkeeper.store.PostgresWindowStore;
 import dev.lockkeeper.store.PostgresWindowTime;
 import dev.lockkeeper.store.PostgresWorkerLease;
+import dev.lockkeeper.store.RedactingWindowStore;
 import dev.lockkeeper.store.SchemaMigrations;
 import dev.lockkeeper.store.StateDatabase;
 import javax.sql.DataSource;
@@ -25,6 +27,7 @@ final class StorePart implements AutoCloseable {
     private final WorkerLease lease;
     private final WindowTime windowTime;
     private final DatabaseLogin login;
+    private final Redaction redaction;
 
     StorePart(Config config) {
         if (config.stateOwner() != null) {
@@ -32,11 +35,17 @@ final class StorePart implements AutoCloseable {
         }
         login = config.state();
         database = new StateDatabase(login);
-        windows = new PostgresWindowStore(database.state());
+        redaction = Secrets.hidden(config);
+        windows = new RedactingWindowStore(new PostgresWindowStore(database.state()), redaction);
         posted = new PostgresPostedMessages(database.state());
         seen = new PostgresSeenRequests(database.state());
         lease = new PostgresWorkerLease(database.state(), PostgresWorkerLease.DEFAULT_LENGTH);
         windowTime = new PostgresWindowTime(database.state());
+    }
+
+    /** What hides the secrets of this configuration. */
+    Redaction redaction() {
+        return redaction;
     }
 
     WindowStore windows() {

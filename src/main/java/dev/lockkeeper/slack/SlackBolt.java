@@ -11,6 +11,7 @@ import com.slack.api.util.http.SlackHttpClient;
 import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.LiveProgress;
 import dev.lockkeeper.engine.PostedMessages;
+import dev.lockkeeper.engine.Redaction;
 import dev.lockkeeper.engine.Reports;
 import dev.lockkeeper.engine.SeenRequests;
 import dev.lockkeeper.window.WindowEvent;
@@ -66,7 +67,7 @@ public final class SlackBolt implements AutoCloseable {
 
     /** For whoever calls Slack and lets nothing in: what was taken in is remembered by this process alone. */
     public SlackBolt(SlackSettings settings, Clock machine, boolean failOnUnknownProperties) {
-        this(settings, machine, failOnUnknownProperties, new SeenSignatures(machine));
+        this(settings, machine, failOnUnknownProperties, new SeenSignatures(machine), Redaction.ofForms());
     }
 
     /**
@@ -76,11 +77,18 @@ public final class SlackBolt implements AutoCloseable {
      * @param failOnUnknownProperties true in tests: an answer with a field that Slack's client does not know is then a
      *     failed call
      * @param taken which requests any process took already; in Socket Mode not asked
+     * @param redaction what must not go out to Slack
      */
-    public SlackBolt(SlackSettings settings, Clock machine, boolean failOnUnknownProperties, SeenRequests taken) {
+    public SlackBolt(
+            SlackSettings settings,
+            Clock machine,
+            boolean failOnUnknownProperties,
+            SeenRequests taken,
+            Redaction redaction) {
         this.settings = settings;
         this.machine = machine;
-        this.slack = client(settings, failOnUnknownProperties);
+        OutgoingText outgoing = new OutgoingText(redaction);
+        this.slack = client(settings, failOnUnknownProperties, outgoing);
         this.outbox = new Outbox(slack.methods(settings.botToken()), new RateLimits(settings.rateFactor(), machine));
         this.people = new SlackPeople(settings, outbox, self, machine);
         this.voice = new Voice(slack, outbox);
@@ -92,7 +100,7 @@ public final class SlackBolt implements AutoCloseable {
                         prompt,
                         new NotNoted(voice, prompt))
                 : null;
-        this.app = bolt(settings, slack, machine, guard);
+        this.app = bolt(settings, slack, machine, outgoing, guard);
         this.sockets = settings.door() instanceof SlackDoor.Sockets door
                 ? new SlackSockets(slack, app, door.appToken(), outbox)
                 : null;
@@ -100,7 +108,7 @@ public final class SlackBolt implements AutoCloseable {
         this.connecting.setDaemon(true);
     }
 
-    private static Slack client(SlackSettings settings, boolean failOnUnknownProperties) {
+    private static Slack client(SlackSettings settings, boolean failOnUnknownProperties, OutgoingText outgoing) {
         SlackConfig config = new SlackConfig();
         config.setMethodsEndpointUrlPrefix(settings.apiUrl());
         if (settings.isElsewhere()) {
@@ -115,6 +123,7 @@ public final class SlackBolt implements AutoCloseable {
         OkHttpClient once = SlackHttpClient.buildOkHttpClient(config)
                 .newBuilder()
                 .retryOnConnectionFailure(false)
+                .addInterceptor(outgoing)
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
                 .build();
         SlackHttpClient http = new SlackHttpClient(once);
@@ -127,12 +136,18 @@ public final class SlackBolt implements AutoCloseable {
      * failure for ten minutes, in which every click would be lost. A request over HTTP is checked twice; an envelope
      * comes over a connection that we opened to Slack and has no signature.
      */
-    private static App bolt(SlackSettings settings, Slack slack, Clock machine, @Nullable SignatureGuard guard) {
+    private static App bolt(
+            SlackSettings settings,
+            Slack slack,
+            Clock machine,
+            OutgoingText outgoing,
+            @Nullable SignatureGuard guard) {
         AppConfig.AppConfigBuilder config = AppConfig.builder().slack(slack).singleTeamBotToken(settings.botToken());
-        List<Middleware> checks = List.of();
+        List<Middleware> checks = List.of(outgoing);
         if (settings.door() instanceof SlackDoor.Requests door && guard != null) {
             config.signingSecret(door.signingSecrets().get(0));
             checks = List.of(
+                    outgoing,
                     new RequestVerification(new MachineTimeVerifier(door.signingSecrets(), machine)), guard);
         }
         return new App(config.build(), slack, checks);

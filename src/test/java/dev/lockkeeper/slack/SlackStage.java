@@ -13,6 +13,7 @@ import dev.lockkeeper.emulator.Message;
 import dev.lockkeeper.emulator.SocketTimes;
 import dev.lockkeeper.emulator.WorkspaceSpec;
 import dev.lockkeeper.engine.LiveProgress;
+import dev.lockkeeper.engine.Redaction;
 import dev.lockkeeper.engine.Reports;
 import dev.lockkeeper.engine.SeenRequests;
 import dev.lockkeeper.testkit.InMemoryPostedMessages;
@@ -58,6 +59,7 @@ final class SlackStage implements AutoCloseable {
     final InMemoryPostedMessages posted;
     final SettableClock windowTime = SettableClock.at(WindowStories.START);
     Optional<String> audience = Optional.empty();
+    Redaction redaction = Redaction.ofForms();
     /** Which requests were taken already; what a state database would keep. */
     SeenRequests taken;
 
@@ -125,7 +127,7 @@ final class SlackStage implements AutoCloseable {
     }
 
     SlackBolt startBot(String secret) {
-        SlackBolt fresh = new SlackBolt(settings(secret), machine, true, digests -> taken.note(digests));
+        SlackBolt fresh = new SlackBolt(settings(secret), machine, true, digests -> taken.note(digests), redaction);
         Reports reports = (window, journal) -> List.of(
                 file(window.id() + ".md", "Report of " + window.id()),
                 file(window.id() + ".html", "Report of " + window.id() + " for the browser"));
