@@ -1,6 +1,7 @@
 package dev.lockkeeper.app;
 
 import dev.lockkeeper.engine.Redaction;
+import dev.lockkeeper.engine.TargetUnavailableException;
 import dev.lockkeeper.outside.HttpAddress;
 import dev.lockkeeper.outside.Program;
 import dev.lockkeeper.slack.SlackDoor;
@@ -49,7 +50,7 @@ final class Secrets {
     private static String valueOf(Supplier<String> secret) {
         try {
             return secret.get();
-        } catch (UncheckedIOException gone) {
+        } catch (UncheckedIOException | TargetUnavailableException gone) {
             LOG.warn("{} Until the next start it is hidden only where it has the form of a secret.", gone.getMessage());
             return "";
         }

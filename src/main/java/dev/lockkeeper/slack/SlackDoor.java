@@ -25,9 +25,15 @@ public sealed interface SlackDoor {
      *     old; without any anybody could press buttons
      */
     record Requests(List<String> signingSecrets) implements SlackDoor {
-        /** @param secrets one secret, or several with commas or white space between them */
-        public Requests(String secrets) {
-            this(SEPARATOR.splitAsStream(secrets.strip())
+        /** The one secret there is. */
+        public Requests(String signingSecret) {
+            this(List.of(signingSecret));
+        }
+
+        /** @param setting one secret, or several with commas or white space between them */
+        public static Requests ofSetting(String setting) {
+            return new Requests(SEPARATOR
+                    .splitAsStream(setting.strip())
                     .filter(secret -> !secret.isEmpty())
                     .toList());
         }

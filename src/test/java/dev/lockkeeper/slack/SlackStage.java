@@ -161,7 +161,7 @@ final class SlackStage implements AutoCloseable {
         roles.put("dba", new RoleHolders(List.of(DBA_GROUP), List.of(WindowStories.QA.user())));
         roles.put("lead", new RoleHolders(List.of(WindowStories.LEAD.user()), List.of()));
         roles.put("qa", new RoleHolders(List.of(WindowStories.QA.user()), List.of()));
-        SlackDoor door = overSockets ? new SlackDoor.Sockets(APP_TOKEN, false) : new SlackDoor.Requests(secret);
+        SlackDoor door = overSockets ? new SlackDoor.Sockets(APP_TOKEN, false) : SlackDoor.Requests.ofSetting(secret);
         return new SlackSettings(TOKEN, door, emulator.apiUrl(), "/migrate", rateFactor, roles, policy, List.of());
     }
 
