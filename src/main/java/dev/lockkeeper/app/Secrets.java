@@ -41,8 +41,14 @@ final class Secrets {
         if (config.calls().webhook() != null) {
             asked.add(config.calls().webhook());
         }
-        config.outside().addresses().stream().map(HttpAddress::secrets).map(Map::values).forEach(asked::addAll);
-        config.outside().programs().stream().map(Program::secrets).map(Map::values).forEach(asked::addAll);
+        config.outside().addresses().stream()
+                .map(HttpAddress::secrets)
+                .map(Map::values)
+                .forEach(asked::addAll);
+        config.outside().programs().stream()
+                .map(Program::secrets)
+                .map(Map::values)
+                .forEach(asked::addAll);
         asked.forEach(secret -> values.add(valueOf(secret)));
         return new Redaction(values);
     }

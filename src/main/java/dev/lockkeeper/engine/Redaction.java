@@ -40,10 +40,13 @@ public final class Redaction {
             new Rule("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b", HIDDEN),
             new Rule("\\bgh[opsur]_[A-Za-z0-9]{30,200}", HIDDEN),
             new Rule("\\beyJ[A-Za-z0-9_-]{8,4000}\\.[A-Za-z0-9_-]{8,4000}\\.[A-Za-z0-9_-]{4,2000}", HIDDEN),
-            new Rule("(?i)\\b(bearer|basic)[ \\t]{1,8}(?=[A-Za-z._~+/=-]{0,200}[0-9])[A-Za-z0-9._~+/=-]{12,4000}", "$1 " + HIDDEN),
+            new Rule(
+                    "(?i)\\b(bearer|basic)[ \\t]{1,8}(?=[A-Za-z._~+/=-]{0,200}[0-9])[A-Za-z0-9._~+/=-]{12,4000}",
+                    "$1 " + HIDDEN),
             new Rule("\\b([A-Za-z][A-Za-z0-9+.-]{1,30}://[^\\s/:@\"]{0,100}):[^\\s/@\"]{1,200}@", "$1:" + HIDDEN + "@"),
-            new Rule("(?i)(?<![A-Za-z0-9])((?:[A-Za-z0-9]{1,40}[_-]){0,5}(?:" + NAMES
-                    + "))([ \\t]{0,8}=[ \\t]{0,8})(?!(?:null|default|true|false|none|\\?|\\$[0-9]|current_[a-z]+)(?![A-Za-z0-9]))(?:'[^'\\n]{1,200}'|\"[^\"\\n]{1,200}\"|[^\\s\"'&,;)<>]{1,200})",
+            new Rule(
+                    "(?i)(?<![A-Za-z0-9])((?:[A-Za-z0-9]{1,40}[_-]){0,5}(?:" + NAMES
+                            + "))([ \\t]{0,8}=[ \\t]{0,8})(?!(?:null|default|true|false|none|\\?|\\$[0-9]|current_[a-z]+)(?![A-Za-z0-9]))(?:'[^'\\n]{1,200}'|\"[^\"\\n]{1,200}\"|[^\\s\"'&,;)<>]{1,200})",
                     "$1$2" + HIDDEN),
             new Rule("(?i)\\b(password)([ \\t\\n]{1,8})'[^'\\n]{1,200}'", "$1$2" + HIDDEN));
 

@@ -31,7 +31,10 @@ final class RefusalLog {
             unsaid++;
             return;
         }
-        log.warn("refused a request that {}; nothing was done{}", what, unsaid == 0 ? "" : ", and " + unsaid + " before");
+        log.warn(
+                "refused a request that {}; nothing was done{}",
+                what,
+                unsaid == 0 ? "" : ", and " + unsaid + " before");
         next = now.plus(PAUSE);
         unsaid = 0;
     }

@@ -137,18 +137,13 @@ public final class SlackBolt implements AutoCloseable {
      * comes over a connection that we opened to Slack and has no signature.
      */
     private static App bolt(
-            SlackSettings settings,
-            Slack slack,
-            Clock machine,
-            OutgoingText outgoing,
-            @Nullable SignatureGuard guard) {
+            SlackSettings settings, Slack slack, Clock machine, OutgoingText outgoing, @Nullable SignatureGuard guard) {
         AppConfig.AppConfigBuilder config = AppConfig.builder().slack(slack).singleTeamBotToken(settings.botToken());
         List<Middleware> checks = List.of(outgoing);
         if (settings.door() instanceof SlackDoor.Requests door && guard != null) {
             config.signingSecret(door.signingSecrets().get(0));
             checks = List.of(
-                    outgoing,
-                    new RequestVerification(new MachineTimeVerifier(door.signingSecrets(), machine)), guard);
+                    outgoing, new RequestVerification(new MachineTimeVerifier(door.signingSecrets(), machine)), guard);
         }
         return new App(config.build(), slack, checks);
     }

@@ -93,7 +93,9 @@ public final class RedactingWindowStore implements WindowStore {
             return EventJson.read(EventJson.kind(event), JSON.writeValueAsString(safe));
         } catch (StoredFormException e) {
             // an id or a digest that looks like a secret; the fact must not be lost, and it is in the runbook anyway
-            LOG.warn("a {} is recorded as it is, since it cannot be without what looks like a secret in it", event.getClass().getSimpleName());
+            LOG.warn(
+                    "a {} is recorded as it is, since it cannot be without what looks like a secret in it",
+                    event.getClass().getSimpleName());
             return event;
         }
     }

@@ -52,7 +52,9 @@ final class ServerReach {
         }
         // it may stand in a string or a comment; the rules' own tokens may have left it out
         List<SqlToken> tokens = new SqlLexer("", s.text(), Integer.MAX_VALUE)
-                .read().statements().stream().flatMap(one -> one.tokens().stream()).toList();
+                .read().statements().stream()
+                        .flatMap(one -> one.tokens().stream())
+                        .toList();
         for (int i = 0; i + 1 < tokens.size(); i++) {
             if (tokens.get(i).isName()
                     && tokens.get(i + 1).isSign('(')

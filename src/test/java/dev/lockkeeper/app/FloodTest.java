@@ -129,8 +129,7 @@ class FloodTest {
 
     private HttpRequest real(int number) {
         String stamp = Long.toString(machine.instant().getEpochSecond());
-        return post(
-                body(number), stamp, new SlackSignature.Generator(SECRET).generate(stamp, body(number)));
+        return post(body(number), stamp, new SlackSignature.Generator(SECRET).generate(stamp, body(number)));
     }
 
     private HttpRequest post(String body, String stamp, String signature) {

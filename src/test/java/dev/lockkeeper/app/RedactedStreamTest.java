@@ -43,7 +43,8 @@ class RedactedStreamTest {
 
     @Test
     void aSecretOverTwoLinesOfOneEventIsHidden() {
-        LoggerFactory.getLogger("org.postgresql.Driver").warn("it was {}\n   {}", SECRET.substring(0, 8), SECRET.substring(8));
+        LoggerFactory.getLogger("org.postgresql.Driver")
+                .warn("it was {}\n   {}", SECRET.substring(0, 8), SECRET.substring(8));
 
         assertThat(logged()).contains("it was [hidden]").doesNotContain("canary", "7f3a");
     }

@@ -127,7 +127,18 @@ class RedactionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"a", "password ", "password=", "a_", "xoxb-", "eyJ", "://", "-----BEGIN PRIVATE KEY-----", "'", "C"})
+            strings = {
+                "a",
+                "password ",
+                "password=",
+                "a_",
+                "xoxb-",
+                "eyJ",
+                "://",
+                "-----BEGIN PRIVATE KEY-----",
+                "'",
+                "C"
+            })
     @Timeout(60)
     void aMillionHostileCharactersTakeNoLongTime(String repeated) {
         Redaction many = new Redaction(Stream.iterate(100_000_000, n -> n + 7)

@@ -60,7 +60,8 @@ class CanaryTest {
     void anAnswerToACommandHoldsNoSecretEither() {
         stage.desk.toSaid = said -> new Desk.Reply.Words("it says " + SECRET + " and " + BASE64);
 
-        SlashReply reply = stage.emulator.as(WindowStories.COMMANDER.user()).type(SlackStage.GENERAL, "/migrate status");
+        SlashReply reply =
+                stage.emulator.as(WindowStories.COMMANDER.user()).type(SlackStage.GENERAL, "/migrate status");
 
         assertThat(reply.ackBody()).contains("it says [hidden] and ");
         assertThat(reply.ackBody()).doesNotContain("canary", "7f3a", BASE64.substring(4, 20));

@@ -69,7 +69,19 @@ class SignatureGuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"soon", "", " 1614823200", "+1614823200", "1614823200.5", "99999999999999999999999", "9223372036854775807", "-1", "1e9", "0x10"})
+    @ValueSource(
+            strings = {
+                "soon",
+                "",
+                " 1614823200",
+                "+1614823200",
+                "1614823200.5",
+                "99999999999999999999999",
+                "9223372036854775807",
+                "-1",
+                "1e9",
+                "0x10"
+            })
     void aTimeStampThatIsNoneIsRefused(String stamp) throws Exception {
         assertThat(knock(stamp, sign(stamp, SlackStage.SECRET))).isEqualTo(401);
         assertThat(desk.said).isEmpty();
@@ -197,7 +209,8 @@ class SignatureGuardTest {
         Awaitility.await().until(() -> stage.bolt().isReady());
         String later = Long.toString(stage.machine.instant().getEpochSecond() + 1);
 
-        assertThat(hear(now(), sign(now(), "a-new-secret"), BODY).getStatusCode()).isEqualTo(200);
+        assertThat(hear(now(), sign(now(), "a-new-secret"), BODY).getStatusCode())
+                .isEqualTo(200);
         assertThat(hear(later, sign(later, SlackStage.SECRET), BODY).getStatusCode())
                 .isEqualTo(200);
         assertThat(knock(now(), sign(now(), "a-new-secret, " + SlackStage.SECRET)))
@@ -259,7 +272,9 @@ class SignatureGuardTest {
 
     private Response hear(String stamp, String signature, String body) throws Exception {
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", List.of(body.startsWith("{") ? "application/json" : "application/x-www-form-urlencoded"));
+        headers.put(
+                "Content-Type",
+                List.of(body.startsWith("{") ? "application/json" : "application/x-www-form-urlencoded"));
         if (stamp != null) {
             headers.put(SlackSignature.HeaderNames.X_SLACK_REQUEST_TIMESTAMP, List.of(stamp));
         }

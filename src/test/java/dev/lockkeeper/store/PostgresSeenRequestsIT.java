@@ -42,7 +42,8 @@ class PostgresSeenRequestsIT {
     void whatOneProcessNotedIsNotNewToAnother() {
         seen.note(Set.of(digest(4)));
         try (StateDatabase other = new StateDatabase(database.bot())) {
-            assertThat(new PostgresSeenRequests(other.state()).note(Set.of(digest(4)))).isEmpty();
+            assertThat(new PostgresSeenRequests(other.state()).note(Set.of(digest(4))))
+                    .isEmpty();
         }
     }
 
@@ -68,8 +69,9 @@ class PostgresSeenRequestsIT {
     @Test
     void whatIsOldGoesByTheDatabasesClockAndWhatIsYoungStays() throws SQLException {
         seen.note(Set.of(digest(60), digest(61)));
-        database.execute("UPDATE lockkeeper.seen_request SET seen_at = clock_timestamp() - INTERVAL '15 minutes 1 second'"
-                + " WHERE sha256 = '" + digest(60) + "'");
+        database.execute(
+                "UPDATE lockkeeper.seen_request SET seen_at = clock_timestamp() - INTERVAL '15 minutes 1 second'"
+                        + " WHERE sha256 = '" + digest(60) + "'");
         database.execute("UPDATE lockkeeper.seen_request SET seen_at = clock_timestamp() - INTERVAL '14 minutes'"
                 + " WHERE sha256 = '" + digest(61) + "'");
 

@@ -40,7 +40,8 @@ class RedactingWindowStoreTest {
                         new StepEvent.StepFailed(
                                 step,
                                 1,
-                                new StepFailure("role " + SECRET + " may not, password=hunter2", null, 0, "42501", true),
+                                new StepFailure(
+                                        "role " + SECRET + " may not, password=hunter2", null, 0, "42501", true),
                                 Duration.ofSeconds(1),
                                 WindowStories.START)),
                 Map.of());
@@ -56,7 +57,8 @@ class RedactingWindowStoreTest {
     @ParameterizedTest
     @MethodSource("dev.lockkeeper.store.EventSamples#all")
     void whatHoldsNoSecretIsRecordedAsItIs(WindowEvent event) {
-        assertThat(EventJson.read(EventJson.kind(event), EventJson.write(event))).isEqualTo(event);
+        assertThat(EventJson.read(EventJson.kind(event), EventJson.write(event)))
+                .isEqualTo(event);
         assertThat(new Redaction(List.of(SECRET)).hide(EventJson.write(event))).isEqualTo(EventJson.write(event));
     }
 
