@@ -1,5 +1,6 @@
 package dev.lockkeeper.app;
 
+import dev.lockkeeper.engine.PersonalTokens;
 import dev.lockkeeper.engine.PostedMessages;
 import dev.lockkeeper.engine.Redaction;
 import dev.lockkeeper.engine.SeenRequests;
@@ -8,6 +9,7 @@ import dev.lockkeeper.engine.WindowTime;
 import dev.lockkeeper.engine.WorkerLease;
 import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.store.Doorbell;
+import dev.lockkeeper.store.PostgresPersonalTokens;
 import dev.lockkeeper.store.PostgresPostedMessages;
 import dev.lockkeeper.store.PostgresSeenRequests;
 import dev.lockkeeper.store.PostgresWindowStore;
@@ -25,6 +27,7 @@ final class StorePart implements AutoCloseable {
     private final PostedMessages posted;
     private final SeenRequests seen;
     private final WorkerLease lease;
+    private final PersonalTokens tokens;
     private final WindowTime windowTime;
     private final DatabaseLogin login;
     private final Redaction redaction;
@@ -40,6 +43,7 @@ final class StorePart implements AutoCloseable {
         posted = new PostgresPostedMessages(database.state());
         seen = new PostgresSeenRequests(database.state());
         lease = new PostgresWorkerLease(database.state(), PostgresWorkerLease.DEFAULT_LENGTH);
+        tokens = new PostgresPersonalTokens(database.state());
         windowTime = new PostgresWindowTime(database.state());
     }
 
@@ -58,6 +62,10 @@ final class StorePart implements AutoCloseable {
 
     SeenRequests seen() {
         return seen;
+    }
+
+    PersonalTokens tokens() {
+        return tokens;
     }
 
     WorkerLease lease() {

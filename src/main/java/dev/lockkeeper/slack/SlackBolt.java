@@ -108,7 +108,8 @@ public final class SlackBolt implements AutoCloseable {
         this.connecting.setDaemon(true);
     }
 
-    private static Slack client(SlackSettings settings, boolean failOnUnknownProperties, OutgoingText outgoing) {
+    /** Slack's client as we use it: it sends nothing twice, and everything is looked at once more before it goes. */
+    static Slack client(SlackSettings settings, boolean failOnUnknownProperties, OutgoingText outgoing) {
         SlackConfig config = new SlackConfig();
         config.setMethodsEndpointUrlPrefix(settings.apiUrl());
         if (settings.isElsewhere()) {

@@ -24,6 +24,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON lockkeeper.worker_lease TO ${bot};
 GRANT SELECT, DELETE ON lockkeeper.seen_request TO ${bot};
 -- FOR UPDATE asks for the right to update; when a request was seen stays the database's to say
 GRANT INSERT (sha256), UPDATE (sha256) ON lockkeeper.seen_request TO ${bot};
+GRANT SELECT, INSERT ON lockkeeper.personal_token TO ${bot};
+GRANT UPDATE (ended_at) ON lockkeeper.personal_token TO ${bot};
 GRANT SELECT ON lockkeeper.window_time TO ${bot};
 GRANT UPDATE (offset_nanos) ON lockkeeper.window_time TO ${bot};
 
