@@ -13,6 +13,7 @@ import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
 import dev.lockkeeper.slack.SlackBolt;
 import dev.lockkeeper.slack.SlackSettings;
+import dev.lockkeeper.testkit.KnownPeople;
 import dev.lockkeeper.testkit.MemoryWindowStore;
 import dev.lockkeeper.testkit.ScriptedDesk;
 import dev.lockkeeper.web.WebServer;
@@ -51,6 +52,7 @@ class FloodTest {
             new WebServer.Settings("127.0.0.1", 0, Optional.empty()),
             desk,
             new MemoryWindowStore(),
+            new WebServer.Callers(new KnownPeople(), new KnownPeople()),
             List::of,
             routes -> routes.post(
                     SlackBridge.PATH, new SlackBridge(bolt::isSigned, () -> Optional.of(bolt.app()))::handle));
