@@ -1,6 +1,5 @@
 package dev.lockkeeper.engine;
 
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -91,8 +90,8 @@ public final class Redaction {
         plain.add(folded(secret));
         List<String> written = new ArrayList<>(List.of(
                 secret,
-                URLEncoder.encode(secret, StandardCharsets.UTF_8),
-                URLEncoder.encode(secret, StandardCharsets.UTF_8).replace("+", "%20"),
+                percentEncoded(bytes, "+"),
+                percentEncoded(bytes, "%20"),
                 HexFormat.of().formatHex(bytes),
                 secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
                 secret.replace("\\", "\\\\").replace("\"", "\\\""),
@@ -103,6 +102,21 @@ public final class Redaction {
             written.add(inside.replace('+', '-').replace('/', '_'));
         }
         written.forEach(form -> forms.add(folded(form)));
+    }
+
+    /** As forms and addresses write it. By hand, because the engine speaks to no network and knows nothing of one. */
+    private static String percentEncoded(byte[] bytes, String space) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte each : bytes) {
+            char c = (char) (each & 0xFF);
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (letter || "-_.*".indexOf(c) >= 0) {
+                encoded.append(c);
+            } else {
+                encoded.append(c == ' ' ? space : String.format("%%%02X", (int) c));
+            }
+        }
+        return encoded.toString();
     }
 
     /** The characters of base64 that these bytes alone decide, if so many others of a group of three stand before them. */
