@@ -11,6 +11,7 @@ import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.store.Doorbell;
 import dev.lockkeeper.store.PostgresPersonalTokens;
 import dev.lockkeeper.store.PostgresPostedMessages;
+import dev.lockkeeper.store.PostgresRecord;
 import dev.lockkeeper.store.PostgresSeenRequests;
 import dev.lockkeeper.store.PostgresWindowStore;
 import dev.lockkeeper.store.PostgresWindowTime;
@@ -29,6 +30,7 @@ final class StorePart implements AutoCloseable {
     private final WorkerLease lease;
     private final PersonalTokens tokens;
     private final WindowTime windowTime;
+    private final PostgresRecord record;
     private final DatabaseLogin login;
     private final Redaction redaction;
 
@@ -45,6 +47,7 @@ final class StorePart implements AutoCloseable {
         lease = new PostgresWorkerLease(database.state(), PostgresWorkerLease.DEFAULT_LENGTH);
         tokens = new PostgresPersonalTokens(database.state());
         windowTime = new PostgresWindowTime(database.state());
+        record = new PostgresRecord(database.state());
     }
 
     /** What hides the secrets of this configuration. */
@@ -74,6 +77,10 @@ final class StorePart implements AutoCloseable {
 
     WindowTime windowTime() {
         return windowTime;
+    }
+
+    PostgresRecord record() {
+        return record;
     }
 
     /** Rings when another process asks the one that drives to look. */

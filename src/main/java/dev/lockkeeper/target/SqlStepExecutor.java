@@ -4,9 +4,7 @@ import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.TargetUnavailableException;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.StepFailure;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -44,11 +42,12 @@ public final class SqlStepExecutor implements StepExecutor {
             }
         }
         try (StepSession session = targets.kept().look(step)) {
-            session(session, step.expected().name(), obstacles);
+            if (session.standby()) {
+                obstacles.add("Target " + step.expected().name()
+                        + " is a standby and takes no changes. Configure the primary.");
+            }
         } catch (TargetUnavailableException e) {
             obstacles.add(String.valueOf(e.getMessage()));
-        } catch (SQLException e) {
-            obstacles.add(ConnectionSentences.of(targets.named(step.expected().name()), e));
         }
         return List.copyOf(obstacles);
     }
@@ -91,28 +90,15 @@ public final class SqlStepExecutor implements StepExecutor {
         } catch (TargetUnavailableException e) {
             return e.getCause() == null ? new Finding.Undecided(String.valueOf(e.getMessage())) : away(e.getMessage());
         } catch (SQLException e) {
-            return away(Failures.message(e));
+            return SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
+                    ? new Finding.AtWork("what the attempt left behind waits for a lock that somebody else holds ("
+                            + Failures.message(e) + ")")
+                    : away(Failures.message(e));
         }
     }
 
     private static Finding away(String why) {
         return new Finding.AtWork("the target does not answer: " + why);
-    }
-
-    /** What a session must be like for a step; found without changing anything. */
-    private static void session(StepSession session, String target, List<String> obstacles) throws SQLException {
-        try (Statement statement = session.connection().createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.pg_backend_pid()")) {
-            row.next();
-            if (row.getBoolean(1)) {
-                obstacles.add("Target " + target + " is a standby and takes no changes. Configure the primary.");
-            }
-            if (row.getInt(2) != session.pid()) {
-                obstacles.add("Target " + target + " is reached through a pooler that changes the session between two"
-                        + " statements. Configure the server itself.");
-            }
-        }
     }
 
     private static Outcome nothing(String message) {

@@ -7,9 +7,7 @@ import dev.lockkeeper.window.Nearest;
 import dev.lockkeeper.window.TargetIdentity;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,19 +37,6 @@ public final class Targets {
 
     /** What connections are for that a person waits for. */
     static final String DESK = "desk";
-
-    private static final String WHO = """
-            SELECT (SELECT oid::bigint FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()),
-                   pg_catalog.current_setting('server_version'),
-                   pg_catalog.current_database(),
-                   (SELECT system_identifier::text FROM pg_catalog.pg_control_system()),
-                   pg_catalog.pg_backend_pid(),
-                   (SELECT count(*) = 2 FROM pg_catalog.pg_class c
-                      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                     WHERE n.nspname = 'lockkeeper' AND c.relname IN ('identity', 'fence')
-                       AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-                       AND pg_catalog.has_table_privilege(c.oid, 'SELECT'))
-            """;
 
     private final Map<String, TargetSettings> settings = new LinkedHashMap<>();
     private final KeptSessions kept = new KeptSessions(this);
@@ -105,17 +90,12 @@ public final class Targets {
         TargetSettings target = named(expected.name());
         Connection connection = connect(target, use, access);
         try {
-            refuseAnother(expected, identity(connection, target));
+            confirmed(expected, connection);
             return connection;
         } catch (TargetUnavailableException e) {
             close(connection);
             throw e;
         }
-    }
-
-    /** The connections that outlive a step. */
-    KeptSessions kept() {
-        return kept;
     }
 
     /**
@@ -124,7 +104,24 @@ public final class Targets {
      * @throws TargetUnavailableException if it leads elsewhere, without a cause; or if it does not answer
      */
     Who confirmed(TargetIdentity expected, Connection connection) {
-        Who who = who(connection, named(expected.name()));
+        Who who = Who.of(connection, named(expected.name()));
+        refuseAnother(expected, who.identity());
+        return who;
+    }
+
+    /** The connections that outlive a step. */
+    KeptSessions kept() {
+        return kept;
+    }
+
+    /**
+     * The same outside a transaction, and asks for that window's ledger unless this target is to have none.
+     *
+     * @param likely whether a ledger was there when somebody looked last
+     */
+    Who confirmed(TargetIdentity expected, Connection connection, String window, boolean likely) {
+        TargetSettings target = named(expected.name());
+        Who who = target.ledger() ? Who.of(connection, target, window, likely) : Who.of(connection, target);
         refuseAnother(expected, who.identity());
         return who;
     }
@@ -148,41 +145,7 @@ public final class Targets {
      * @throws TargetUnavailableException if the server does not tell; the message says what to grant
      */
     TargetIdentity identity(Connection connection, TargetSettings target) {
-        return who(connection, target).identity();
-    }
-
-    /**
-     * What a session says about itself.
-     *
-     * @param pid the server's process
-     * @param ledger whether there is a ledger that it may read, of whichever window
-     */
-    record Who(TargetIdentity identity, int pid, boolean ledger) {}
-
-    private Who who(Connection connection, TargetSettings target) {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(WHO)) {
-            row.next();
-            String version = row.getString(2).split(" ", 2)[0];
-            TargetIdentity identity = new TargetIdentity(
-                    target.name(),
-                    target.host(),
-                    target.port(),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getLong(1),
-                    version);
-            return new Who(identity, row.getInt(5), row.getBoolean(6));
-        } catch (SQLException e) {
-            if (SqlStates.NOT_PERMITTED.equals(e.getSQLState())) {
-                throw new TargetUnavailableException(
-                        "Target " + target.name() + " does not tell user " + target.user()
-                                + " which database it is. Run there: GRANT EXECUTE ON FUNCTION"
-                                + " pg_catalog.pg_control_system() TO " + target.user() + ";",
-                        e);
-            }
-            throw new TargetUnavailableException(ConnectionSentences.of(target, e), e);
-        }
+        return Who.of(connection, target).identity();
     }
 
     static void close(Connection connection) {
@@ -225,6 +188,8 @@ public final class Targets {
         // In simple mode even describing a statement executes it.
         source.setPreferQueryMode(PreferQueryMode.EXTENDED);
         source.setAutosave(AutoSave.NEVER);
+        // what we prepare names the types of its columns, so its plan outlives what a step does to tables
+        source.setFlushCacheOnDdl(false);
         source.setLogServerErrorDetail(false);
         source.setTcpKeepAlive(true);
         source.setConnectTimeout(use.equals(DESK) ? DESK_SECONDS : CONNECT_SECONDS);
