@@ -44,7 +44,7 @@ public final class SqlStepExecutor implements StepExecutor {
             }
         }
         try (StepSession session = targets.kept().look(step)) {
-            session(session, step.expected().name(), obstacles);
+            session(session, targets.named(step.expected().name()), obstacles);
         } catch (TargetUnavailableException e) {
             obstacles.add(String.valueOf(e.getMessage()));
         } catch (SQLException e) {
@@ -100,17 +100,19 @@ public final class SqlStepExecutor implements StepExecutor {
     }
 
     /** What a session must be like for a step; found without changing anything. */
-    private static void session(StepSession session, String target, List<String> obstacles) throws SQLException {
+    private static void session(StepSession session, TargetSettings target, List<String> obstacles)
+            throws SQLException {
         try (Statement statement = session.connection().createStatement();
                 ResultSet row =
                         statement.executeQuery("SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.pg_backend_pid()")) {
             row.next();
             if (row.getBoolean(1)) {
-                obstacles.add("Target " + target + " is a standby and takes no changes. Configure the primary.");
+                obstacles.add("Target " + target.name() + " is a standby and takes no changes. Configure the primary.");
             }
             if (row.getInt(2) != session.pid()) {
-                obstacles.add("Target " + target + " is reached through a pooler that changes the session between two"
-                        + " statements. Configure the server itself.");
+                obstacles.add(String.valueOf(Pooler.refused(
+                                target, "the session was process " + session.pid() + ", then " + row.getInt(2))
+                        .getMessage()));
             }
         }
     }

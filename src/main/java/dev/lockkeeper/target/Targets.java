@@ -143,12 +143,19 @@ public final class Targets {
     }
 
     /**
-     * Asks an open connection which database it leads to.
+     * Asks a new connection which database it leads to.
      *
-     * @throws TargetUnavailableException if the server does not tell; the message says what to grant
+     * @throws TargetUnavailableException if the server does not tell; the message says what to grant. Or if its session
+     *     does not stay ours
      */
     TargetIdentity identity(Connection connection, TargetSettings target) {
-        return who(connection, target).identity();
+        Who who = who(connection, target);
+        try {
+            Pooler.refuse(connection, who.pid(), target, () -> connect(target, DESK, Access.READ));
+        } catch (SQLException e) {
+            throw new TargetUnavailableException(ConnectionSentences.of(target, e), e);
+        }
+        return who.identity();
     }
 
     /**
