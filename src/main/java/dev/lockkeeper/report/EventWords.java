@@ -148,6 +148,9 @@ final class EventWords {
                 StepEvent.OutcomeLost.class,
                 e -> title(e.step()) + ": outcome unknown, attempt " + e.attempt() + ", " + e.reason());
         say(
+                StepEvent.StepRewound.class,
+                e -> title(e.step()) + ": rewound, attempt " + e.attempt() + ", " + e.reason());
+        say(
                 StepEvent.ChecksPassed.class,
                 e -> title(e.step()) + ": " + (e.results().isEmpty() ? "no checks to look at" : counts(e.results())));
         say(StepEvent.ChecksNotPassed.class, e -> title(e.step()) + ": " + counts(e.results()) + open(e.results()));

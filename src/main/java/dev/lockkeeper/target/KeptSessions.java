@@ -1,6 +1,7 @@
 package dev.lockkeeper.target;
 
 import dev.lockkeeper.engine.StepExecutor.Context;
+import dev.lockkeeper.engine.TargetRewoundException;
 import dev.lockkeeper.engine.TargetUnavailableException;
 import dev.lockkeeper.window.TargetIdentity;
 import java.sql.Connection;
@@ -51,6 +52,7 @@ final class KeptSessions {
      * The connection that works, outside a transaction. When it is given back, what was set on it is forgotten.
      *
      * @throws TargetUnavailableException if there is none to be had, or it leads to another database or ledger
+     * @throws dev.lockkeeper.engine.TargetRewoundException if the database no longer has what took effect in it
      */
     StepSession borrow(Context step) {
         return borrow(step, true);
@@ -73,6 +75,9 @@ final class KeptSessions {
         try {
             Targets.Who known = who == null ? targets.confirmed(step.expected(), used.connection()) : who;
             boolean ledger = ledger(used.connection(), place, step.ledger(), known.ledger());
+            if (ledger && forget) {
+                Rewound.refuse(used.connection(), step);
+            }
             Idle given = used;
             return new StepSession(
                     used.connection(), known.pid(), used.noticesOurEnd(), ledger, () -> giveBack(key, given, forget));
@@ -80,7 +85,7 @@ final class KeptSessions {
             Targets.close(used.connection());
             throw new TargetUnavailableException(
                     ConnectionSentences.of(targets.named(step.expected().name()), e), e);
-        } catch (TargetUnavailableException e) {
+        } catch (TargetUnavailableException | TargetRewoundException e) {
             Targets.close(used.connection());
             throw e;
         }
@@ -213,9 +218,7 @@ final class KeptSessions {
         }
         @Nullable String found = there ? ledgerOf(connection, place.window()) : null;
         if (expected != null && found == null) {
-            throw new TargetUnavailableException("Target " + place.target().name()
-                    + " has lost the ledger of this window, so it was restored or somebody removed it. Nothing was done."
-                    + " Find out what this database is before anything runs on it.");
+            throw TargetRewoundException.withoutLedger();
         }
         if (expected != null && !expected.equals(found)) {
             throw new TargetUnavailableException("Target " + place.target().name() + " has another ledger now ("

@@ -172,6 +172,20 @@ public sealed interface StepEvent extends WindowEvent {
         }
     }
 
+    /**
+     * The target no longer has what proves that the attempt took effect: it was set back to a moment before. Recorded of a
+     * stopped window, for every such step at once; whether its effect is there a person must say.
+     *
+     * @param reason what was seen, as a sentence
+     */
+    record StepRewound(StepId step, int attempt, String reason, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.rewound(reason));
+            draft.consent = List.of();
+        }
+    }
+
     /** Every blocking check of the attempt is PASS (or it has none). */
     record ChecksPassed(StepId step, int attempt, List<CheckResult> results, Instant at) implements StepEvent {
         public ChecksPassed {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs what the last successful attempt left behind
  * @param checks the last verdicts
  * @param accepted ids of checks that were let pass
- * @param lost why the outcome is unknown, or null
+ * @param lost why only a person can say whether it took effect, or null
  * @param proposal a deviation that waits for a second role, or null
  * @param lostAttempts attempts whose end nobody was told, oldest first, with what was found out about each
  * @param lostInARow how many attempts were lost one after another without taking effect, since a person last decided
@@ -243,6 +243,13 @@ public record StepRun(
         draft.lostInARow = 0;
         draft.mayHaveChanged = true;
         draft.pause = null;
+        return draft.run();
+    }
+
+    StepRun rewound(String why) {
+        StepRunDraft draft = new StepRunDraft(this).cleared();
+        draft.state = StepState.REWOUND;
+        draft.lost = why;
         return draft.run();
     }
 

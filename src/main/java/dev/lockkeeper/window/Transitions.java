@@ -102,6 +102,8 @@ public final class Transitions {
         row(STOPPED, StepEvent.ChecksNotPassed.class, STOPPED);
         row(STOPPED, StepEvent.DeviationProposed.class, STOPPED);
         row(STOPPED, StepEvent.DeviationConfirmed.class, STOPPED);
+        // the step that was to begin when it was noticed has failed before
+        row(STOPPED, StepEvent.StepRewound.class, STOPPED);
         row(STOPPED, GateEvent.GateAsked.class, STOPPED);
         row(STOPPED, FilesEvent.FilesDiffered.class, STOPPED);
         row(STOPPED, FilesEvent.FilesAmended.class, STOPPED);

@@ -79,6 +79,9 @@ final class EngineFixture {
     @Nullable
     RuntimeException diskFlaw;
 
+    @Nullable
+    TargetRewoundException rewound;
+
     final Engine engine;
 
     private EngineFixture(
@@ -93,7 +96,7 @@ final class EngineFixture {
                         new Lease(),
                         new Library(),
                         new Target(),
-                        List.of(new Executor("query"), new Executor("sql")),
+                        List.of(new Executor("query"), new Executor("sql"), new Executor("ledger")),
                         new Judge(),
                         new Chat(),
                         new People()),
@@ -167,6 +170,9 @@ final class EngineFixture {
         public List<String> obstacles(Context step) {
             if (obstaclesBreak) {
                 throw new IllegalStateException("nobody foresaw this");
+            }
+            if (rewound != null) {
+                throw rewound;
             }
             return List.of();
         }

@@ -119,6 +119,7 @@ final class EventSamples {
                 new StepEvent.StepPaused(MIGRATE, BEN, AT),
                 new StepEvent.StepContinued(MIGRATE, ANNA, AT),
                 new StepEvent.OutcomeLost(MIGRATE, 1, "the bot died", AT),
+                new StepEvent.StepRewound(MIGRATE, 1, "its row is gone", AT),
                 new StepEvent.ChecksPassed(MIGRATE, 2, List.of(PASSED, NOT_PROVEN), AT),
                 new StepEvent.ChecksNotPassed(MIGRATE, 2, List.of(NOT_PROVEN), AT),
                 new StepEvent.CheckAccepted(MIGRATE, "orphans", BEN, "dba", "known", AT),

@@ -32,7 +32,11 @@ final class Ground implements AutoCloseable {
     private @Nullable String ledger;
 
     Ground(String hint) throws SQLException {
-        database = TestDatabase.fresh(hint);
+        this(TestDatabase.fresh(hint));
+    }
+
+    Ground(TestDatabase fresh) {
+        database = fresh;
         targets = new Targets(List.of(settings(database.name())));
         identity = new PostgresTargetDesk(targets).identify(TARGET);
     }

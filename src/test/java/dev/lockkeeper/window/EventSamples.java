@@ -80,6 +80,7 @@ public final class EventSamples {
                 new StepEvent.StepPaused(SCHEMA, BY, AT),
                 new StepEvent.StepContinued(SCHEMA, BY, AT),
                 new StepEvent.OutcomeLost(SCHEMA, 1, "the bot stopped", AT),
+                new StepEvent.StepRewound(SCHEMA, 1, "its row is gone", AT),
                 new StepEvent.ChecksPassed(SCHEMA, 1, List.of(), AT),
                 new StepEvent.ChecksNotPassed(SCHEMA, 1, List.of(WindowFixture.check("rows", true, Verdict.FAIL)), AT),
                 new StepEvent.CheckAccepted(SCHEMA, "rows", BY, "qa", "known", AT),
