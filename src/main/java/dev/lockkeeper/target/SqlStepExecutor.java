@@ -66,7 +66,11 @@ public final class SqlStepExecutor implements StepExecutor {
     /** Runs statements that nobody refused. */
     Outcome run(Context step, StepScripts scripts, Progress progress) {
         SqlWork work = new SqlWork(targets, pause, step, spec(step), scripts, progress);
-        try (StepSession session = targets.kept().borrow(step)) {
+        return new ClosedTarget(targets, pause, step, progress).waitedFor(() -> once(work));
+    }
+
+    private Outcome once(SqlWork work) {
+        try (StepSession session = targets.kept().borrow(work.context())) {
             return work.spec().mode() == StepSpec.Sql.Mode.TRANSACTION
                     ? new TransactionRun(work).run(session)
                     : new AutocommitRun(work, session).run();
@@ -103,15 +107,11 @@ public final class SqlStepExecutor implements StepExecutor {
     private static void session(StepSession session, TargetSettings target, List<String> obstacles)
             throws SQLException {
         try (Statement statement = session.connection().createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.pg_backend_pid()")) {
+                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
             row.next();
-            if (row.getBoolean(1)) {
-                obstacles.add("Target " + target.name() + " is a standby and takes no changes. Configure the primary.");
-            }
-            if (row.getInt(2) != session.pid()) {
+            if (row.getInt(1) != session.pid()) {
                 obstacles.add(String.valueOf(Pooler.refused(
-                                target, "the session was process " + session.pid() + ", then " + row.getInt(2))
+                                target, "the session was process " + session.pid() + ", then " + row.getInt(1))
                         .getMessage()));
             }
         }
