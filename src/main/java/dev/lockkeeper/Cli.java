@@ -4,8 +4,10 @@ import dev.lockkeeper.app.DoctorCommand;
 import dev.lockkeeper.app.LintCommand;
 import dev.lockkeeper.app.PlanCommand;
 import dev.lockkeeper.app.ReportCommand;
+import dev.lockkeeper.app.SayCommand;
 import dev.lockkeeper.app.ServeCommand;
 import dev.lockkeeper.app.TargetCommand;
+import dev.lockkeeper.app.TokenCommand;
 import dev.lockkeeper.practice.PracticeCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             ReportCommand.class,
             DoctorCommand.class,
+            TokenCommand.class,
+            SayCommand.class,
             TargetCommand.class
         })
 final class Cli {

@@ -33,7 +33,8 @@ final class EnvironmentSettings {
             ConfigReader.OWNER_PASSWORD,
             ConfigReader.CONFIG,
             ConfigReader.API_TOKEN,
-            ConfigReader.PORT);
+            ConfigReader.PORT,
+            SayCommand.TOKEN);
 
     private final Map<String, String> variables;
     private final List<ConfigProblem> problems;

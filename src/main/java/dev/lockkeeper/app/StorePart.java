@@ -1,11 +1,13 @@
 package dev.lockkeeper.app;
 
+import dev.lockkeeper.engine.PersonalTokens;
 import dev.lockkeeper.engine.PostedMessages;
 import dev.lockkeeper.engine.WindowStore;
 import dev.lockkeeper.engine.WindowTime;
 import dev.lockkeeper.engine.WorkerLease;
 import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.store.Doorbell;
+import dev.lockkeeper.store.PostgresPersonalTokens;
 import dev.lockkeeper.store.PostgresPostedMessages;
 import dev.lockkeeper.store.PostgresWindowStore;
 import dev.lockkeeper.store.PostgresWindowTime;
@@ -20,6 +22,7 @@ final class StorePart implements AutoCloseable {
     private final WindowStore windows;
     private final PostedMessages posted;
     private final WorkerLease lease;
+    private final PersonalTokens tokens;
     private final WindowTime windowTime;
     private final DatabaseLogin login;
 
@@ -32,6 +35,7 @@ final class StorePart implements AutoCloseable {
         windows = new PostgresWindowStore(database.state());
         posted = new PostgresPostedMessages(database.state());
         lease = new PostgresWorkerLease(database.state(), PostgresWorkerLease.DEFAULT_LENGTH);
+        tokens = new PostgresPersonalTokens(database.state());
         windowTime = new PostgresWindowTime(database.state());
     }
 
@@ -41,6 +45,10 @@ final class StorePart implements AutoCloseable {
 
     PostedMessages posted() {
         return posted;
+    }
+
+    PersonalTokens tokens() {
+        return tokens;
     }
 
     WorkerLease lease() {

@@ -25,6 +25,7 @@ final class WebPart implements AutoCloseable {
                 config.web(),
                 desk,
                 store.windows(),
+                new WebServer.Callers(store.tokens(), slack.people()),
                 () -> List.of(state(store), slack.readiness(), turn.readiness()),
                 routes -> routes.post(SlackBridge.PATH, fromSlack));
         int port = server.start();

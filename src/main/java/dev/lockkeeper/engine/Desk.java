@@ -49,8 +49,18 @@ public interface Desk {
     /** The newest windows, newest first. */
     List<Window> latest(int most);
 
-    /** What was said, by whom and where. */
-    record Said(Actor by, String channel, String text) {}
+    /**
+     * What was said, by whom and where.
+     *
+     * @param channel where it was said; empty if not in Slack
+     * @param about the window that was named beside the text; the text may name no other
+     */
+    record Said(Actor by, String channel, String text, Optional<WindowId> about) {
+        /** In a channel, where the text alone may name a window. */
+        public Said(Actor by, String channel, String text) {
+            this(by, channel, text, Optional.empty());
+        }
+    }
 
     /**
      * What comes back, for the asker alone: plain text, not escaped for anything, in which a person is written

@@ -19,6 +19,7 @@ import dev.lockkeeper.window.Rules;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowCommand;
+import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -64,8 +65,14 @@ final class Talk {
     Reply answer(Said said, Desk desk) {
         Spoken spoken = Spoken.of(said.text());
         Caller caller = people.caller(said.by(), false);
-        Optional<Window> window =
-                spoken.window().isPresent() ? desk.find(spoken.window().get()) : desk.inChannel(said.channel());
+        Optional<WindowId> named = spoken.window().or(said::about);
+        if (said.about().isPresent() && !said.about().equals(named)) {
+            return new Reply.No(
+                    Reason.UNKNOWN_NAME,
+                    "This goes to " + said.about().get() + ", and the text ends in \"in " + named.orElseThrow()
+                            + "\"; name one window.");
+        }
+        Optional<Window> window = named.isPresent() ? desk.find(named.get()) : desk.inChannel(said.channel());
         if (spoken.word().isEmpty()) {
             return new Reply.Words(showing.help(caller, window));
         }

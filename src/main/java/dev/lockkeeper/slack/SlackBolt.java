@@ -82,7 +82,8 @@ public final class SlackBolt implements AutoCloseable {
         this.connecting.setDaemon(true);
     }
 
-    private static Slack client(SlackSettings settings, boolean failOnUnknownProperties) {
+    /** Slack's client as we use it: it sends nothing twice. */
+    static Slack client(SlackSettings settings, boolean failOnUnknownProperties) {
         SlackConfig config = new SlackConfig();
         config.setMethodsEndpointUrlPrefix(settings.apiUrl());
         if (settings.isElsewhere()) {

@@ -1,8 +1,12 @@
 package dev.lockkeeper.web;
 
 import dev.lockkeeper.engine.Desk;
+import dev.lockkeeper.engine.DirectoryUnavailableException;
+import dev.lockkeeper.engine.PeopleDirectory;
+import dev.lockkeeper.engine.PersonalTokens;
 import dev.lockkeeper.engine.StoreUnavailableException;
 import dev.lockkeeper.engine.WindowStore;
+import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowId;
 import io.javalin.Javalin;
@@ -30,7 +34,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** HTTP: health, metrics, windows for reading, and what {@code app} mounts besides. Any thread. */
+/** HTTP: health, metrics, windows, commands, and what {@code app} mounts besides. Any thread. */
 public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     /** Slack's largest request stays far below; anything larger is a mistake or an attack. */
@@ -44,6 +48,7 @@ public final class WebServer implements AutoCloseable {
     private final WindowStore windows;
     private final Readiness readiness;
     private final BearerGuard guard;
+    private final CommandRoute commands;
     private final Javalin javalin;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final MultiGauge live =
@@ -53,15 +58,22 @@ public final class WebServer implements AutoCloseable {
 
     /**
      * @param windows for journals only; nothing is appended here
+     * @param callers who may read, and who speaks
      * @param mounted further routes
      */
     public WebServer(
-            Settings settings, Desk desk, WindowStore windows, Readiness readiness, Consumer<RoutesConfig> mounted) {
+            Settings settings,
+            Desk desk,
+            WindowStore windows,
+            Callers callers,
+            Readiness readiness,
+            Consumer<RoutesConfig> mounted) {
         this.settings = settings;
         this.desk = desk;
         this.windows = windows;
         this.readiness = readiness;
-        this.guard = new BearerGuard(settings.apiToken());
+        this.guard = new BearerGuard(settings.apiToken(), callers.tokens(), callers.people());
+        this.commands = new CommandRoute(desk, new PlainWords(callers.people()));
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
         this.javalin = Javalin.create(config -> configure(config, mounted));
@@ -105,6 +117,7 @@ public final class WebServer implements AutoCloseable {
                         desk.latest(WINDOWS_LISTED).stream().map(WindowJson::of).toList()));
         routes.get("/api/windows/{id}", this::window);
         routes.get("/api/windows/{id}/events", this::events);
+        routes.post("/api/windows/{id}/commands", this::command);
         mounted.accept(routes);
         routes.after(this::ended);
         routes.exception(
@@ -113,7 +126,13 @@ public final class WebServer implements AutoCloseable {
                         ctx,
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "The state database does not answer; try again in a moment."));
-        routes.exception(BearerGuard.RefusedException.class, (no, ctx) -> sentence(ctx, no.status(), no.getMessage()));
+        routes.exception(
+                DirectoryUnavailableException.class,
+                (away, ctx) -> sentence(
+                        ctx,
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "Slack could not say who you are, so nothing was recorded; try again in a moment."));
+        routes.exception(RefusedException.class, (no, ctx) -> sentence(ctx, no.status(), no.getMessage()));
         routes.exception(Exception.class, (e, ctx) -> { // the last stop of a request: no stack trace goes out
             LOG.error("{} {} failed; the caller was told to look here", ctx.method(), ctx.path(), e);
             sentence(ctx, HttpStatus.INTERNAL_SERVER_ERROR, "Something failed here; the log has more.");
@@ -172,6 +191,16 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
+    private void command(Context ctx) {
+        Actor by = guard.person(ctx);
+        Optional<Window> window = named(ctx);
+        if (window.isPresent()) {
+            commands.handle(ctx, by, window.get());
+        } else {
+            noWindow(ctx);
+        }
+    }
+
     private Optional<Window> named(Context ctx) {
         try {
             return desk.find(new WindowId(ctx.pathParam("id")));
@@ -205,6 +234,9 @@ public final class WebServer implements AutoCloseable {
     private static void sentence(Context ctx, HttpStatus status, String words) {
         ctx.status(status).json(Map.of("error", words));
     }
+
+    /** How it is known who calls. */
+    public record Callers(PersonalTokens tokens, PeopleDirectory people) {}
 
     /**
      * Where HTTP is served.

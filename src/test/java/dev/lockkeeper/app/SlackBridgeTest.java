@@ -9,6 +9,7 @@ import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.middleware.builtin.RequestVerification;
 import com.slack.api.model.event.AppMentionEvent;
+import dev.lockkeeper.testkit.KnownPeople;
 import dev.lockkeeper.testkit.MemoryWindowStore;
 import dev.lockkeeper.testkit.ScriptedDesk;
 import dev.lockkeeper.web.WebServer;
@@ -42,6 +43,7 @@ class SlackBridgeTest {
             new WebServer.Settings("127.0.0.1", 0, Optional.empty()),
             new ScriptedDesk(),
             new MemoryWindowStore(),
+            new WebServer.Callers(new KnownPeople(), new KnownPeople()),
             List::of,
             routes -> routes.post(SlackBridge.PATH, bridge::handle));
     private final HttpClient client = HttpClient.newHttpClient();

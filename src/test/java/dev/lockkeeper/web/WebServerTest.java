@@ -3,6 +3,7 @@ package dev.lockkeeper.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockkeeper.testkit.KnownPeople;
 import dev.lockkeeper.testkit.MemoryWindowStore;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Window;
@@ -261,6 +262,7 @@ class WebServerTest {
                 new WebServer.Settings("127.0.0.1", wanted, token),
                 new StoreDesk(store),
                 store,
+                new WebServer.Callers(new KnownPeople(), new KnownPeople()),
                 () -> List.of(new Readiness.Part(
                         "slack", slackUp.get(), slackUp.get() ? "Up." : "Slack has not answered yet.")),
                 routes -> {});

@@ -21,6 +21,8 @@ GRANT INSERT (sha256, content) ON lockkeeper.stored_file TO ${bot};
 GRANT SELECT, INSERT, UPDATE, DELETE ON lockkeeper.target_claim TO ${bot};
 GRANT SELECT, INSERT, UPDATE ON lockkeeper.posted_message TO ${bot};
 GRANT SELECT, INSERT, UPDATE, DELETE ON lockkeeper.worker_lease TO ${bot};
+GRANT SELECT, INSERT ON lockkeeper.personal_token TO ${bot};
+GRANT UPDATE (ended_at) ON lockkeeper.personal_token TO ${bot};
 GRANT SELECT ON lockkeeper.window_time TO ${bot};
 GRANT UPDATE (offset_nanos) ON lockkeeper.window_time TO ${bot};
 
