@@ -4,7 +4,6 @@ import dev.lockkeeper.engine.StepExecutor.Proven;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Promise;
-import dev.lockkeeper.window.StepClass;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
@@ -40,11 +39,13 @@ final class Rewinding {
         if (Promise.ledger(window).isEmpty()) {
             return List.of();
         }
-        Optional<Instant> since = ledger(window).map(step -> window.step(step.id()).finishedAt());
+        Optional<Instant> since =
+                ledger(window).map(step -> window.step(step.id()).finishedAt());
         return window.plan().everyStep().stream()
                 .filter(step -> step.promise() != null && step.promise().needsLedger() && !step.isLedger())
                 .filter(step -> provenSince(window, step, since.orElse(Instant.MAX)))
-                .map(step -> new Proven(step.id().value(), window.step(step.id()).attempt()))
+                .map(step ->
+                        new Proven(step.id().value(), window.step(step.id()).attempt()))
                 .toList();
     }
 
@@ -97,9 +98,8 @@ final class Rewinding {
     }
 
     private static List<PlannedStep> gone(Window now, TargetRewoundException seen) {
-        List<String> ids = seen.isLedgerGone()
-                ? proven(now).stream().map(Proven::step).toList()
-                : seen.gone();
+        List<String> ids =
+                seen.isLedgerGone() ? proven(now).stream().map(Proven::step).toList() : seen.gone();
         return now.plan().everyStep().stream()
                 .filter(step -> ids.contains(step.id().value()) || seen.isLedgerGone() && step.isLedger())
                 .filter(step -> now.step(step.id()).tookEffect())
@@ -110,8 +110,8 @@ final class Rewinding {
             Window now, StepId asking, List<PlannedStep> gone, TargetRewoundException seen, Instant at) {
         String why = sentence(now, gone, seen) + " It was noticed before step " + asking + ".";
         return gone.stream()
-                .<WindowEvent>map(step -> new StepEvent.StepRewound(
-                        step.id(), now.step(step.id()).attempt(), why, at))
+                .<WindowEvent>map(step ->
+                        new StepEvent.StepRewound(step.id(), now.step(step.id()).attempt(), why, at))
                 .toList();
     }
 

@@ -84,9 +84,7 @@ public interface StepExecutor {
                 Map<String, byte[]> files,
                 Map<String, String> parameters,
                 Cancellation cancellation) {
-            this(
-                    window, started, ledger, List.of(), attempt, epoch, spec, expected, files, parameters,
-                    cancellation);
+            this(window, started, ledger, List.of(), attempt, epoch, spec, expected, files, parameters, cancellation);
         }
 
         /** Names the window among those of every installation that ever worked on the target. */

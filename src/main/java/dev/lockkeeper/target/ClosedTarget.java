@@ -113,8 +113,7 @@ final class ClosedTarget {
     /** Why it takes no changes, asked on a new connection; empty if it does. */
     private Optional<String> why() {
         String target = "target " + step.expected().name();
-        try (Connection connection =
-                        targets.open(step.expected(), Targets.use(step) + " open", Targets.Access.WRITE);
+        try (Connection connection = targets.open(step.expected(), Targets.use(step) + " open", Targets.Access.WRITE);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_is_in_recovery(),"
                         + " pg_catalog.current_setting('transaction_read_only') = 'on'")) {
@@ -122,7 +121,9 @@ final class ClosedTarget {
             if (row.getBoolean(1)) {
                 return Optional.of(target + " is a standby and takes no changes");
             }
-            return row.getBoolean(2) ? Optional.of(target + " is set read-only and takes no changes") : Optional.empty();
+            return row.getBoolean(2)
+                    ? Optional.of(target + " is set read-only and takes no changes")
+                    : Optional.empty();
         } catch (TargetUnavailableException e) {
             return Optional.of(target + " took no changes, and now it cannot be asked: "
                     + String.valueOf(e.getMessage()).replaceFirst("\\.$", ""));

@@ -53,7 +53,8 @@ final class ConnectionSentences {
                     + " within 5 s. Check the network and the firewall.";
         }
         if (String.valueOf(e.getMessage()).contains("unsupported startup parameter")) {
-            return which + " at " + where + " is reached through a pooler that does not take every setting of a session: "
+            return which + " at " + where
+                    + " is reached through a pooler that does not take every setting of a session: "
                     + Failures.message(e) + ". Configure host and port of the server itself.";
         }
         if (String.valueOf(e.getMessage()).contains("no password was provided")) {

@@ -47,7 +47,8 @@ final class Pooler {
 
     private static void stays(int process, int now, TargetSettings target) {
         if (now != process) {
-            throw refused(target, "one connection was answered by process " + process + " of the server, then by " + now);
+            throw refused(
+                    target, "one connection was answered by process " + process + " of the server, then by " + now);
         }
     }
 

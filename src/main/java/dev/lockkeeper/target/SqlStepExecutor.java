@@ -110,9 +110,9 @@ public final class SqlStepExecutor implements StepExecutor {
                 ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
             row.next();
             if (row.getInt(1) != session.pid()) {
-                obstacles.add(String.valueOf(Pooler.refused(
-                                target, "the session was process " + session.pid() + ", then " + row.getInt(1))
-                        .getMessage()));
+                obstacles.add(String.valueOf(
+                        Pooler.refused(target, "the session was process " + session.pid() + ", then " + row.getInt(1))
+                                .getMessage()));
             }
         }
     }

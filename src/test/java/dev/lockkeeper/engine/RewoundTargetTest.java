@@ -77,7 +77,8 @@ class RewoundTargetTest {
     void nothingIsPassedOverOrRunAgainByItself() {
         schemaIsGone();
         Desk.Answer answer = at.says(id, new WindowCommand.Retry(Optional.empty()), ASHA);
-        assertThat(answer.toString()).contains("The target was set back, and nobody knows whether the effect of schema");
+        assertThat(answer.toString())
+                .contains("The target was set back, and nobody knows whether the effect of schema");
         at.says(id, new WindowCommand.Retry(Optional.of(DATA)), ASHA);
         at.says(id, run(), ASHA);
         assertThat(at.attempts).endsWith("schema/1", "data/1");

@@ -53,7 +53,8 @@ class ClosedTargetIT {
         Outcomes.succeeded(running.join());
         assertThat(said).contains("the target takes changes again");
         assertThat(ground.ask("SELECT count(*) FROM effects")).isEqualTo("2");
-        assertThat(ground.ask("SELECT string_agg(state, ' ') FROM lockkeeper.ledger")).isEqualTo("done");
+        assertThat(ground.ask("SELECT string_agg(state, ' ') FROM lockkeeper.ledger"))
+                .isEqualTo("done");
     }
 
     @Test
@@ -93,8 +94,7 @@ class ClosedTargetIT {
         ground.execute("CREATE FUNCTION closes() RETURNS void LANGUAGE sql AS"
                 + " $$ SELECT set_config('transaction_read_only', 'on', true) $$");
         Context step = context(StepSpec.Sql.Mode.TRANSACTION, "SELECT closes();\n" + COUNT);
-        StepFailure failure =
-                Outcomes.failed(new SqlStepExecutor(ground.targets, length -> {}).run(step, said::add));
+        StepFailure failure = Outcomes.failed(new SqlStepExecutor(ground.targets, length -> {}).run(step, said::add));
         assertThat(failure.sqlState()).isEqualTo("25006");
         assertThat(said).noneMatch(words -> words.contains("asked again"));
     }

@@ -44,7 +44,8 @@ final class DumpOfAll {
     void restoreInto(TestDatabase to) throws SQLException, IOException, InterruptedException {
         try (Connection connection = to.connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS lockkeeper CASCADE; CREATE SCHEMA public");
+            statement.execute(
+                    "DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS lockkeeper CASCADE; CREATE SCHEMA public");
         }
         run(programs.restore(), "--no-owner", "--dbname=" + to.name(), file.toString());
     }

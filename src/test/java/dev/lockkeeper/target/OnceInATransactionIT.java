@@ -306,8 +306,9 @@ class OnceInATransactionIT {
         Outcomes.succeeded(run(context(1, 1), COUNT));
         ground.execute("DELETE FROM lockkeeper.fence");
         assertThat(catchThrowable(() -> run(context(2, 2), COUNT)))
-                .isInstanceOfSatisfying(TargetRewoundException.class, seen -> assertThat(seen.isLedgerGone())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        TargetRewoundException.class,
+                        seen -> assertThat(seen.isLedgerGone()).isTrue());
         assertThat(ground.ask(N)).isEqualTo("1");
     }
 

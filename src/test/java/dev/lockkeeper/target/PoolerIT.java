@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A target that is reached through something that keeps sessions for others. */
 class PoolerIT {
-    private static final String REFUSED = "is reached through a pooler that changes the session between two transactions";
+    private static final String REFUSED =
+            "is reached through a pooler that changes the session between two transactions";
 
     private Ground ground;
 
@@ -43,8 +44,7 @@ class PoolerIT {
     @ParameterizedTest
     @EnumSource(names = {"IN_TURN", "LAST_USED_FIRST"})
     void whereTransactionsChangeSessionsNothingBegins(Mode mode) throws IOException, SQLException {
-        try (TransactionPooler pooler = new TransactionPooler(
-                ground.database.host(), ground.database.port(), mode)) {
+        try (TransactionPooler pooler = new TransactionPooler(ground.database.host(), ground.database.port(), mode)) {
             Targets targets = new Targets(List.of(through(pooler)));
             assertThatThrownBy(() -> new PostgresTargetDesk(targets).identify(Ground.TARGET))
                     .as("start and doctor")
@@ -52,9 +52,11 @@ class PoolerIT {
                     .hasMessageContaining(REFUSED)
                     .hasMessageContaining("Configure host and port of the server itself");
 
-            Context step = ground.context(
-                    Ground.inTransaction("a.sql"), Map.of("a.sql", "ALTER TABLE t ADD COLUMN x int;"));
-            assertThat(new SqlStepExecutor(targets, Pause.real()).obstacles(step)).singleElement().satisfies(PoolerIT::refused);
+            Context step =
+                    ground.context(Ground.inTransaction("a.sql"), Map.of("a.sql", "ALTER TABLE t ADD COLUMN x int;"));
+            assertThat(new SqlStepExecutor(targets, Pause.real()).obstacles(step))
+                    .singleElement()
+                    .satisfies(PoolerIT::refused);
             assertThat(Outcomes.failed(new SqlStepExecutor(targets, Pause.real()).run(step, words -> {})))
                     .satisfies(failure -> {
                         assertThat(failure.nothingTookEffect()).isTrue();
@@ -75,14 +77,15 @@ class PoolerIT {
 
     @Test
     void whoHasASessionOfItsOwnBehindAPoolerIsLetThrough() throws IOException {
-        try (TransactionPooler pooler = new TransactionPooler(
-                ground.database.host(), ground.database.port(), Mode.SESSION)) {
+        try (TransactionPooler pooler =
+                new TransactionPooler(ground.database.host(), ground.database.port(), Mode.SESSION)) {
             Targets targets = new Targets(List.of(through(pooler)));
             assertThat(new PostgresTargetDesk(targets).identify(Ground.TARGET).systemIdentifier())
                     .isEqualTo(ground.identity.systemIdentifier());
-            Context step = ground.context(
-                    Ground.inTransaction("a.sql"), Map.of("a.sql", "ALTER TABLE t ADD COLUMN x int;"));
-            assertThat(new SqlStepExecutor(targets, Pause.real()).obstacles(step)).isEmpty();
+            Context step =
+                    ground.context(Ground.inTransaction("a.sql"), Map.of("a.sql", "ALTER TABLE t ADD COLUMN x int;"));
+            assertThat(new SqlStepExecutor(targets, Pause.real()).obstacles(step))
+                    .isEmpty();
             Outcomes.succeeded(new SqlStepExecutor(targets, Pause.real()).run(step, words -> {}));
         }
     }
@@ -90,8 +93,8 @@ class PoolerIT {
     /** That the pooler of these tests does what it is there for. */
     @Test
     void theNextTransactionIsGivenToAnotherSession() throws IOException, SQLException {
-        try (TransactionPooler pooler = new TransactionPooler(
-                        ground.database.host(), ground.database.port(), Mode.IN_TURN);
+        try (TransactionPooler pooler =
+                        new TransactionPooler(ground.database.host(), ground.database.port(), Mode.IN_TURN);
                 Connection first = plain(pooler);
                 Connection other = plain(pooler)) {
             assertThat(other.isValid(1)).isTrue();
@@ -101,8 +104,7 @@ class PoolerIT {
             }
             assertThat(processes.get(0)).isEqualTo(processes.get(2)).isNotEqualTo(processes.get(1));
             first.setAutoCommit(false);
-            assertThat(process(first))
-                    .isEqualTo(process(first));
+            assertThat(process(first)).isEqualTo(process(first));
         }
     }
 
@@ -124,10 +126,6 @@ class PoolerIT {
 
     private TargetSettings through(TransactionPooler pooler) {
         return Ground.settings(
-                "127.0.0.1",
-                pooler.port(),
-                ground.database.name(),
-                ground.database.user(),
-                ground.database.password());
+                "127.0.0.1", pooler.port(), ground.database.name(), ground.database.user(), ground.database.password());
     }
 }

@@ -62,8 +62,10 @@ class RestoredTargetIT {
         assertThat(effects()).isEqualTo("first");
         assertGone(() -> run("third", 1, List.of(FIRST, FILL, SECOND)), "second");
         assertGone(() -> fill(2, List.of(FIRST, FILL, SECOND)), "second");
-        assertGone(() -> new SqlStepExecutor(ground.targets, Pause.real())
-                .settle(context("third", 1, List.of(FIRST, FILL, SECOND)), words -> {}), "second");
+        assertGone(
+                () -> new SqlStepExecutor(ground.targets, Pause.real())
+                        .settle(context("third", 1, List.of(FIRST, FILL, SECOND)), words -> {}),
+                "second");
         assertThat(effects()).as("nothing began").isEqualTo("first");
 
         long before = Long.parseLong(ground.ask("SELECT epoch FROM lockkeeper.fence"));
@@ -83,11 +85,13 @@ class RestoredTargetIT {
 
         dump.restoreInto(ground.database);
         assertThatThrownBy(() -> run("second", 1, List.of(FIRST)))
-                .isInstanceOfSatisfying(TargetRewoundException.class, seen -> assertThat(seen.isLedgerGone())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        TargetRewoundException.class,
+                        seen -> assertThat(seen.isLedgerGone()).isTrue());
         assertThatThrownBy(() -> fill(1, List.of(FIRST)))
-                .isInstanceOfSatisfying(TargetRewoundException.class, seen -> assertThat(seen.isLedgerGone())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        TargetRewoundException.class,
+                        seen -> assertThat(seen.isLedgerGone()).isTrue());
         assertThat(effects()).isEqualTo("null");
 
         ledger = ground.ledgerSince(Ground.STARTED);
@@ -120,7 +124,8 @@ class RestoredTargetIT {
             SqlStepExecutor sql = new SqlStepExecutor(other.targets, Pause.real());
             for (StepSpec.Sql spec : List.of(Ground.inTransaction("a.sql"), Ground.alone("a.sql"))) {
                 Context step = Ground.of(
-                        Ground.context(spec, Map.of("a.sql", "INSERT INTO public.effects VALUES ('new');"), other.identity),
+                        Ground.context(
+                                spec, Map.of("a.sql", "INSERT INTO public.effects VALUES ('new');"), other.identity),
                         later,
                         found);
                 assertThat(sql.obstacles(step)).isEmpty();
@@ -139,7 +144,8 @@ class RestoredTargetIT {
                             words -> {}));
             assertThat(other.ask("SELECT string_agg(step, ', ') FROM public.effects"))
                     .isEqualTo("first, new, new");
-            assertThat(other.ask("SELECT min(n) || ' ' || max(n) FROM public.t")).isEqualTo("1 1");
+            assertThat(other.ask("SELECT min(n) || ' ' || max(n) FROM public.t"))
+                    .isEqualTo("1 1");
         }
     }
 

@@ -183,7 +183,7 @@ final class TroubleCards {
     }
 
     private void byHand(PlannedStep step, List<ButtonElement> buttons) {
-        boolean lost = window.step(step.id()).state() .isForPeopleToTell();
+        boolean lost = window.step(step.id()).state().isForPeopleToTell();
         String number = scene.ordinal(step);
         if (lost || !step.protects()) {
             buttons.add(Buttons.plain(
