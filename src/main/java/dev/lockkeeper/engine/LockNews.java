@@ -4,6 +4,7 @@ import dev.lockkeeper.window.LockChain;
 import dev.lockkeeper.window.LockEvent;
 import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
+import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
@@ -22,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one running attempt says of itself: words go to the room as they are, and who is in its way becomes a fact of the
- * window. Whoever says it is not kept waiting; only the latest is recorded. Any thread.
+ * What one running attempt says of itself: words go to the room as they are; who is in its way, and that its target is
+ * closed, become facts of the window. Whoever says it is not kept waiting; only the latest is recorded. Any thread.
  */
 final class LockNews implements StepExecutor.Progress {
     private static final Logger LOG = LoggerFactory.getLogger(LockNews.class);
@@ -36,6 +37,7 @@ final class LockNews implements StepExecutor.Progress {
     private final Clock clock;
     private final Executor workers;
     private final AtomicReference<@Nullable LockChain> latest = new AtomicReference<>();
+    private final AtomicReference<@Nullable String> door = new AtomicReference<>();
 
     LockNews(
             WindowId window,
@@ -74,6 +76,34 @@ final class LockNews implements StepExecutor.Progress {
         }
     }
 
+    @Override
+    public void closed(String why) {
+        door.set(why);
+        try {
+            workers.execute(this::recordDoor);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("{} step {}: nobody is told of a closed target, the bot is stopping", window, step);
+        }
+    }
+
+    private synchronized void recordDoor() {
+        String why = door.getAndSet(null);
+        if (why != null) {
+            recorder.record(window, now -> facts(now, why));
+        }
+    }
+
+    private List<WindowEvent> facts(Window now, String why) {
+        boolean told = now.step(step).closed() != null;
+        if (!isAtWork(now) || told != why.isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                told
+                        ? new StepEvent.TargetOpened(step, attempt, clock.instant())
+                        : new StepEvent.TargetClosed(step, attempt, why, clock.instant()));
+    }
+
     /** One at a time, so that what was said last is what stays. */
     private synchronized void record() {
         LockChain chain = latest.getAndSet(null);
@@ -84,10 +114,7 @@ final class LockNews implements StepExecutor.Progress {
 
     private List<WindowEvent> facts(Window now, LockChain chain) {
         StepRun run = now.step(step);
-        boolean goesOn = now.state() == WindowState.RUNNING
-                || now.state() == WindowState.HELD
-                || now.state() == WindowState.ROLLING_BACK;
-        if (!goesOn || run.state() != StepState.RUNNING || run.attempt() != attempt) {
+        if (!isAtWork(now)) {
             return List.of();
         }
         LockQuestion asked = run.lock();
@@ -98,6 +125,14 @@ final class LockNews implements StepExecutor.Progress {
         return open && sameHolders(asked.chain(), chain)
                 ? List.of()
                 : List.of(new LockEvent.LockMet(step, attempt, chain, clock.instant()));
+    }
+
+    private boolean isAtWork(Window now) {
+        StepRun run = now.step(step);
+        boolean goesOn = now.state() == WindowState.RUNNING
+                || now.state() == WindowState.HELD
+                || now.state() == WindowState.ROLLING_BACK;
+        return goesOn && run.state() == StepState.RUNNING && run.attempt() == attempt;
     }
 
     private static boolean sameHolders(LockChain one, LockChain other) {

@@ -119,6 +119,14 @@ public interface StepExecutor {
          * told of is there any more. Does not block. Any thread.
          */
         default void blocked(LockChain chain) {}
+
+        /**
+         * The target takes no changes, and the attempt waits without having done anything; people are told. Does not block.
+         * Any thread.
+         *
+         * @param why as a clause; empty once it takes changes again
+         */
+        default void closed(String why) {}
     }
 
     /** Whether somebody wants the running step to end, or to stand still. */

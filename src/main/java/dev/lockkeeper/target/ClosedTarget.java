@@ -70,6 +70,7 @@ final class ClosedTarget {
 
     /** An outcome if it did not open, or nobody wants it any more. */
     private Optional<Outcome> untilOpen(StepFailure failure, String first) {
+        progress.closed(first);
         long began = System.nanoTime();
         Duration rested = Duration.ZERO;
         Optional<String> why = Optional.of(first);
@@ -96,6 +97,7 @@ final class ClosedTarget {
             rested = rested.plus(BEAT);
             why = why();
         }
+        progress.closed("");
         progress.says("the target takes changes again");
         return Optional.empty();
     }

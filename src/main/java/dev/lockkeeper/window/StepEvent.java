@@ -163,6 +163,27 @@ public sealed interface StepEvent extends WindowEvent {
         }
     }
 
+    /**
+     * The target takes no changes, so the attempt has done nothing and waits; it goes on by itself. People are told, because
+     * it may be theirs to open it.
+     *
+     * @param reason why it takes none, as a clause
+     */
+    record TargetClosed(StepId step, int attempt, String reason, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.closed(new StepRun.Closed(reason, at)));
+        }
+    }
+
+    /** The target takes changes again, and the attempt goes on. */
+    record TargetOpened(StepId step, int attempt, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.closed(null));
+        }
+    }
+
     /** Nobody knows what became of the attempt, and the target does not tell: a person must look. */
     record OutcomeLost(StepId step, int attempt, String reason, Instant at) implements StepEvent {
         @Override

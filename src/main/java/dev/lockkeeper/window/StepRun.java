@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancel who asked for the attempt to end, or null
  * @param pause who wants the step to stand still until somebody says resume, or null; outlasts the process that ran it
  * @param lock what people were asked about a lock that the last attempt waited for, or null
+ * @param closed why the target takes no changes while the attempt waits for it, or null
  * @param mayHaveChanged true once any attempt took effect or may have, whatever was decided about the step since
  */
 public record StepRun(
@@ -51,6 +52,7 @@ public record StepRun(
         @Nullable CancelAsked cancel,
         @Nullable Paused pause,
         @Nullable LockQuestion lock,
+        @Nullable Closed closed,
         boolean mayHaveChanged) {
 
     static final StepRun NONE = new StepRun(
@@ -74,6 +76,7 @@ public record StepRun(
             null,
             null,
             null,
+            null,
             false);
 
     /** Somebody asked for the attempt to end. */
@@ -81,6 +84,9 @@ public record StepRun(
 
     /** Somebody wants the step to stand still. */
     public record Paused(Actor by, Instant at) {}
+
+    /** The target takes no changes. */
+    public record Closed(String reason, Instant since) {}
 
     /** The blocking checks that are neither PASS nor accepted. */
     public List<CheckResult> openChecks() {
@@ -143,6 +149,12 @@ public record StepRun(
         return draft.run();
     }
 
+    StepRun closed(@Nullable Closed by) {
+        StepRunDraft draft = new StepRunDraft(this);
+        draft.closed = by;
+        return draft.run();
+    }
+
     StepRun lockChanged(UnaryOperator<LockQuestion> change) {
         return lock == null ? this : locked(change.apply(lock));
     }
@@ -150,6 +162,7 @@ public record StepRun(
     StepRun inDoubt(String looker, String why, Instant at) {
         StepRunDraft draft = new StepRunDraft(this);
         draft.state = StepState.IN_DOUBT;
+        draft.closed = null;
         draft.node = looker;
         if (state != StepState.IN_DOUBT) {
             draft.lostAttempts = with(lostAttempts, new LostAttempt(attempt, why, LostAttempt.Fate.LOOKED_AT, "", at));

@@ -66,6 +66,7 @@ public final class Transitions {
         row(RUNNING, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         everyLiveMoment(RUNNING);
         runningStepMeetsALock(RUNNING);
+        runningStepFindsTheTargetClosed(RUNNING);
         nobodyAnswers(RUNNING);
 
         // a step that was under way when somebody said hold may still end
@@ -89,6 +90,7 @@ public final class Transitions {
         row(HELD, RollbackEvent.RollbackResumed.class, ROLLING_BACK);
         everyLiveMoment(HELD);
         runningStepMeetsALock(HELD);
+        runningStepFindsTheTargetClosed(HELD);
 
         // the hold of a stopped window is remembered beside the state
         row(STOPPED, LifeEvent.Held.class, STOPPED);
@@ -134,6 +136,7 @@ public final class Transitions {
         row(ROLLING_BACK, RollbackEvent.RolledBack.class, ROLLED_BACK);
         everyLiveMoment(ROLLING_BACK);
         runningStepMeetsALock(ROLLING_BACK);
+        runningStepFindsTheTargetClosed(ROLLING_BACK);
     }
 
     private Transitions() {}
@@ -175,6 +178,11 @@ public final class Transitions {
         row(state, LockEvent.WaitKept.class, state);
         row(state, LockEvent.EndProposed.class, state);
         row(state, LockEvent.UnblockAsked.class, state);
+    }
+
+    private static void runningStepFindsTheTargetClosed(WindowState state) {
+        row(state, StepEvent.TargetClosed.class, state);
+        row(state, StepEvent.TargetOpened.class, state);
     }
 
     private static void nobodyAnswers(WindowState state) {

@@ -119,6 +119,8 @@ final class EventSamples {
                 new StepEvent.StepPaused(MIGRATE, BEN, AT),
                 new StepEvent.StepContinued(MIGRATE, ANNA, AT),
                 new StepEvent.OutcomeLost(MIGRATE, 1, "the bot died", AT),
+                new StepEvent.TargetClosed(MIGRATE, 1, "it is a standby", AT),
+                new StepEvent.TargetOpened(MIGRATE, 1, AT),
                 new StepEvent.StepRewound(MIGRATE, 1, "its row is gone", AT),
                 new StepEvent.ChecksPassed(MIGRATE, 2, List.of(PASSED, NOT_PROVEN), AT),
                 new StepEvent.ChecksNotPassed(MIGRATE, 2, List.of(NOT_PROVEN), AT),

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.engine.StepExecutor.Outcome;
+import dev.lockkeeper.engine.StepExecutor.Progress;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.StepFailure;
 import java.sql.Connection;
@@ -29,6 +30,8 @@ class ClosedTargetIT {
 
     private Ground ground;
     private final List<String> said = new CopyOnWriteArrayList<>();
+    /** What people outside are told. */
+    private final List<String> told = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void prepare() throws SQLException {
@@ -52,6 +55,7 @@ class ClosedTargetIT {
         set("RESET default_transaction_read_only");
         Outcomes.succeeded(running.join());
         assertThat(said).contains("the target takes changes again");
+        assertThat(told).containsExactly("target staging is set read-only and takes no changes", "");
         assertThat(ground.ask("SELECT count(*) FROM effects")).isEqualTo("2");
         assertThat(ground.ask("SELECT string_agg(state, ' ') FROM lockkeeper.ledger"))
                 .isEqualTo("done");
@@ -100,7 +104,17 @@ class ClosedTargetIT {
     }
 
     private Outcome run(StepSpec.Sql.Mode mode, Pause pause) {
-        return new SqlStepExecutor(ground.targets, pause).run(context(mode, COUNT), said::add);
+        return new SqlStepExecutor(ground.targets, pause).run(context(mode, COUNT), new Progress() {
+            @Override
+            public void says(String words) {
+                said.add(words);
+            }
+
+            @Override
+            public void closed(String why) {
+                told.add(why);
+            }
+        });
     }
 
     private Context context(StepSpec.Sql.Mode mode, String sql) {

@@ -80,6 +80,8 @@ public final class EventSamples {
                 new StepEvent.StepPaused(SCHEMA, BY, AT),
                 new StepEvent.StepContinued(SCHEMA, BY, AT),
                 new StepEvent.OutcomeLost(SCHEMA, 1, "the bot stopped", AT),
+                new StepEvent.TargetClosed(SCHEMA, 1, "it is a standby", AT),
+                new StepEvent.TargetOpened(SCHEMA, 1, AT),
                 new StepEvent.StepRewound(SCHEMA, 1, "its row is gone", AT),
                 new StepEvent.ChecksPassed(SCHEMA, 1, List.of(), AT),
                 new StepEvent.ChecksNotPassed(SCHEMA, 1, List.of(WindowFixture.check("rows", true, Verdict.FAIL)), AT),
