@@ -29,6 +29,8 @@ final class BotProcess {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xshare:auto",
+                        // it lives for seconds; compiling it well would cost more than it saves
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         BotMain.class.getName())
