@@ -147,9 +147,7 @@ final class EventWords {
         say(
                 StepEvent.OutcomeLost.class,
                 e -> title(e.step()) + ": outcome unknown, attempt " + e.attempt() + ", " + e.reason());
-        say(
-                StepEvent.TargetClosed.class,
-                e -> title(e.step()) + ": waits, " + e.reason());
+        say(StepEvent.TargetClosed.class, e -> title(e.step()) + ": waits, " + e.reason());
         say(StepEvent.TargetOpened.class, e -> title(e.step()) + ": the target takes changes again");
         say(
                 StepEvent.StepRewound.class,

@@ -47,9 +47,7 @@ class ClosedTargetTest {
         waitsAndGoesOn("");
         CallPlan calls = new CallPlan(List.of(Duration.ofMinutes(1)), Set.of(), true);
         Window waiting = seen.get(0);
-        assertThat(calls.due(waiting, at.clock.instant().plusSeconds(60)))
-                .get()
-                .isInstanceOf(CallEvent.Reminded.class);
+        assertThat(calls.due(waiting, at.clock.instant().plusSeconds(60))).get().isInstanceOf(CallEvent.Reminded.class);
         Window reminded = waiting.after(
                 calls.due(waiting, at.clock.instant().plusSeconds(60)).orElseThrow());
         assertThat(calls.due(reminded, at.clock.instant().plusSeconds(120)))
