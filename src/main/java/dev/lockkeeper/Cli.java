@@ -1,5 +1,6 @@
 package dev.lockkeeper;
 
+import dev.lockkeeper.app.AuditCommand;
 import dev.lockkeeper.app.DoctorCommand;
 import dev.lockkeeper.app.LintCommand;
 import dev.lockkeeper.app.PlanCommand;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             TokenCommand.class,
             SayCommand.class,
-            TargetCommand.class
+            TargetCommand.class,
+            AuditCommand.class
         })
 final class Cli {
     private static final Logger LOG = LoggerFactory.getLogger(Cli.class);

@@ -55,7 +55,11 @@ public final class App implements AutoCloseable {
                     config.permissions(),
                     progress,
                     config.calls().calling(config.slack()));
-            turn = new TurnPart(store, TICK, this::tick, () -> windowTime.follow(store.windowTime()));
+            StartEntry begun = new StartEntry(store.record(), store.lease().node(), config.permissions());
+            turn = new TurnPart(store, TICK, this::tick, () -> {
+                windowTime.follow(store.windowTime());
+                begun.leave();
+            });
             web = started(new WebPart(config, engine.desk(), store, slack, turn));
             slack.begin(engine.desk());
             started(turn).start();

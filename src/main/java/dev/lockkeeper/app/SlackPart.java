@@ -27,6 +27,7 @@ final class SlackPart implements AutoCloseable {
                 store.posted(),
                 reports,
                 store.windows()::journal,
+                store.record()::heads,
                 progress,
                 windowTime,
                 Optional.ofNullable(config.calls().audience()),

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,14 @@ final class StateDoctor {
     static final String PART = "state database";
     static final String SCHEMA = "schema";
     static final String CLOCK = "clock";
+    static final String RECORD = "record";
+
+    /** True for the owner, for whoever may become it, and for a superuser. */
+    private static final String MAY_REWRITE = """
+            SELECT pg_has_role(current_user, relowner, 'MEMBER')
+              FROM pg_class
+             WHERE oid = to_regclass('lockkeeper.window_event')
+            """;
 
     /** Plans and slots are said in minutes; this is far below, and far above what a time service leaves. */
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
@@ -43,6 +52,7 @@ final class StateDoctor {
         List<Finding> findings = new ArrayList<>(clock(database));
         if (findings.get(0).state() == Finding.State.READY) {
             findings.add(1, schema(database));
+            record(database).ifPresent(finding -> findings.add(2, finding));
         }
         return findings;
     }
@@ -77,6 +87,27 @@ final class StateDoctor {
                         "this machine is " + distance + " the state database; let a time service (chrony,"
                                 + " systemd-timesyncd) set both.")
                 : Finding.ready(CLOCK, "this machine is " + distance + " the state database.");
+    }
+
+    /** Whether the bot's role could rewrite what it recorded; nothing to say while there is no record. */
+    private Optional<Finding> record(DataSource database) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(MAY_REWRITE)) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    row.getBoolean(1)
+                            ? Finding.warned(
+                                    RECORD,
+                                    "the bot's role " + state.user() + " owns it or is a superuser, so whoever has its"
+                                            + " password can rewrite it; give the bot a role of its own and set "
+                                            + ConfigReader.OWNER_USER + " (docs/audit.md).")
+                            : Finding.ready(RECORD, "the bot's role can add to it and not change it."));
+        } catch (SQLException e) {
+            return Optional.of(Finding.notLookedAt(RECORD, StateConnections.sentence(state, e)));
+        }
     }
 
     private Finding schema(DataSource database) {

@@ -9,6 +9,7 @@ import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.store.Doorbell;
 import dev.lockkeeper.store.PostgresPersonalTokens;
 import dev.lockkeeper.store.PostgresPostedMessages;
+import dev.lockkeeper.store.PostgresRecord;
 import dev.lockkeeper.store.PostgresWindowStore;
 import dev.lockkeeper.store.PostgresWindowTime;
 import dev.lockkeeper.store.PostgresWorkerLease;
@@ -24,6 +25,7 @@ final class StorePart implements AutoCloseable {
     private final WorkerLease lease;
     private final PersonalTokens tokens;
     private final WindowTime windowTime;
+    private final PostgresRecord record;
     private final DatabaseLogin login;
 
     StorePart(Config config) {
@@ -37,6 +39,7 @@ final class StorePart implements AutoCloseable {
         lease = new PostgresWorkerLease(database.state(), PostgresWorkerLease.DEFAULT_LENGTH);
         tokens = new PostgresPersonalTokens(database.state());
         windowTime = new PostgresWindowTime(database.state());
+        record = new PostgresRecord(database.state());
     }
 
     WindowStore windows() {
@@ -57,6 +60,10 @@ final class StorePart implements AutoCloseable {
 
     WindowTime windowTime() {
         return windowTime;
+    }
+
+    PostgresRecord record() {
+        return record;
     }
 
     /** Rings when another process asks the one that drives to look. */

@@ -40,8 +40,19 @@ public final class Engine {
         PeopleCaller caller = new PeopleCaller(calling.plan(), recorder, bell, clock);
         EmptyRoles emptyRoles = new EmptyRoles(ports.people(), recorder, clock);
         Unblocker unblocker = new Unblocker(ports.target(), recorder, clock, machine.workers());
+        ReachWatch reaches = new ReachWatch(ports.target(), stored, clock);
         Reactors reactors = new Reactors(
-                recorder, runner, ports.lease(), ports.chat(), disk, statuses, caller, emptyRoles, unblocker, clock);
+                recorder,
+                runner,
+                ports.lease(),
+                ports.chat(),
+                disk,
+                statuses,
+                caller,
+                emptyRoles,
+                unblocker,
+                reaches,
+                clock);
         this.driver =
                 new WindowDriver(ports.store(), ports.lease(), ports.chat(), reactors.inOrder(), machine.drivers());
         reactors.whenDone(driver::wake);

@@ -40,6 +40,7 @@ final class Reactors {
     private final PeopleCaller caller;
     private final EmptyRoles emptyRoles;
     private final Unblocker unblocker;
+    private final ReachWatch reaches;
     private final Clock clock;
     private Consumer<WindowId> wake = id -> {};
 
@@ -53,6 +54,7 @@ final class Reactors {
             PeopleCaller caller,
             EmptyRoles emptyRoles,
             Unblocker unblocker,
+            ReachWatch reaches,
             Clock clock) {
         this.recorder = recorder;
         this.runner = runner;
@@ -63,6 +65,7 @@ final class Reactors {
         this.caller = caller;
         this.emptyRoles = emptyRoles;
         this.unblocker = unblocker;
+        this.reaches = reaches;
         this.clock = clock;
     }
 
@@ -188,8 +191,12 @@ final class Reactors {
         if (noticeChangedFiles(window)) {
             return true;
         }
-        List<WindowEvent> facts = new ArrayList<>();
-        facts.add(new GateEvent.GateAsked(gate.get().id(), digest, clock.instant()));
+        List<WindowEvent> facts = new ArrayList<>(reaches.taken(window, gate.get()));
+        Window seen = window;
+        for (WindowEvent reach : facts) {
+            seen = seen.after(reach);
+        }
+        facts.add(new GateEvent.GateAsked(gate.get().id(), Evidence.asked(seen, gate.get()), clock.instant()));
         facts.addAll(emptyRoles.whenAsked(gate.get()));
         recorder.append(window, facts, Map.of());
         return true;
@@ -215,6 +222,11 @@ final class Reactors {
             return true;
         }
         int attempt = run.attempt() + 1;
+        List<WindowEvent> objection = back ? List.of() : reaches.objection(window, step, lease.node());
+        if (!objection.isEmpty()) {
+            recorder.append(window, objection, Map.of());
+            return true;
+        }
         Window begun = recorder.append(
                 window, List.of(new StepEvent.StepBegan(step.id(), attempt, lease.node(), clock.instant())), Map.of());
         runner.run(begun, step, attempt, wake);

@@ -1,8 +1,10 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
+import dev.lockkeeper.window.Reach;
 import dev.lockkeeper.window.TargetIdentity;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +54,19 @@ public interface TargetDesk {
      *     not known
      */
     Unblocked unblock(TargetIdentity expected, String use, LockQuestion.Act act, LockHolder whom);
+
+    /**
+     * What the statements of a step would take away there now: TRUNCATE, DROP, and ALTER TABLE … DROP, with all that goes
+     * with them. Read only, on the calling thread, for some seconds; may be repeated. What a DO block or a function does
+     * is not seen.
+     *
+     * @param expected the database the window began with
+     * @param use what asks, for the target's list of sessions
+     * @param files stored bytes of the runbook's files by name
+     * @return one for each such statement, in order; empty without asking the target if the step has none
+     * @throws TargetUnavailableException if the target cannot be reached, is another database now, or does not tell
+     */
+    List<Reach.Statement> reach(TargetIdentity expected, String use, StepSpec.Sql step, Map<String, byte[]> files);
 
     /**
      * What came of it.

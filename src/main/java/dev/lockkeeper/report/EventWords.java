@@ -180,6 +180,17 @@ final class EventWords {
                                                 .collect(Collectors.joining(", "))));
         say(GateEvent.GateOpened.class, e -> gate(e.gate()) + " opened");
         say(
+                GateEvent.ReachTaken.class,
+                e -> gate(e.gate()) + ": "
+                        + e.steps().stream()
+                                .map(reach -> title(reach.step()) + ": " + String.join("; ", reach.words()))
+                                .collect(Collectors.joining("; ")));
+        say(
+                GateEvent.ReachChanged.class,
+                e -> title(e.step()) + " was not begun, and " + gate(e.gate())
+                        + " must decide again, because what it reaches is not what was approved: "
+                        + String.join("; ", e.changes()));
+        say(
                 GateEvent.ItemMarked.class,
                 e -> gate(e.gate()) + ": " + who(e.by()) + " marked " + e.item()
                         + (e.value().isEmpty() ? "" : ": " + e.value()));

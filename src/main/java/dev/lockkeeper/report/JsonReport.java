@@ -33,6 +33,13 @@ public final class JsonReport {
         return json.text.append('\n').toString();
     }
 
+    /** What a change consisted of, for auditors: every component of {@link ChangeRecord}, without a form of its own. */
+    public static String text(ChangeRecord change) {
+        JsonReport json = new JsonReport();
+        json.object(components(change), "");
+        return json.text.append('\n').toString();
+    }
+
     /** Read from the record itself, so that a component that is added later cannot be forgotten here. */
     private static Map<String, @Nullable Object> components(Record owner) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package dev.lockkeeper.slack;
 import com.slack.api.model.block.SectionBlock;
 import com.slack.api.model.block.composition.MarkdownTextObject;
 import dev.lockkeeper.engine.LiveProgress;
+import dev.lockkeeper.engine.RecordHeads;
 import dev.lockkeeper.engine.Reports;
 import dev.lockkeeper.slack.view.DesiredFile;
 import dev.lockkeeper.slack.view.DesiredMessage;
@@ -30,6 +31,7 @@ final class Desire {
     private final LiveProgress progress;
     private final Reports reports;
     private final Function<WindowId, List<WindowEvent>> journal;
+    private final RecordMark record;
     private final Clock windowTime;
 
     Desire(
@@ -39,6 +41,7 @@ final class Desire {
             LiveProgress progress,
             Reports reports,
             Function<WindowId, List<WindowEvent>> journal,
+            RecordHeads heads,
             Clock windowTime) {
         this.roles = settings.roles();
         this.practice = settings.isElsewhere();
@@ -47,6 +50,7 @@ final class Desire {
         this.progress = progress;
         this.reports = reports;
         this.journal = journal;
+        this.record = new RecordMark(journal, heads);
         this.windowTime = windowTime;
     }
 
@@ -54,8 +58,8 @@ final class Desire {
     List<DesiredMessage> messages(Window window) {
         Optional<String> says = window.active().flatMap(step -> progress.of(window.id(), step.id()));
         Instant now = windowTime.instant();
-        List<DesiredMessage> all =
-                new ArrayList<>(view.messages(window, names(window), says, calm.of(window.id(), says, now), now));
+        List<DesiredMessage> all = new ArrayList<>(
+                record.on(window, view.messages(window, names(window), says, calm.of(window.id(), says, now), now)));
         int number = 0;
         for (String sentence : people.problems()) {
             number++;

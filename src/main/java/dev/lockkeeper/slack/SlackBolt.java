@@ -11,6 +11,7 @@ import com.slack.api.util.http.SlackHttpClient;
 import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.LiveProgress;
 import dev.lockkeeper.engine.PostedMessages;
+import dev.lockkeeper.engine.RecordHeads;
 import dev.lockkeeper.engine.Reports;
 import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
@@ -131,6 +132,7 @@ public final class SlackBolt implements AutoCloseable {
      * The war rooms. Called once.
      *
      * @param journal every event of a window, oldest first, for its report
+     * @param heads where the record of a window stood, for the room to keep
      * @param windowTime window time, for what the board says about lateness
      * @param audience the channel for those who wait outside, if there is one
      * @param term which turn it is of this process to speak in the rooms, another number after each gap; zero while
@@ -140,13 +142,14 @@ public final class SlackBolt implements AutoCloseable {
             PostedMessages posted,
             Reports reports,
             Function<WindowId, List<WindowEvent>> journal,
+            RecordHeads heads,
             LiveProgress progress,
             Clock windowTime,
             Optional<String> audience,
             LongSupplier term) {
         Notices notices = new Notices();
         RoomOpener opener = new RoomOpener(settings, outbox, people, self, notices);
-        Desire desire = new Desire(settings, people, notices, progress, reports, journal, windowTime);
+        Desire desire = new Desire(settings, people, notices, progress, reports, journal, heads, windowTime);
         SlackRoom made = new SlackRoom(
                 opener,
                 outbox,

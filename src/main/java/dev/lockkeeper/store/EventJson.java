@@ -68,6 +68,8 @@ final class EventJson {
         kind("item-unmarked", GateEvent.ItemUnmarked.class);
         kind("roles-found-empty", GateEvent.RolesFoundEmpty.class);
         kind("signature-voided", GateEvent.SignatureVoided.class);
+        kind("reach-taken", GateEvent.ReachTaken.class);
+        kind("reach-changed", GateEvent.ReachChanged.class);
 
         kind("reminded", CallEvent.Reminded.class);
         kind("deputies-called", CallEvent.DeputiesCalled.class);

@@ -3,6 +3,7 @@ package dev.lockkeeper.store;
 import dev.lockkeeper.engine.StaleWindowException;
 import dev.lockkeeper.engine.TargetTakenException;
 import dev.lockkeeper.engine.WindowStore;
+import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.IllegalTransitionException;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.TargetIdentity;
@@ -62,8 +63,8 @@ public final class PostgresWindowStore implements WindowStore {
                AND version = ?
             """;
     private static final String INSERT_EVENT = """
-            INSERT INTO lockkeeper.window_event (window_id, seq, kind, body, at)
-            VALUES (?, ?, ?, ?::json, ?)
+            INSERT INTO lockkeeper.window_event (window_id, seq, kind, body, at, actor)
+            VALUES (?, ?, ?, ?::json, ?, ?)
             """;
     private static final String INSERT_FILE = """
             INSERT INTO lockkeeper.stored_file (sha256, content)
@@ -147,6 +148,7 @@ public final class PostgresWindowStore implements WindowStore {
             claim(connection, window);
             insertFiles(connection, files);
             insertEvents(connection, window.id(), 0, List.of(opened));
+            PostgresRecord.state(connection, "window-opened", window.id());
             return window;
         });
     }
@@ -167,6 +169,10 @@ public final class PostgresWindowStore implements WindowStore {
             insertEvents(connection, before.id(), before.version(), events);
             if (result.state().isFinal()) {
                 releaseClaim(connection, before.id());
+            }
+            Optional<String> moment = moment(events, result);
+            if (moment.isPresent()) {
+                PostgresRecord.state(connection, moment.get(), before.id());
             }
             return result;
         });
@@ -242,6 +248,19 @@ public final class PostgresWindowStore implements WindowStore {
         });
     }
 
+    /** The moments at which the chain of the installation states where a window's chain stands. */
+    private static Optional<String> moment(List<WindowEvent> events, Window after) {
+        if (after.state().isFinal()) {
+            return Optional.of("window-ended");
+        }
+        if (events.stream().anyMatch(LifeEvent.Started.class::isInstance)) {
+            return Optional.of("window-started");
+        }
+        return events.stream().anyMatch(GateEvent.GateOpened.class::isInstance)
+                ? Optional.of("window-gate-opened")
+                : Optional.empty();
+    }
+
     private static void insertWindow(Connection connection, Window window, Instant openedAt) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT_WINDOW)) {
             insert.setString(1, window.id().value());
@@ -300,6 +319,7 @@ public final class PostgresWindowStore implements WindowStore {
                 insert.setString(3, EventJson.kind(event));
                 insert.setString(4, EventJson.write(event));
                 insert.setObject(5, event.at().atOffset(ZoneOffset.UTC));
+                insert.setString(6, RecordActor.of(event));
                 insert.addBatch();
             }
             insert.executeBatch();

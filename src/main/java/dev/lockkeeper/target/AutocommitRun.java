@@ -68,22 +68,30 @@ final class AutocommitRun {
             return new Outcome.Failed(
                     new StepFailure(Failures.message(e) + ". Nothing took effect.", null, 0, e.getSQLState(), true));
         }
+        try {
+            Optional<Outcome> ended = statements();
+            return ended.isPresent() ? ended.get() : finished(connection);
+        } finally {
+            if (stop.isAsked()) {
+                Targets.close(connection);
+            }
+        }
+    }
+
+    /** One after the other; what came of the step if it ends before the last of them. */
+    private Optional<Outcome> statements() {
         try (LockWatch watch = new LockWatch(
                 work.use(), work.second("watch"), session.pid(), lockTimeout(), new Watcher(work.progress()))) {
             for (Unit unit : scripts.units()) {
                 watch.forget();
                 Optional<Outcome> ended = isPassedOver(unit) ? Optional.empty() : one(unit, watch);
                 if (ended.isPresent()) {
-                    return ended.get();
+                    return ended;
                 }
                 done.add(Intent.digest(unit.statement()));
             }
-        } finally {
-            if (stop.isAsked()) {
-                Targets.close(connection);
-            }
         }
-        return finished(connection);
+        return Optional.empty();
     }
 
     /** Says who is in the way, and has people asked about whoever stays there. */

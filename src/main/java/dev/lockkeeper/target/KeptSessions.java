@@ -22,11 +22,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that outlive a step, because a new one costs more than most steps: per window one that works and one that
- * looks. Which database they lead to is asked again before every use. One that broke, or that nobody used for a while, is
- * closed. Safe for several threads: who comes while one is in use gets a new one.
+ * looks. Which database they lead to is asked when they are opened, and of the one that works again before every step. One
+ * that broke, or that nobody used for a while, is closed. Safe for several threads: who comes while one is in use gets a
+ * new one.
  */
 final class KeptSessions {
     private static final Duration IDLE = Duration.ofSeconds(30);
+    /** Who looks and then at once works on the same connection need not ask it twice. */
+    private static final Duration FRESH = Duration.ofMillis(250);
+
+    /**
+     * What DISCARD ALL does, but for the plans of our own questions: without them each step would cost the server more
+     * for being planned than for being done.
+     */
+    private static final String FORGET = """
+            CLOSE ALL;
+            SET SESSION AUTHORIZATION DEFAULT;
+            RESET ALL;
+            UNLISTEN *;
+            DISCARD TEMP;
+            DISCARD SEQUENCES;
+            SELECT pg_catalog.pg_advisory_unlock_all(),
+                   EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE from_sql)
+            """;
 
     private final Targets targets;
     private final Map<Key, Idle> idle = new HashMap<>();
@@ -40,7 +58,37 @@ final class KeptSessions {
 
     private record Key(Place place, Targets.Access access) {}
 
-    private record Idle(Connection connection, boolean noticesOurEnd, long since) {}
+    /**
+     * A connection and what is known of it.
+     *
+     * @param pid of the server's process when it was opened
+     * @param since when it was used last, in nanoseconds
+     * @param ledger whether the window's ledger was there when it was asked last
+     * @param told what it said of itself, if nobody worked on it since
+     */
+    private record Idle(
+            Connection connection,
+            boolean noticesOurEnd,
+            int pid,
+            long since,
+            boolean ledger,
+            @Nullable Told told) {
+        private Idle after(Told answer, boolean works) {
+            boolean there = answer.who().ledger() != null;
+            return new Idle(connection, noticesOurEnd, pid, since, there, works ? null : answer);
+        }
+
+        private Idle now() {
+            return new Idle(connection, noticesOurEnd, pid, System.nanoTime(), ledger, told);
+        }
+    }
+
+    /** @param at when it was asked, in nanoseconds */
+    private record Told(Who who, long at) {
+        private boolean isFresh() {
+            return System.nanoTime() - at < FRESH.toNanos();
+        }
+    }
 
     /** What is asked of a witness. */
     @FunctionalInterface
@@ -63,24 +111,30 @@ final class KeptSessions {
         return borrow(step, false);
     }
 
-    private StepSession borrow(Context step, boolean forget) {
+    private StepSession borrow(Context step, boolean works) {
         Place place = new Place(step.everywhere(), step.expected());
         Key key = new Key(place, Targets.Access.WRITE);
         Idle kept = take(key);
-        Targets.Who who = kept == null ? null : confirmed(key, kept);
+        Told told = kept == null ? null : confirmed(key, kept, step.ledger() != null);
         Idle used = kept;
-        if (kept == null || who == null) {
+        if (kept == null || told == null) {
             used = opened(key, step.window() + " step");
         }
         try {
-            Targets.Who known = who == null ? targets.confirmed(step.expected(), used.connection()) : who;
-            boolean ledger = ledger(used.connection(), place, step.ledger(), known.ledger());
-            if (ledger && forget) {
+            Told answer = told == null ? asked(key, used, step.ledger() != null) : told;
+            Who who = answer.who();
+            boolean ledger = ledger(place, step.ledger(), who.ledger());
+            if (ledger && works) {
                 Rewound.refuse(used.connection(), step);
             }
-            Idle given = used;
+            Idle given = used.after(answer, works);
             return new StepSession(
-                    used.connection(), known.pid(), used.noticesOurEnd(), ledger, () -> giveBack(key, given, forget));
+                    used.connection(),
+                    who.pid(),
+                    who.standby(),
+                    used.noticesOurEnd(),
+                    ledger,
+                    () -> giveBack(key, given, works));
         } catch (SQLException e) {
             Targets.close(used.connection());
             throw new TargetUnavailableException(
@@ -140,9 +194,12 @@ final class KeptSessions {
     }
 
     /** Null if it broke meanwhile. */
-    private Targets.@Nullable Who confirmed(Key key, Idle kept) {
+    private @Nullable Told confirmed(Key key, Idle kept, boolean ledger) {
+        if (kept.told() != null && kept.told().isFresh()) {
+            return kept.told();
+        }
         try {
-            return targets.confirmed(key.place().target(), kept.connection());
+            return asked(key, kept, ledger || kept.ledger());
         } catch (TargetUnavailableException e) {
             Targets.close(kept.connection());
             if (e.getCause() == null) { // it answered, and is another database
@@ -152,9 +209,28 @@ final class KeptSessions {
         }
     }
 
+    /** @throws TargetUnavailableException without a cause if it is another database, or another session */
+    private Told asked(Key key, Idle idle, boolean ledger) {
+        TargetIdentity target = key.place().target();
+        Who who = targets.confirmed(target, idle.connection(), key.place().window(), ledger);
+        if (who.pid() != idle.pid()) {
+            throw Pooler.refused(
+                    targets.named(target.name()), "the session was process " + idle.pid() + ", then " + who.pid());
+        }
+        return new Told(who, System.nanoTime());
+    }
+
     private Idle opened(Key key, String use) {
-        Connection connection = targets.open(key.place().target(), use, key.access());
-        return new Idle(connection, key.access() == Targets.Access.WRITE && noticesOurEnd(connection), 0);
+        TargetIdentity target = key.place().target();
+        Connection connection = targets.connect(targets.named(target.name()), use, key.access());
+        try {
+            Who who = targets.confirmed(target, connection);
+            boolean noticesOurEnd = key.access() == Targets.Access.WRITE && noticesOurEnd(connection);
+            return new Idle(connection, noticesOurEnd, who.pid(), 0, false, null);
+        } catch (TargetUnavailableException e) {
+            Targets.close(connection);
+            throw e;
+        }
     }
 
     private void giveBack(Key key, Idle used, boolean forget) {
@@ -165,9 +241,7 @@ final class KeptSessions {
                 connection.setAutoCommit(true);
             }
             if (forget) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("DISCARD ALL");
-                }
+                forget(connection);
             }
             keep(key, used);
         } catch (SQLException e) {
@@ -176,8 +250,27 @@ final class KeptSessions {
         }
     }
 
+    private static void forget(Connection connection) throws SQLException {
+        boolean prepared;
+        try (PreparedStatement all = connection.prepareStatement(FORGET)) {
+            boolean rows = all.execute();
+            while (!rows && all.getUpdateCount() != -1) {
+                rows = all.getMoreResults();
+            }
+            try (ResultSet row = all.getResultSet()) {
+                row.next();
+                prepared = row.getBoolean(2);
+            }
+        }
+        if (prepared) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DISCARD ALL");
+            }
+        }
+    }
+
     private void keep(Key key, Idle used) {
-        Idle now = new Idle(used.connection(), used.noticesOurEnd(), System.nanoTime());
+        Idle now = used.now();
         @Nullable Idle other;
         synchronized (this) {
             other = idle.put(key, now);
@@ -211,12 +304,7 @@ final class KeptSessions {
         old.forEach(Targets::close);
     }
 
-    private boolean ledger(Connection connection, Place place, @Nullable String expected, boolean there)
-            throws SQLException {
-        if (!targets.named(place.target().name()).ledger()) {
-            return false;
-        }
-        @Nullable String found = there ? ledgerOf(connection, place.window()) : null;
+    private static boolean ledger(Place place, @Nullable String expected, @Nullable String found) {
         if (expected != null && found == null) {
             throw TargetRewoundException.withoutLedger();
         }
@@ -226,17 +314,6 @@ final class KeptSessions {
                     + "), so it is a copy or was restored. Nothing was done. Find out which database this is.");
         }
         return found != null;
-    }
-
-    /** The ledger's id if this window's ledger step took effect in it, else null. */
-    private static @Nullable String ledgerOf(Connection connection, String window) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "SELECT ledger_id::text FROM lockkeeper.identity, lockkeeper.fence WHERE window_id = ?")) {
-            query.setString(1, window);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() ? row.getString(1) : null;
-            }
-        }
     }
 
     private static boolean noticesOurEnd(Connection connection) {

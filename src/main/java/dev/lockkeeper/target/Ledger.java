@@ -35,13 +35,16 @@ record Ledger(String window, String step, int attempt, long epoch, String token)
                 FROM raised
               ON CONFLICT DO NOTHING
               RETURNING xid)
-            SELECT (SELECT count(*) FROM raised) = 1, (SELECT xid::text FROM entered)
+            SELECT (SELECT count(*) FROM raised) = 1, (SELECT xid::text FROM entered), pg_catalog.pg_backend_pid()
             """;
     private static final String FINISH = """
             UPDATE lockkeeper.ledger
                SET state = 'done', done_at = pg_catalog.clock_timestamp(),
                    outputs = pg_catalog.jsonb_object(?::text[], ?::text[])
              WHERE window_id = ? AND step = ? AND attempt = ? AND xid = pg_catalog.pg_current_xact_id()
+            """;
+    private static final String FATE = """
+            SELECT state, xid::text FROM lockkeeper.ledger WHERE window_id = ? AND step = ? AND attempt = ?
             """;
     private static final String READ = """
             SELECT l.state, l.xid::text, o.key, o.value
@@ -61,8 +64,9 @@ record Ledger(String window, String step, int attempt, long epoch, String token)
      *
      * @param overtaken true if a later epoch stands at the fence; then nothing was written
      * @param transaction ours, with its row; null if the attempt has a row already, or was overtaken
+     * @param pid the server's process that the transaction is in
      */
-    record Beginning(boolean overtaken, @Nullable String transaction) {}
+    record Beginning(boolean overtaken, @Nullable String transaction, int pid) {}
 
     /**
      * What the row says.
@@ -76,19 +80,22 @@ record Ledger(String window, String step, int attempt, long epoch, String token)
     }
 
     /**
-     * Raises the fence and writes the row, as the first thing in the step's transaction. Waits while another transaction
-     * holds either.
+     * Sets the limits, raises the fence and writes the row, as the first thing in the step's transaction and in one
+     * message. Waits while another transaction holds either.
      */
-    Beginning begin(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
-            statement.setString(1, window);
-            statement.setLong(2, epoch);
-            statement.setString(3, step);
-            statement.setInt(4, attempt);
-            statement.setString(5, token);
-            try (ResultSet row = statement.executeQuery()) {
+    Beginning begin(Connection connection, TransactionLimits limits) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(limits.sql() + BEGIN)) {
+            int next = limits.fill(statement);
+            statement.setString(next++, window);
+            statement.setLong(next++, epoch);
+            statement.setString(next++, step);
+            statement.setInt(next++, attempt);
+            statement.setString(next, token);
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet row = statement.getResultSet()) {
                 row.next();
-                return new Beginning(!row.getBoolean(1), row.getString(2));
+                return new Beginning(!row.getBoolean(1), row.getString(2), row.getInt(3));
             }
         }
     }
@@ -106,6 +113,18 @@ record Ledger(String window, String step, int attempt, long epoch, String token)
             statement.setArray(2, values);
             identify(statement, 3);
             return statement.executeUpdate() == 1;
+        }
+    }
+
+    /** The row as others see it, if there is one, without what the step left behind. */
+    Optional<Row> fate(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(FATE)) {
+            identify(query, 1);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Row(row.getString(1), row.getString(2), Map.of()))
+                        : Optional.empty();
+            }
         }
     }
 

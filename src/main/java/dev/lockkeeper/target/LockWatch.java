@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks, over a second connection and on a thread of its own, who holds the locks that a session waits for, and who
- * waits behind it: once the wait is over the server no longer tells. The connection is opened at the first look, so a
- * quick step pays nothing.
+ * waits behind it: once the wait is over the server no longer tells. Thread and connection are made for the first look,
+ * so a quick step pays nothing.
  */
 final class LockWatch implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
@@ -34,11 +35,16 @@ final class LockWatch implements AutoCloseable {
         default void looked(LockLook look, Connection second) throws SQLException {}
     }
 
-    private final ScheduledExecutorService thread;
+    private final Object starting = new Object();
+    private final String name;
+    private final long period;
+    private final ScheduledFuture<?> first;
     private final Supplier<Connection> open;
     private final int pid;
     private final Watcher watcher;
     private final AtomicReference<String> seen = new AtomicReference<>("");
+    private @Nullable ScheduledExecutorService thread;
+    private boolean closed;
     private @Nullable Connection connection;
 
     /**
@@ -50,14 +56,25 @@ final class LockWatch implements AutoCloseable {
         this.open = open;
         this.pid = pid;
         this.watcher = watcher;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread made = new Thread(task, "lock-watch " + name);
-            made.setDaemon(true);
-            return made;
-        });
-        long period =
+        this.name = name;
+        this.period =
                 Math.max(SHORTEST_PERIOD.toMillis(), Math.min(LONGEST_PERIOD.toMillis(), lockTimeout.toMillis() / 5));
-        thread.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
+        this.first = WatchTimer.later(period, this::start);
+    }
+
+    private void start() {
+        synchronized (starting) {
+            if (closed) {
+                return;
+            }
+            ScheduledExecutorService made = Executors.newSingleThreadScheduledExecutor(task -> {
+                Thread looks = new Thread(task, "lock-watch " + name);
+                looks.setDaemon(true);
+                return looks;
+            });
+            thread = made;
+            made.scheduleWithFixedDelay(this::look, 0, period, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Who was last seen in the way, if anybody was. */
@@ -71,9 +88,18 @@ final class LockWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        first.cancel(false);
+        ScheduledExecutorService looking;
+        synchronized (starting) {
+            closed = true;
+            looking = thread;
+        }
+        if (looking == null) {
+            return;
+        }
+        looking.shutdownNow();
         try {
-            thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+            looking.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

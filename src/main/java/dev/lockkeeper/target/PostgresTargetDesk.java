@@ -2,15 +2,18 @@ package dev.lockkeeper.target;
 
 import dev.lockkeeper.engine.TargetDesk;
 import dev.lockkeeper.engine.TargetUnavailableException;
+import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
+import dev.lockkeeper.window.Reach;
 import dev.lockkeeper.window.TargetIdentity;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +87,24 @@ public final class PostgresTargetDesk implements TargetDesk {
         Connection connection = targets.open(expected, use, Targets.Access.READ);
         try {
             return new SessionSignal(connection, settings.user(), act, whom).send();
+        } catch (SQLException e) {
+            throw new TargetUnavailableException(ConnectionSentences.of(settings, e), e);
+        } finally {
+            Targets.close(connection);
+        }
+    }
+
+    @Override
+    public List<Reach.Statement> reach(
+            TargetIdentity expected, String use, StepSpec.Sql step, Map<String, byte[]> files) {
+        List<ReachText> texts = ReachText.of(StepScripts.read(step, files, new ArrayList<>()));
+        if (texts.stream().noneMatch(ReachText::takesAway)) {
+            return List.of();
+        }
+        TargetSettings settings = targets.named(expected.name());
+        Connection connection = targets.open(expected, use, Targets.Access.READ);
+        try {
+            return new ReachReader(connection).read(texts);
         } catch (SQLException e) {
             throw new TargetUnavailableException(ConnectionSentences.of(settings, e), e);
         } finally {

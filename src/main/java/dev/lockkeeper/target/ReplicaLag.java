@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
 final class ReplicaLag {
     private static final int MOST_SAMPLES = 3600;
 
-    /** Logical receivers are no standbys. */
-    private static final String ASK = """
+    /** What {@link #look} reads. Logical receivers are no standbys. */
+    static final String ASK = """
             SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), '0/0')::bigint,
                    r.application_name,
                    pg_catalog.pg_wal_lsn_diff(r.replay_lsn, '0/0')::bigint,
@@ -58,23 +58,28 @@ final class ReplicaLag {
 
     /** All connected standbys, now. */
     List<Replica> look(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(ASK)) {
+            return look(rows);
+        }
+    }
+
+    /** The same from the rows that {@link #ASK} gave just now. */
+    List<Replica> look(ResultSet rows) throws SQLException {
         List<Replica> replicas = new ArrayList<>();
         long now = nanos.getAsLong();
         long slowest = Long.MAX_VALUE;
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(ASK)) {
-            while (rows.next()) {
-                long position = rows.getLong(1);
-                if (samples.isEmpty() || samples.getLast().position() < position) {
-                    samples.addLast(new Sample(position, now));
-                }
-                String name = rows.getString(2);
-                if (name != null) {
-                    long replayed = rows.getLong(3);
-                    slowest = Math.min(slowest, replayed);
-                    long told = replayed < position ? rows.getLong(4) : 0;
-                    replicas.add(new Replica(name, longer(Duration.ofMillis(told), behind(replayed, now))));
-                }
+        while (rows.next()) {
+            long position = rows.getLong(1);
+            if (samples.isEmpty() || samples.getLast().position() < position) {
+                samples.addLast(new Sample(position, now));
+            }
+            String name = rows.getString(2);
+            if (name != null) {
+                long replayed = rows.getLong(3);
+                slowest = Math.min(slowest, replayed);
+                long told = replayed < position ? rows.getLong(4) : 0;
+                replicas.add(new Replica(name, longer(Duration.ofMillis(told), behind(replayed, now))));
             }
         }
         while (samples.size() > 1 && (samples.getFirst().position() <= slowest || samples.size() > MOST_SAMPLES)) {

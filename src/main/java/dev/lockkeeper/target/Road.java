@@ -25,26 +25,30 @@ final class Road {
     private static final int NAMED = 5;
     private static final String OUTPUT = "road";
 
-    /** Whoever may not see others' sessions is told null where it matters; those are counted, not passed over. */
+    /**
+     * Whoever may not see others' sessions is told null where it matters; those are counted, not passed over. The function
+     * under pg_stat_activity, because joining the names of databases and users costs more than the look.
+     */
     private static final String IN_THE_WAY = """
-            SELECT CASE WHEN a.application_name LIKE 'pg\\_dump%' THEN 'dump'
+            SELECT CASE WHEN a.application_name LIKE 'pg\\_dump%%' THEN 'dump'
                         WHEN a.backend_type = 'autovacuum worker' THEN 'wraparound'
                         WHEN a.backend_type IS NULL THEN 'hidden'
                         ELSE 'old' END,
                    a.pid
-              FROM pg_catalog.pg_stat_activity a
-             WHERE a.datname = pg_catalog.current_database()
+              FROM pg_catalog.pg_stat_get_activity(NULL) a
+             WHERE a.datid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
                AND a.pid <> pg_catalog.pg_backend_pid()
-               AND a.application_name NOT LIKE ?
-               AND (a.application_name LIKE 'pg\\_dump%'
+               AND a.application_name NOT LIKE '%s%%'
+               AND (a.application_name LIKE 'pg\\_dump%%'
                     OR a.backend_type IS NULL
-                    OR a.backend_type = 'autovacuum worker' AND a.query LIKE '%(to prevent wraparound)%'
+                    OR a.backend_type = 'autovacuum worker' AND a.query LIKE '%%(to prevent wraparound)%%'
                     OR a.backend_type <> 'autovacuum worker'
-                       AND a.xact_start < pg_catalog.clock_timestamp() - make_interval(secs => ?)
+                       AND a.xact_start < pg_catalog.clock_timestamp() - make_interval(secs => %d)
                        AND EXISTS (SELECT FROM pg_catalog.pg_locks l
                                     WHERE l.pid = a.pid AND l.granted AND l.locktype = 'relation'
                                       AND l.database = a.datid))
-             ORDER BY a.xact_start
+             ORDER BY a.xact_start;
+            %s
             """;
 
     private Road() {}
@@ -81,24 +85,34 @@ final class Road {
     static List<String> look(Connection connection, Duration old) throws SQLException {
         List<String> found = new ArrayList<>();
         int hidden = 0;
-        try (PreparedStatement query = connection.prepareStatement(IN_THE_WAY)) {
-            query.setString(1, Targets.APPLICATION + "%");
-            query.setInt(2, (int) old.toSeconds());
-            try (ResultSet rows = query.executeQuery()) {
+        List<ReplicaLag.Replica> standbys;
+        Map<Integer, String> inTheWay = new LinkedHashMap<>();
+        // prepared, so that the server need not plan it anew for every step
+        String sql = IN_THE_WAY.formatted(Targets.APPLICATION, old.toSeconds(), ReplicaLag.ASK);
+        try (PreparedStatement both = connection.prepareStatement(sql)) {
+            both.execute();
+            try (ResultSet rows = both.getResultSet()) {
                 while (rows.next()) {
                     String kind = rows.getString(1);
                     if (kind.equals("hidden")) {
                         hidden++;
                     } else {
-                        LockLook.sessions(connection, List.of(rows.getInt(2)))
-                                .forEach(session -> found.add(words(kind, LockWatch.words(session))));
+                        inTheWay.put(rows.getInt(2), kind);
                     }
                 }
             }
+            both.getMoreResults();
+            try (ResultSet rows = both.getResultSet()) {
+                standbys = new ReplicaLag(System::nanoTime).look(rows);
+            }
         }
-        for (ReplicaLag.Replica replica : new ReplicaLag(System::nanoTime).look(connection)) {
-            if (replica.lag().compareTo(LAGS) > 0) {
-                found.add("standby " + replica.name() + " is " + Words.of(replica.lag()) + " behind");
+        for (Map.Entry<Integer, String> one : inTheWay.entrySet()) {
+            LockLook.sessions(connection, List.of(one.getKey()))
+                    .forEach(session -> found.add(words(one.getValue(), LockWatch.words(session))));
+        }
+        for (ReplicaLag.Replica standby : standbys) {
+            if (standby.lag().compareTo(LAGS) > 0) {
+                found.add("standby " + standby.name() + " is " + Words.of(standby.lag()) + " behind");
             }
         }
         if (hidden > 0) {

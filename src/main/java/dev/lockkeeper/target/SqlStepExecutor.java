@@ -4,9 +4,7 @@ import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.TargetUnavailableException;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.StepFailure;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -43,12 +41,10 @@ public final class SqlStepExecutor implements StepExecutor {
                         "Expected notice \"" + notice + "\" is not a regular expression: " + e.getDescription() + ".");
             }
         }
-        try (StepSession session = targets.kept().look(step)) {
-            session(session, targets.named(step.expected().name()), obstacles);
+        try {
+            targets.kept().look(step).close();
         } catch (TargetUnavailableException e) {
             obstacles.add(String.valueOf(e.getMessage()));
-        } catch (SQLException e) {
-            obstacles.add(ConnectionSentences.of(targets.named(step.expected().name()), e));
         }
         return List.copyOf(obstacles);
     }
@@ -95,26 +91,15 @@ public final class SqlStepExecutor implements StepExecutor {
         } catch (TargetUnavailableException e) {
             return e.getCause() == null ? new Finding.Undecided(String.valueOf(e.getMessage())) : away(e.getMessage());
         } catch (SQLException e) {
-            return away(Failures.message(e));
+            return SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
+                    ? new Finding.AtWork("what the attempt left behind waits for a lock that somebody else holds ("
+                            + Failures.message(e) + ")")
+                    : away(Failures.message(e));
         }
     }
 
     private static Finding away(String why) {
         return new Finding.AtWork("the target does not answer: " + why);
-    }
-
-    /** What a session must be like for a step; found without changing anything. */
-    private static void session(StepSession session, TargetSettings target, List<String> obstacles)
-            throws SQLException {
-        try (Statement statement = session.connection().createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
-            row.next();
-            if (row.getInt(1) != session.pid()) {
-                obstacles.add(String.valueOf(
-                        Pooler.refused(target, "the session was process " + session.pid() + ", then " + row.getInt(1))
-                                .getMessage()));
-            }
-        }
     }
 
     private static Outcome nothing(String message) {

@@ -7,9 +7,7 @@ import dev.lockkeeper.window.Nearest;
 import dev.lockkeeper.window.TargetIdentity;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,19 +37,6 @@ public final class Targets {
 
     /** What connections are for that a person waits for. */
     static final String DESK = "desk";
-
-    private static final String WHO = """
-            SELECT (SELECT oid::bigint FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()),
-                   pg_catalog.current_setting('server_version'),
-                   pg_catalog.current_database(),
-                   (SELECT system_identifier::text FROM pg_catalog.pg_control_system()),
-                   pg_catalog.pg_backend_pid(),
-                   (SELECT count(*) = 2 FROM pg_catalog.pg_class c
-                      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                     WHERE n.nspname = 'lockkeeper' AND c.relname IN ('identity', 'fence')
-                       AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-                       AND pg_catalog.has_table_privilege(c.oid, 'SELECT'))
-            """;
 
     private final Map<String, TargetSettings> settings = new LinkedHashMap<>();
     private final KeptSessions kept = new KeptSessions(this);
@@ -105,11 +90,33 @@ public final class Targets {
         TargetSettings target = named(expected.name());
         Connection connection = connect(target, use, access);
         try {
-            refuseAnother(expected, identity(connection, target));
+            confirmed(expected, connection);
             return connection;
         } catch (TargetUnavailableException e) {
             close(connection);
             throw e;
+        }
+    }
+
+    /**
+     * Asks a new connection whether it leads to the database that a window began with.
+     *
+     * @throws TargetUnavailableException if it leads elsewhere or its session does not stay ours, without a cause; or if
+     *     it does not answer
+     */
+    Who confirmed(TargetIdentity expected, Connection connection) {
+        TargetSettings target = named(expected.name());
+        Who who = Who.of(connection, target);
+        refuseAnother(expected, who.identity());
+        refusePooler(connection, who, target);
+        return who;
+    }
+
+    private void refusePooler(Connection connection, Who who, TargetSettings target) {
+        try {
+            Pooler.refuse(connection, who.pid(), target, () -> connect(target, DESK, Access.READ));
+        } catch (SQLException e) {
+            throw new TargetUnavailableException(ConnectionSentences.of(target, e), e);
         }
     }
 
@@ -119,12 +126,13 @@ public final class Targets {
     }
 
     /**
-     * Asks an open connection whether it leads to the database that a window began with.
+     * The same outside a transaction, and asks for that window's ledger unless this target is to have none.
      *
-     * @throws TargetUnavailableException if it leads elsewhere, without a cause; or if it does not answer
+     * @param likely whether a ledger was there when somebody looked last
      */
-    Who confirmed(TargetIdentity expected, Connection connection) {
-        Who who = who(connection, named(expected.name()));
+    Who confirmed(TargetIdentity expected, Connection connection, String window, boolean likely) {
+        TargetSettings target = named(expected.name());
+        Who who = target.ledger() ? Who.of(connection, target, window, likely) : Who.of(connection, target);
         refuseAnother(expected, who.identity());
         return who;
     }
@@ -149,47 +157,9 @@ public final class Targets {
      *     does not stay ours
      */
     TargetIdentity identity(Connection connection, TargetSettings target) {
-        Who who = who(connection, target);
-        try {
-            Pooler.refuse(connection, who.pid(), target, () -> connect(target, DESK, Access.READ));
-        } catch (SQLException e) {
-            throw new TargetUnavailableException(ConnectionSentences.of(target, e), e);
-        }
+        Who who = Who.of(connection, target);
+        refusePooler(connection, who, target);
         return who.identity();
-    }
-
-    /**
-     * What a session says about itself.
-     *
-     * @param pid the server's process
-     * @param ledger whether there is a ledger that it may read, of whichever window
-     */
-    record Who(TargetIdentity identity, int pid, boolean ledger) {}
-
-    private Who who(Connection connection, TargetSettings target) {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(WHO)) {
-            row.next();
-            String version = row.getString(2).split(" ", 2)[0];
-            TargetIdentity identity = new TargetIdentity(
-                    target.name(),
-                    target.host(),
-                    target.port(),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getLong(1),
-                    version);
-            return new Who(identity, row.getInt(5), row.getBoolean(6));
-        } catch (SQLException e) {
-            if (SqlStates.NOT_PERMITTED.equals(e.getSQLState())) {
-                throw new TargetUnavailableException(
-                        "Target " + target.name() + " does not tell user " + target.user()
-                                + " which database it is. Run there: GRANT EXECUTE ON FUNCTION"
-                                + " pg_catalog.pg_control_system() TO " + target.user() + ";",
-                        e);
-            }
-            throw new TargetUnavailableException(ConnectionSentences.of(target, e), e);
-        }
     }
 
     static void close(Connection connection) {
@@ -232,6 +202,8 @@ public final class Targets {
         // In simple mode even describing a statement executes it.
         source.setPreferQueryMode(PreferQueryMode.EXTENDED);
         source.setAutosave(AutoSave.NEVER);
+        // what we prepare names the types of its columns, so its plan outlives what a step does to tables
+        source.setFlushCacheOnDdl(false);
         source.setLogServerErrorDetail(false);
         source.setTcpKeepAlive(true);
         source.setConnectTimeout(use.equals(DESK) ? DESK_SECONDS : CONNECT_SECONDS);

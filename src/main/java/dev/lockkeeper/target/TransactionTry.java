@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +20,6 @@ import org.jspecify.annotations.Nullable;
  * COMMIT, and then the look at what came of it.
  */
 final class TransactionTry {
-    /** A process of ours that stands still must not hold locks for longer. */
-    private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
-    /** How soon the server notices that we are gone and rolls the transaction back. */
-    private static final Duration CLIENT_CHECK = Duration.ofSeconds(5);
-
     private final SqlWork work;
     private final StepSpec.Sql spec;
     private final StepSession session;
@@ -85,11 +79,19 @@ final class TransactionTry {
             return Optional.of(new Outcome.Cancelled("Nothing had begun."));
         }
         connection.setAutoCommit(false);
-        limit();
+        TransactionLimits limits = new TransactionLimits(
+                SqlWork.token(work.context()), tries.limit(), spec.statementTimeout(), session.noticesOurEnd());
         if (ledger == null) {
+            limits.set(connection);
             transaction = currentTransaction();
         } else {
-            Ledger.Beginning beginning = ledger.begin(connection);
+            Ledger.Beginning beginning = ledger.begin(connection, limits);
+            if (beginning.pid() != session.pid()) {
+                connection.rollback();
+                return Optional.of(
+                        failure("Nothing took effect: the target is reached through a pooler that changes the"
+                                + " session between two statements. Configure the server itself."));
+            }
             if (beginning.overtaken()) {
                 connection.rollback();
                 return Optional.of(failure("Nothing took effect: " + Fence.OVERTAKEN + "."));
@@ -314,20 +316,6 @@ final class TransactionTry {
             return true;
         } catch (SQLException e) {
             return false;
-        }
-    }
-
-    /** All in one message; what follows is sent one by one, because what was sent cannot be taken back. */
-    private void limit() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL application_name = '"
-                    + SqlWork.token(work.context()).replace("'", "''") + "'; SET LOCAL lock_timeout = "
-                    + Words.limitMillis(tries.limit()) + "; SET LOCAL statement_timeout = "
-                    + Words.limitMillis(spec.statementTimeout())
-                    + "; SET LOCAL idle_in_transaction_session_timeout = " + IDLE_LIMIT.toMillis()
-                    + (session.noticesOurEnd()
-                            ? "; SET LOCAL client_connection_check_interval = " + CLIENT_CHECK.toMillis()
-                            : ""));
         }
     }
 

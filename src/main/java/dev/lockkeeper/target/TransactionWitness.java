@@ -76,7 +76,7 @@ final class TransactionWitness {
             return kept.witness(step, anew, connection -> {
                 Optional<Ledger.Row> row = ledger == null
                         ? Optional.empty()
-                        : ledger.read(connection).filter(found -> transaction.equals(found.transaction()));
+                        : ledger.fate(connection).filter(found -> transaction.equals(found.transaction()));
                 return row.isPresent()
                         ? new Testimony(row.get().isDone() ? Fate.COMMITTED : Fate.COMMITTED_EARLY, "")
                         : remembered(connection, transaction);

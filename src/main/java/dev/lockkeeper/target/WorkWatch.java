@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -24,7 +23,6 @@ final class WorkWatch {
     private static final Logger LOG = LoggerFactory.getLogger(WorkWatch.class);
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final long CLOSE_MILLIS = 5_000;
-    private static final ScheduledThreadPoolExecutor TIMER = timer();
     /** The first with {@code pg_stat_progress_copy}. */
     private static final int TELLS_OF_COPY = 14;
 
@@ -103,16 +101,6 @@ final class WorkWatch {
         }
     }
 
-    private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor made = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "work-watch timer");
-            thread.setDaemon(true);
-            return thread;
-        });
-        made.setRemoveOnCancelPolicy(true);
-        return made;
-    }
-
     /** While one statement runs. */
     final class Look implements AutoCloseable {
         private final String what;
@@ -124,7 +112,7 @@ final class WorkWatch {
 
         private Look(String what) {
             this.what = what;
-            this.later = TIMER.schedule(this::start, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+            this.later = WatchTimer.later(PERIOD.toMillis(), this::start);
         }
 
         @Override

@@ -50,14 +50,20 @@ public final class Evidence {
     }
 
     /**
-     * What an asking of this gate is bound to: for a go the digest of what it opens; for a sign-off, with that, every
-     * result that its card shows beside the lines, and the deviations. What belongs to a line is bound by its signature.
+     * What an asking of this gate is bound to: the digest of what it opens and how far that reaches; for a sign-off,
+     * with that, every result that its card shows beside the lines, and the deviations. What belongs to a line is bound
+     * by its signature.
      */
     public static String asked(Window window, PlannedGate gate) {
-        if (gate.kind() == PlannedGate.Kind.GO) {
+        List<Reach> reach = window.gate(gate.id()).reach().steps();
+        if (gate.kind() == PlannedGate.Kind.GO && reach.isEmpty()) {
             return gate.digest();
         }
         Texts texts = new Texts().add(gate.digest());
+        reach.forEach(step -> step.spelledOut().forEach(texts::add));
+        if (gate.kind() == PlannedGate.Kind.GO) {
+            return texts.digest();
+        }
         besideTheLines(window, gate).forEach(step -> step(texts, window, step.id()));
         window.deviations()
                 .forEach(d -> texts.add(d.kind().name())

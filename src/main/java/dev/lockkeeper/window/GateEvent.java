@@ -18,6 +18,39 @@ public sealed interface GateEvent extends WindowEvent {
     }
 
     /**
+     * The target was asked how far the steps behind the gate reach, right before the gate was asked.
+     *
+     * @param steps one for each step that takes something away, or of which that is not known
+     */
+    record ReachTaken(GateId gate, List<Reach> steps, Instant at) implements GateEvent {
+        public ReachTaken {
+            steps = List.copyOf(steps);
+        }
+
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(gate, run -> run.reaches(steps));
+        }
+    }
+
+    /**
+     * A step behind the gate would have taken away something else than was approved, so it was not begun and the gate
+     * fell: it is asked again, and whatever was asked or typed for the step is void.
+     *
+     * @param changes what is other than approved, parts of a sentence
+     */
+    record ReachChanged(GateId gate, StepId step, List<String> changes, Instant at) implements GateEvent {
+        public ReachChanged {
+            changes = List.copyOf(changes);
+        }
+
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.reachChanged(gate, step, changes);
+        }
+    }
+
+    /**
      * Nobody was found who holds these roles, whom the gate waits for; it cannot open before somebody does. Said again
      * when it is otherwise.
      *

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param marks the marks of its checklists, by item; they outlive an asking
  * @param voided signatures of the current asking that do not count any more, oldest first
  * @param emptyRoles roles it waits for that nobody was found to hold
+ * @param reach how far the steps behind it reach
  */
 public record GateRun(
         GateState state,
@@ -29,10 +30,11 @@ public record GateRun(
         List<GateEvent.Decided> decisions,
         Map<String, GateEvent.Mark> marks,
         List<GateEvent.Voided> voided,
-        List<String> emptyRoles) {
+        List<String> emptyRoles,
+        GateReach reach) {
 
-    static final GateRun NONE =
-            new GateRun(GateState.AHEAD, 0, null, null, null, List.of(), Map.of(), List.of(), List.of());
+    static final GateRun NONE = new GateRun(
+            GateState.AHEAD, 0, null, null, null, List.of(), Map.of(), List.of(), List.of(), GateReach.NONE);
 
     public GateRun {
         decisions = List.copyOf(decisions);
@@ -79,7 +81,7 @@ public record GateRun(
     }
 
     GateRun asked(String about, Instant at) {
-        return new GateRun(GateState.ASKED, asking + 1, about, at, null, List.of(), marks, List.of(), List.of());
+        return new GateRun(GateState.ASKED, asking + 1, about, at, null, List.of(), marks, List.of(), List.of(), reach);
     }
 
     GateRun decided(GateEvent.Decided decision) {
@@ -92,27 +94,28 @@ public record GateRun(
                 with(decisions, decision),
                 marks,
                 voided,
-                emptyRoles);
+                emptyRoles,
+                reach);
     }
 
     GateRun opened(Instant at) {
-        return new GateRun(GateState.OPEN, asking, digest, askedAt, at, decisions, marks, voided, emptyRoles);
+        return new GateRun(GateState.OPEN, asking, digest, askedAt, at, decisions, marks, voided, emptyRoles, reach);
     }
 
     GateRun emptyRoles(List<String> roles) {
-        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, marks, voided, roles);
+        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, marks, voided, roles, reach);
     }
 
     GateRun marked(String item, GateEvent.Mark mark) {
         Map<String, GateEvent.Mark> more = new LinkedHashMap<>(marks);
         more.put(item, mark);
-        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, more, voided, emptyRoles);
+        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, more, voided, emptyRoles, reach);
     }
 
     GateRun unmarked(String item) {
         Map<String, GateEvent.Mark> fewer = new LinkedHashMap<>(marks);
         fewer.remove(item);
-        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, fewer, voided, emptyRoles);
+        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, fewer, voided, emptyRoles, reach);
     }
 
     GateRun voided(GateEvent.Voided signature) {
@@ -123,7 +126,7 @@ public record GateRun(
                         && java.util.Objects.equals(d.line(), signature.line())))
                 .toList();
         return new GateRun(
-                state, asking, digest, askedAt, settledAt, fewer, marks, with(voided, signature), emptyRoles);
+                state, asking, digest, askedAt, settledAt, fewer, marks, with(voided, signature), emptyRoles, reach);
     }
 
     /**
@@ -135,7 +138,19 @@ public record GateRun(
         Map<String, GateEvent.Mark> kept = new LinkedHashMap<>(marks);
         kept.keySet()
                 .removeIf(item -> unchanged.stream().noneMatch(it -> it.id().equals(item)));
-        return new GateRun(GateState.AHEAD, asking, null, null, null, List.of(), kept, List.of(), List.of());
+        return new GateRun(
+                GateState.AHEAD, asking, null, null, null, List.of(), kept, List.of(), List.of(), GateReach.NONE);
+    }
+
+    GateRun reaches(List<Reach> steps) {
+        GateReach taken = new GateReach(steps, reach.changes());
+        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, marks, voided, emptyRoles, taken);
+    }
+
+    /** What was decided here is void, because it was decided about something else than would have happened. */
+    GateRun reachChanged(List<String> changes) {
+        GateReach again = new GateReach(List.of(), changes);
+        return new GateRun(GateState.AHEAD, asking, null, null, null, List.of(), marks, List.of(), List.of(), again);
     }
 
     private static <T> List<T> with(List<T> some, T another) {

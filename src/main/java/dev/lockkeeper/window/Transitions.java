@@ -54,9 +54,12 @@ public final class Transitions {
         row(RUNNING, StepEvent.ChecksNotPassed.class, STOPPED);
         row(RUNNING, StepEvent.DeviationProposed.class, RUNNING);
         row(RUNNING, StepEvent.DeviationConfirmed.class, RUNNING);
+        row(RUNNING, GateEvent.ReachTaken.class, RUNNING);
         row(RUNNING, GateEvent.GateAsked.class, RUNNING);
         row(RUNNING, GateEvent.Approved.class, RUNNING);
         row(RUNNING, GateEvent.GateOpened.class, RUNNING);
+        // right before a step begins: its gate falls and is asked again at once
+        row(RUNNING, GateEvent.ReachChanged.class, RUNNING);
         row(RUNNING, GateEvent.Rejected.class, STOPPED);
         // a check of a line that is asked may turn red when it is looked at again
         row(RUNNING, StepEvent.CheckAccepted.class, RUNNING);

@@ -156,6 +156,14 @@ public final class WindowDraft {
         plan = amended;
     }
 
+    /** The gate falls; whoever asked for the step, or typed its word, did so on a decision that does not hold. */
+    void reachChanged(GateId gate, StepId step, List<String> changes) {
+        change(gate, run -> run.reachChanged(changes));
+        boolean noReturn = plan.step(step).map(PlannedStep::isPointOfNoReturn).orElse(false);
+        change(step, run -> run.unasked(noReturn));
+        consent = List.of();
+    }
+
     private static Set<PlannedLine.Item> items(PlannedGate gate) {
         return gate.lines().stream().flatMap(line -> line.items().stream()).collect(Collectors.toSet());
     }

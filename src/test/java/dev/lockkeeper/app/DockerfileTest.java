@@ -65,6 +65,11 @@ class DockerfileTest {
     }
 
     @Test
+    void aBotWithoutMemoryEndsInsteadOfGoingOnWithSomeOfItsThreads() throws IOException {
+        assertThat(instructions("ENTRYPOINT")).singleElement().asString().contains("\"-XX:+ExitOnOutOfMemoryError\"");
+    }
+
+    @Test
     void bothImagesCanBeReplacedAndNoneNamesARegistry() throws IOException {
         assertThat(instructions("FROM")).containsExactly("${BUILD} AS build", "${BASE}");
         assertThat(instructions("ARG"))

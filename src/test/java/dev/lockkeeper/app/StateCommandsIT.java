@@ -103,7 +103,8 @@ class StateCommandsIT {
         assertThat(look(database.owner(), Clock.systemUTC()))
                 .allSatisfy(words -> assertThat(words).startsWith("ready "))
                 .anySatisfy(words -> assertThat(words).contains("schema: it is this version's."))
-                .hasSize(3);
+                .anySatisfy(words -> assertThat(words).contains("record: the bot's role can add to it and not change"))
+                .hasSize(4);
         assertThat(look(null, Clock.systemUTC()))
                 .anySatisfy(words -> assertThat(words)
                         .contains("whether it is this version's can be said only with LOCKKEEPER_DATABASE_OWNER_USER"));
@@ -115,6 +116,15 @@ class StateCommandsIT {
                 .anySatisfy(words -> assertThat(words)
                         .startsWith("NOT READY  clock: this machine is ")
                         .contains(" ms behind the"));
+    }
+
+    @Test
+    void aBotThatOwnsTheRecordIsWarnedAbout() {
+        assertThat(new StateDoctor(database.owner(), null, Clock.systemUTC()).look())
+                .extracting(Finding::words)
+                .anySatisfy(words -> assertThat(words)
+                        .startsWith("warning    record: the bot's role "
+                                + database.owner().user() + " owns it"));
     }
 
     @Test

@@ -34,7 +34,7 @@ public final class Bench {
         }
     }
 
-    /** @param wanted words out of play, ack, click, migrations, steps, backfill; none for all */
+    /** @param wanted words out of play, ack, click, migrations, steps, backfill, audit; none for all */
     private int run(Set<String> wanted) {
         Map<String, Measurement> all = new LinkedHashMap<>();
         all.put("play", new PlayTimes());
@@ -43,6 +43,7 @@ public final class Bench {
         all.put("migrations", new MigrationTimes());
         all.put("steps", new StepTimes());
         all.put("backfill", new BackfillRate());
+        all.put("audit", new AuditTimes());
         if (!all.keySet().containsAll(wanted)) {
             throw new IllegalArgumentException("measures " + all.keySet() + ", asked for " + wanted);
         }

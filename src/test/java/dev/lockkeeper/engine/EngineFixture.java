@@ -1,15 +1,16 @@
 package dev.lockkeeper.engine;
 
 import dev.lockkeeper.runbook.CheckSpec;
+import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.testkit.MemoryWindowStore;
 import dev.lockkeeper.testkit.SettableClock;
 import dev.lockkeeper.window.Actor;
-import dev.lockkeeper.window.Caller;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.Permissions;
+import dev.lockkeeper.window.Reach;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.Verdict;
@@ -18,10 +19,10 @@ import dev.lockkeeper.window.WindowCommand;
 import dev.lockkeeper.window.WindowFixture;
 import dev.lockkeeper.window.WindowId;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,9 @@ final class EngineFixture {
     final List<Window> shown = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
     final List<String> unblocked = new ArrayList<>();
+    /** What steps that take something away reach, by step; all others take nothing away. */
+    final Map<String, List<Reach.Statement>> reaches = new HashMap<>();
+
     final List<StepExecutor.Progress> progress = new ArrayList<>();
     Runnable duringAsking = () -> {};
     final Deque<Supplier<StepExecutor.Outcome>> outcomes = new ArrayDeque<>();
@@ -99,7 +103,7 @@ final class EngineFixture {
                         List.of(new Executor("query"), new Executor("sql"), new Executor("ledger")),
                         new Judge(),
                         new Chat(),
-                        new People()),
+                        new KnownPeople()),
                 new Engine.Machine(clock, () -> 0L, new Inline(), new Workers()),
                 permissions,
                 new LiveProgress());
@@ -310,38 +314,22 @@ final class EngineFixture {
         }
 
         @Override
+        public List<Reach.Statement> reach(
+                TargetIdentity expected, String use, StepSpec.Sql step, Map<String, byte[]> files) {
+            List<Reach.Statement> reached = reaches.get(step.common().id());
+            if (reached != null && targetIsAway) {
+                throw new TargetUnavailableException("crm-staging does not answer.");
+            }
+            return reached == null ? List.of() : reached;
+        }
+
+        @Override
         public Unblocked unblock(TargetIdentity expected, String use, LockQuestion.Act act, LockHolder whom) {
             if (targetIsAway) {
                 throw new TargetUnavailableException("crm-staging does not answer.");
             }
             unblocked.add(act.word() + " " + whom.pid());
             return new Unblocked(true, "It was gone within 1 ms.");
-        }
-    }
-
-    private static final class People implements PeopleDirectory {
-        private static final List<Caller> KNOWN = List.of(
-                WindowFixture.ASHA, WindowFixture.DEVI, WindowFixture.LEO, WindowFixture.QUIN, WindowFixture.NOA);
-
-        @Override
-        public Caller caller(Actor actor, boolean fresh) {
-            return KNOWN.stream()
-                    .filter(known -> known.actor().equals(actor))
-                    .findFirst()
-                    .orElse(new Caller(actor, Set.of(), !actor.equals(GUEST)));
-        }
-
-        @Override
-        public Person person(Actor actor) {
-            return new Person(actor, actor.user(), ZoneOffset.UTC, true);
-        }
-
-        @Override
-        public List<Actor> holders(String role) {
-            return KNOWN.stream()
-                    .filter(known -> known.roles().contains(role))
-                    .map(Caller::actor)
-                    .toList();
         }
     }
 

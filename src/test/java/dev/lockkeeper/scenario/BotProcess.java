@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The bot in another process, which dies at once when it is killed and finishes nothing. */
@@ -24,18 +25,25 @@ final class BotProcess {
         this.address = address;
     }
 
-    /** Returns when it listens. */
-    static BotProcess start(BotSettings settings) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xshare:auto",
-                        // it lives for seconds; compiling it well would cost more than it saves
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BotMain.class.getName())
-                .redirectErrorStream(true)
-                .start();
+    /**
+     * Returns when it listens.
+     *
+     * @param options of the virtual machine
+     */
+    static BotProcess start(BotSettings settings, String... options) throws IOException {
+        return start(System.getProperty("java.class.path"), settings, options);
+    }
+
+    /** As above, with the classes of another version. */
+    static BotProcess start(String classPath, BotSettings settings, String... options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xshare:auto");
+        // it lives for seconds; compiling it well would cost more than it saves
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", classPath, BotMain.class.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         StringWriter words = new StringWriter();
         settings.words().store(words, null);
         process.getOutputStream().write((words + BotMain.THAT_IS_ALL + "\n").getBytes(StandardCharsets.UTF_8));
@@ -63,6 +71,11 @@ final class BotProcess {
     /** Its number, for signals. */
     long pid() {
         return process.pid();
+    }
+
+    /** Empty while it runs; else what it ended with. */
+    OptionalInt ended() {
+        return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
     /** What it has logged since it started, line by line. */

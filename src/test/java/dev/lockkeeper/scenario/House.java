@@ -50,9 +50,21 @@ final class House implements AutoCloseable {
 
     House(TargetDatabase target, Path runbook, Instant beginning, double rates, boolean socketMode)
             throws SQLException, IOException {
+        this(MigratedDatabase.fresh("scenario"), target, runbook, beginning, rates, socketMode);
+    }
+
+    /** As above, with a state database that this closes. */
+    House(
+            MigratedDatabase state,
+            TargetDatabase target,
+            Path runbook,
+            Instant beginning,
+            double rates,
+            boolean socketMode)
+            throws IOException {
+        this.state = state;
         this.target = target;
         Duration clock = Duration.between(Instant.now(), beginning);
-        state = MigratedDatabase.fresh("scenario");
         windows = new PostgresWindowStore(state.connections().state());
         windowTime = new PostgresWindowTime(state.connections().state());
         folder = Files.createTempDirectory("lockkeeper-scenario-");
@@ -106,11 +118,12 @@ final class House implements AutoCloseable {
         return started;
     }
 
-    /** The bot in a process of its own; returns when it serves HTTP. */
-    void startProcess() throws IOException {
-        BotProcess started = BotProcess.start(settings);
+    /** The bot in a process of its own, with these options of the virtual machine; returns when it serves HTTP. */
+    BotProcess startProcess(String... options) throws IOException {
+        BotProcess started = BotProcess.start(settings, options);
         process = started;
         listensAt(started.address());
+        return started;
     }
 
     private void listensAt(URI where) {

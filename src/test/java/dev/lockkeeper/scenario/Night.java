@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.emulator.PressReply;
 import dev.lockkeeper.practice.PracticeCast;
+import dev.lockkeeper.store.MigratedDatabase;
 import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.GateState;
 import dev.lockkeeper.window.StepId;
@@ -49,8 +50,10 @@ abstract class Night {
 
     @AfterEach
     void theNightEnds() throws Exception {
-        if (house != null) {
-            house.close();
+        House over = house;
+        house = null;
+        if (over != null) {
+            over.close();
         }
     }
 
@@ -70,7 +73,15 @@ abstract class Night {
 
     /** A small window of two steps on a database with three orders. */
     void givenAShop() throws Exception {
-        house = new House(TargetDatabase.shop(), SHOP, beginning, rates, socketMode);
+        givenAShop(TargetDatabase.shop());
+    }
+
+    void givenAShop(TargetDatabase target) throws Exception {
+        givenAShop(MigratedDatabase.fresh("scenario"), target);
+    }
+
+    void givenAShop(MigratedDatabase state, TargetDatabase target) throws Exception {
+        house = new House(state, target, SHOP, beginning, rates, socketMode);
         screen = new Screen(house.slack());
     }
 
@@ -233,10 +244,12 @@ abstract class Night {
     }
 
     /** No message twice and no slot of a status twice, in the room and in the window. */
+    /** Nor is anything missing from the record, whatever was killed. */
     void thenNothingIsThereTwice() {
         assertThat(screen().marks(place())).isNotEmpty().doesNotHaveDuplicates();
         assertThat(window().statuses().stream().map(status -> status.slot()).toList())
                 .doesNotHaveDuplicates();
+        new Records(house()).areWhole();
     }
 
     /** One status in the room for each of these slots, and none besides. */

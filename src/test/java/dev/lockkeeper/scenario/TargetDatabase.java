@@ -58,7 +58,11 @@ final class TargetDatabase implements AutoCloseable {
 
     /** Three orders without a priority, and a diary in which every file that ran leaves a line. */
     static TargetDatabase shop() throws SQLException {
-        TestDatabase database = TestDatabase.fresh("shop");
+        return shop(TestDatabase.fresh("shop"));
+    }
+
+    /** As {@link #shop()}, in this empty database. */
+    static TargetDatabase shop(TestDatabase database) throws SQLException {
         String user = database.name() + "_migrator";
         database.createRole(user, PASSWORD);
         TargetDatabase shop = new TargetDatabase(database, user);

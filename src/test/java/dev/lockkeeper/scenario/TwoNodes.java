@@ -45,8 +45,11 @@ final class TwoNodes implements AutoCloseable {
      */
     static final Duration LATEST = Duration.parse(System.getProperty("lockkeeper.latest", "PT45S"));
 
-    /** How long a database stays away. */
-    static final Duration OUTAGE = Duration.parse(System.getProperty("lockkeeper.outage", "PT8S"));
+    /** How long a database stays away, one time after the other. */
+    static final List<Duration> OUTAGES = Stream.of(
+                    System.getProperty("lockkeeper.outage", "PT8S").split(","))
+            .map(Duration::parse)
+            .toList();
 
     private static final Path EFFECTS = Path.of("src/test/resources/scenario/effects");
     private static final Instant BEGINNING = Instant.parse("2026-11-21T21:00:00Z");

@@ -36,12 +36,17 @@ class TwoNodesCutOffIT {
                     .as("attempts at a step whose COMMIT took effect")
                     .isEqualTo(1);
 
-            Instant back = stateIsAwayDuring(nodes, "s3");
-            assertThat(nodes.firstStatusAfter(back)).isLessThanOrEqualTo(soonAfterAnOutage());
-            nodes.finish("s3");
-            assertThat(nodes.began("s3"))
-                    .as("attempts at a step that an outage met")
-                    .isEqualTo(1);
+            int number = 2;
+            for (Duration outage : TwoNodes.OUTAGES) {
+                number++;
+                String step = "s" + number;
+                Instant back = stateIsAwayDuring(nodes, step, outage);
+                assertThat(nodes.firstStatusAfter(back)).as("after " + outage).isLessThanOrEqualTo(soonAfterAnOutage());
+                nodes.finish(step);
+                assertThat(nodes.began(step))
+                        .as("attempts at a step that an outage of " + outage + " met")
+                        .isEqualTo(1);
+            }
             assertThat(nodes.journal()).noneMatch(StepEvent.OutcomeLost.class::isInstance);
 
             nodes.finish();
@@ -61,7 +66,7 @@ class TwoNodesCutOffIT {
     }
 
     /** Both processes lose the state database while the step runs. Returns the moment of its return. */
-    private static Instant stateIsAwayDuring(TwoNodes nodes, String step) {
+    private static Instant stateIsAwayDuring(TwoNodes nodes, String step, Duration outage) {
         Node driver = nodes.driver();
         driver.target().arm(Point.of("pg_sleep", AFTER_SENT), () -> {
             nodes.nodes().forEach(node -> node.state().refuse());
@@ -72,10 +77,7 @@ class TwoNodesCutOffIT {
                 .atMost(House.PATIENCE)
                 .pollInterval(TwoNodes.A_MOMENT)
                 .until(() -> !driver.target().isArmed());
-        await("the outage")
-                .pollDelay(TwoNodes.OUTAGE)
-                .atMost(TwoNodes.OUTAGE.plusSeconds(5))
-                .until(() -> true);
+        await("the outage").pollDelay(outage).atMost(outage.plusSeconds(5)).until(() -> true);
         assertThat(nodes.step(step)).isEqualTo(StepState.RUNNING);
         nodes.nodes().forEach(node -> node.state().admit());
         return nodes.now();

@@ -12,16 +12,21 @@ import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowState;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The CRM window from {@code /migrate start staging} to its report, with and without bad luck. */
 class WholeWindowIT extends Night {
+    private static final Pattern HEAD = Pattern.compile("record [0-9]{6} ·( [0-9a-f]{4}){4}");
     private static final int CLICKS_OF_AN_APPROVER = 4;
     private static final int ACTS_OF_THE_COMMANDER = 14;
 
     @Test
-    void theWholeWindowEndsCompletedWithEveryCheckPassedAndItsReport() throws Exception {
+    void theWholeWindowEndsCompletedWithEveryCheckPassedAndItsReport(@TempDir Path folder) throws Exception {
         givenTheTimeIs("2026-11-21T21:00:00Z");
         givenTheCrm();
         givenTheBotRuns();
@@ -38,6 +43,7 @@ class WholeWindowIT extends Night {
         thenNothingIsThereTwice();
         thenThereIsOneStatusPerSlot();
         thenNobodyHadToClickTooOften();
+        thenTheRoomKeptWhereTheRecordStood(folder.resolve("record.jsonl"));
     }
 
     @Test
@@ -114,6 +120,20 @@ class WholeWindowIT extends Night {
         return window.steps().values().stream()
                 .flatMap(run -> run.checks().stream())
                 .filter(CheckResult::blocking)
+                .toList();
+    }
+
+    /** At the start, at the last decision of each gate, at the end. */
+    private void thenTheRoomKeptWhereTheRecordStood(Path file) {
+        int kept = window().plan().gates().size() + 2;
+        soon(() -> assertThat(heads()).hasSize(kept));
+        new Records(house()).areWholeOutside(file, window().id().value(), heads().stream());
+    }
+
+    private List<String> heads() {
+        return screen().heardIn(place()).stream()
+                .flatMap(heard -> HEAD.matcher(heard).results())
+                .map(MatchResult::group)
                 .toList();
     }
 

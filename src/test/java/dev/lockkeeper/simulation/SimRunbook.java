@@ -13,6 +13,7 @@ import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
+import dev.lockkeeper.window.Reach;
 import dev.lockkeeper.window.TargetIdentity;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -155,6 +156,12 @@ final class SimRunbook {
                     Map<String, String> parameters,
                     List<String> show) {
                 throw new UnsupportedOperationException("no recipe in this runbook");
+            }
+
+            @Override
+            public List<Reach.Statement> reach(
+                    TargetIdentity expected, String use, StepSpec.Sql step, Map<String, byte[]> files) {
+                return List.of();
             }
 
             @Override

@@ -67,7 +67,7 @@ public final class RoomUnderTest {
         this.posted = posted;
         this.outbox = new Outbox(client, new RateLimits(NEVER_LIMITED, clock));
         SlackPeople people = new SlackPeople(settings, outbox, self, clock);
-        this.desire = new Desire(settings, people, notices, progress, reports, journal, clock);
+        this.desire = new Desire(settings, people, notices, progress, reports, journal, window -> List.of(), clock);
         this.opener = new RoomOpener(settings, outbox, people, self, notices);
         this.directs = new DirectMessages(settings, people);
         this.audience = new Audience(settings, Optional.empty(), clock);

@@ -124,7 +124,8 @@ final class SlackStage implements AutoCloseable {
         Reports reports = (window, journal) -> List.of(
                 file(window.id() + ".md", "Report of " + window.id()),
                 file(window.id() + ".html", "Report of " + window.id() + " for the browser"));
-        room = fresh.room(posted, reports, id -> List.of(), new LiveProgress(), windowTime, audience, turns);
+        room = fresh.room(
+                posted, reports, id -> List.of(), id -> List.of(), new LiveProgress(), windowTime, audience, turns);
         fresh.listen(desk);
         bolt = fresh;
         fresh.start();

@@ -19,6 +19,7 @@ import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedLine;
 import dev.lockkeeper.window.PlannedRollback;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Reach;
 import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Status;
@@ -55,6 +56,16 @@ final class EventSamples {
             "orphans", "No orphans", false, Verdict.NOT_PROVEN, "0", "timed out after 5 s", Duration.ofSeconds(5));
     private static final FilesEvent.FileChange CHANGE =
             new FilesEvent.FileChange("sql/m1.sql", ZEROS, "1".repeat(64), "-old\n+new \"quoted\" größer \uD83D\uDEA2");
+
+    private static final Reach REACH = Reach.of(
+            MIGRATE,
+            List.of(new Reach.Statement(
+                    "sql/m1.sql",
+                    3,
+                    "DROP TABLE legacy CASCADE",
+                    List.of(
+                            new Reach.Reached("table public.legacy", Reach.Rows.COUNTED, 12_345),
+                            Reach.Reached.withoutRows("view public.v_x")))));
 
     private EventSamples() {}
 
@@ -158,6 +169,9 @@ final class EventSamples {
                 new GateEvent.Approved(GO, "dba", BEN, ZEROS, "", "team", AT),
                 new GateEvent.Rejected(GO, "dba", BEN, ZEROS, "no backup", AT),
                 new GateEvent.GateOpened(GO, AT),
+                new GateEvent.ReachTaken(GO, List.of(REACH, Reach.unknown(BACKUP, "crm-staging does not answer.")), AT),
+                new GateEvent.ReachChanged(
+                        GO, MIGRATE, List.of("table public.legacy has 16,000 rows, approved with 12,345 rows"), AT),
                 new GateEvent.RolesFoundEmpty(GO, List.of("dba"), AT),
                 new GateEvent.ItemMarked(GO, "build-run", "https://ci.example.org/1", BEN, AT),
                 new GateEvent.ItemUnmarked(GO, "build-run", ANNA, AT),

@@ -23,13 +23,21 @@ public final class MigratedDatabase implements AutoCloseable {
     }
 
     public static MigratedDatabase fresh(String hint) throws SQLException {
-        MigratedDatabase migrated = withRolesOnly(hint);
+        return in(TestDatabase.fresh(hint));
+    }
+
+    /** Makes this empty database one, and closes it with itself. */
+    public static MigratedDatabase in(TestDatabase database) throws SQLException {
+        MigratedDatabase migrated = withRolesOnly(database);
         new SchemaMigrations(migrated.owner(), migrated.bot().user()).migrate();
         return migrated;
     }
 
     static MigratedDatabase withRolesOnly(String hint) throws SQLException {
-        TestDatabase database = TestDatabase.fresh(hint);
+        return withRolesOnly(TestDatabase.fresh(hint));
+    }
+
+    private static MigratedDatabase withRolesOnly(TestDatabase database) throws SQLException {
         database.createRole(database.name() + "_owner", SECRET);
         database.createRole(database.name() + "_bot", SECRET);
         MigratedDatabase migrated = new MigratedDatabase(database);

@@ -1,19 +1,14 @@
 package dev.lockkeeper.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.IOException;
+import dev.lockkeeper.testkit.OlderVersion;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -27,26 +22,11 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         matches = "true",
         disabledReason = "builds another version; mvn verify -Pnightly runs it")
 class OlderVersionIT {
-    /** The last commit that knew nothing of the ledger. */
-    private static final String OLDER = "fb0748f";
-
     private static final Path EVENTS = Path.of("src/test/resources/events").toAbsolutePath();
-    private static final Path READER = Path.of("src/test/resources/older/OlderReader.java");
 
     @Test
     void whatTheOlderVersionDoesNotKnowItLeavesAlone() throws Exception {
-        Path folder = Files.createDirectories(Path.of("target/older"));
-        Path sources = folder.resolve("sources.zip");
-        boolean there =
-                run(List.of("git", "archive", "--format=zip", "-o", sources.toString(), OLDER, "src/main/java"), "")
-                                .code()
-                        == 0;
-        if (!there) {
-            System.out.println("LEFT OUT: this clone has no history, so the version before (" + OLDER
-                    + ") could not be built and asked");
-        }
-        assumeThat(there).as("the clone has commit " + OLDER).isTrue();
-        String classes = built(folder, sources);
+        String classes = OlderVersion.classPath();
 
         try (MigratedDatabase state = MigratedDatabase.fresh("older")) {
             opened(state, "STG-12", "opened.without-class.json");
@@ -75,42 +55,13 @@ class OlderVersionIT {
         }
     }
 
-    private static String built(Path folder, Path sources) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(
-                "-proc:none",
-                "-nowarn",
-                "-encoding",
-                "UTF-8",
-                "-parameters",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                Files.createDirectories(folder.resolve("classes")).toString()));
-        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(sources))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (entry.getName().endsWith(".java")) {
-                    Path file = folder.resolve(entry.getName());
-                    Files.createDirectories(file.getParent());
-                    Files.write(file, zip.readAllBytes());
-                    arguments.add(file.toString());
-                }
-            }
-        }
-        arguments.add(READER.toString());
-        assertThat(ToolProvider.getSystemJavaCompiler()
-                        .run(null, System.out, System.out, arguments.toArray(String[]::new)))
-                .as("building " + OLDER)
-                .isZero();
-        return folder.resolve("classes").toString();
-    }
-
     /** What the older version says, line by line; its classes come before ours. */
     private static List<String> older(String classes, MigratedDatabase state) throws Exception {
         Ended ended = run(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        classes + System.getProperty("path.separator") + System.getProperty("java.class.path"),
+                        classes,
                         "dev.lockkeeper.store.OlderReader"),
                 String.join(
                         "\n",

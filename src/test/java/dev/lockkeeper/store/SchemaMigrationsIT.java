@@ -92,6 +92,18 @@ class SchemaMigrationsIT {
                 "ALTER TABLE lockkeeper.window_event DISABLE TRIGGER ALL",
                 "INSERT INTO lockkeeper.window_event (window_id, seq, kind, body, at, recorded_at)"
                         + " VALUES ('STG-1', 2, 'started', '{}', now(), now() - INTERVAL '1 day')",
+                "INSERT INTO lockkeeper.window_event (window_id, seq, kind, body, at, hash)"
+                        + " VALUES ('STG-1', 2, 'started', '{}', now(), repeat('0', 64))",
+                "INSERT INTO lockkeeper.window_event (window_id, seq, kind, body, at, origin)"
+                        + " VALUES ('STG-1', 2, 'started', '{}', now(), 'found')",
+                "UPDATE lockkeeper.installation_entry SET kind = 'window-ended'",
+                "DELETE FROM lockkeeper.installation_entry",
+                "TRUNCATE lockkeeper.installation_entry",
+                "ALTER TABLE lockkeeper.installation_entry DISABLE TRIGGER ALL",
+                "INSERT INTO lockkeeper.installation_entry (seq, kind, body, at) VALUES (1, 'k', '{}', now())",
+                "UPDATE lockkeeper.installation SET head = repeat('0', 64)",
+                "DELETE FROM lockkeeper.installation",
+                "SET session_replication_role = replica",
                 "UPDATE lockkeeper.stored_file SET content = ''",
                 "DELETE FROM lockkeeper.stored_file",
                 "DELETE FROM lockkeeper.maintenance_window",
@@ -115,6 +127,9 @@ class SchemaMigrationsIT {
                 "DELETE FROM lockkeeper.window_event",
                 "TRUNCATE lockkeeper.window_event",
                 "TRUNCATE lockkeeper.maintenance_window CASCADE",
+                "UPDATE lockkeeper.installation_entry SET kind = 'window-ended'",
+                "DELETE FROM lockkeeper.installation_entry",
+                "TRUNCATE lockkeeper.installation_entry",
                 "UPDATE lockkeeper.stored_file SET content = ''",
                 "DELETE FROM lockkeeper.stored_file",
                 "TRUNCATE lockkeeper.stored_file"

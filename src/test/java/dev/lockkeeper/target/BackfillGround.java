@@ -31,7 +31,11 @@ final class BackfillGround implements AutoCloseable {
     final BackfillStepExecutor executor;
 
     BackfillGround(String hint) throws SQLException {
-        ground = new Ground(hint);
+        this(new Ground(hint));
+    }
+
+    BackfillGround(Ground ground) throws SQLException {
+        this.ground = ground;
         ground.execute(LEDGER);
         executor = new BackfillStepExecutor(ground.targets, Pause.real());
     }

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Passes bytes to a PostgreSQL and cuts the first connection that sends COMMIT, once. */
+/** Passes bytes to a PostgreSQL, counts its questions, and cuts the first connection that sends COMMIT, once. */
 final class CuttingProxy implements AutoCloseable {
     /** What is lost. */
     enum Cut {
@@ -24,10 +25,14 @@ final class CuttingProxy implements AutoCloseable {
     }
 
     private static final int BUFFER = 65_536;
+    /** The message by which a client ends what it sent and begins to wait for the answer. */
+    private static final String SYNC = "S\0\0\0\4";
+
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicReference<Cut> next;
     private final List<Socket> inside = new CopyOnWriteArrayList<>();
+    private final AtomicInteger asked = new AtomicInteger();
     private final String host;
     private final int port;
 
@@ -40,6 +45,11 @@ final class CuttingProxy implements AutoCloseable {
 
     int port() {
         return door.getLocalPort();
+    }
+
+    /** How often somebody waited for an answer until now, on all connections together. */
+    int asked() {
+        return asked.get();
     }
 
     /** Cuts everybody who is in. */
@@ -96,6 +106,9 @@ final class CuttingProxy implements AutoCloseable {
                 String text = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
                 if (toServer && text.contains("COMMIT\0")) {
                     here.set(next.getAndSet(Cut.NOTHING));
+                }
+                if (toServer && text.endsWith(SYNC)) {
+                    asked.incrementAndGet();
                 }
                 boolean lost = here.get() == (toServer ? Cut.THE_COMMIT : Cut.THE_REPLY);
                 if (lost) {

@@ -35,8 +35,9 @@ final class Ground implements AutoCloseable {
         this(TestDatabase.fresh(hint));
     }
 
-    Ground(TestDatabase fresh) {
-        database = fresh;
+    /** On a database that this closes. */
+    Ground(TestDatabase database) {
+        this.database = database;
         targets = new Targets(List.of(settings(database.name())));
         identity = new PostgresTargetDesk(targets).identify(TARGET);
     }
@@ -140,6 +141,10 @@ final class Ground implements AutoCloseable {
 
     /** This context, to be cancelled by what the reference then holds. */
     static Context cancellable(Context context, AtomicReference<Runnable> cancel) {
+        return cancellable(context, cancel::set);
+    }
+
+    static Context cancellable(Context context, StepExecutor.Cancellation cancellation) {
         return new Context(
                 context.window(),
                 context.started(),
@@ -150,7 +155,7 @@ final class Ground implements AutoCloseable {
                 context.expected(),
                 context.files(),
                 context.parameters(),
-                cancel::set);
+                cancellation);
     }
 
     /** Makes the ledger and lets the window of these tests use it. */

@@ -326,9 +326,10 @@ class OnceInATransactionIT {
         Connection frozen = ground.targets.open(ground.identity, "frozen", Targets.Access.WRITE);
         Context context = step(context(1, 1), COUNT);
         try (Statement statement = frozen.createStatement()) {
-            statement.execute("SET application_name = '" + SqlWork.token(context) + "'");
             frozen.setAutoCommit(false);
-            assertThat(Ledger.of(context).begin(frozen).transaction()).isNotNull();
+            TransactionLimits limits =
+                    new TransactionLimits(SqlWork.token(context), Duration.ofSeconds(1), Duration.ofSeconds(30), false);
+            assertThat(Ledger.of(context).begin(frozen, limits).transaction()).isNotNull();
             statement.execute(COUNT);
         }
         return frozen;

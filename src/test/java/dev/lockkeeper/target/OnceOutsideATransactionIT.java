@@ -136,6 +136,26 @@ class OnceOutsideATransactionIT {
     }
 
     @Test
+    void aLeftoverThatSomebodyElsesLockKeepsIsSaidToWaitForIt() throws Exception {
+        String unique = "CREATE UNIQUE INDEX CONCURRENTLY idx_b ON t (b);";
+        crashedAt(1, "MISSING", unique);
+        leaveAnInvalidIndex();
+        try (Connection writer = ground.database.connect();
+                Statement statement = writer.createStatement()) {
+            writer.setAutoCommit(false);
+            statement.execute("LOCK TABLE t IN ROW EXCLUSIVE MODE");
+            assertThat(settled(1, 2, unique))
+                    .isInstanceOfSatisfying(
+                            Finding.AtWork.class,
+                            found -> assertThat(found.words())
+                                    .isEqualTo("what the attempt left behind waits for a lock that somebody else holds"
+                                            + " (canceling statement due to lock timeout)"));
+        }
+        assertThat(settled(1, 3, unique)).isInstanceOf(Finding.NoEffect.class);
+        assertThat(ground.ask(VALID)).isEqualTo("null");
+    }
+
+    @Test
     void anInvalidIndexThatWasThereBeforeTheCrashedStatementIsNotTouched() throws Exception {
         String unique = "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS idx_b ON t (b);";
         crashedAt(1, "INVALID", unique);

@@ -6,9 +6,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,12 @@ public final class TestDatabase implements AutoCloseable {
      * @throws SQLException if the server refuses; nothing is left behind
      */
     public static TestDatabase fresh(String hint) throws SQLException {
-        return created(hint, "template0");
+        return created(chosenServer(), hint, "template0");
+    }
+
+    /** As {@link #fresh}, on this server instead of the one of this run. */
+    static TestDatabase on(TestServer server, String hint) throws SQLException {
+        return created(server, hint, "template0");
     }
 
     /**
@@ -56,7 +63,7 @@ public final class TestDatabase implements AutoCloseable {
      * @throws SQLException if it does not exist or somebody is connected to it; nothing is left behind
      */
     public static TestDatabase fromTemplate(String templateName) throws SQLException {
-        return created(templateName.replaceFirst("_[0-9a-f]{10}$", ""), templateName);
+        return created(chosenServer(), templateName.replaceFirst("_[0-9a-f]{10}$", ""), templateName);
     }
 
     public String jdbcUrl() {
@@ -134,13 +141,12 @@ public final class TestDatabase implements AutoCloseable {
         return "TestDatabase[" + name + " on " + server + "]";
     }
 
-    private static TestDatabase created(String hint, String template) throws SQLException {
+    private static TestDatabase created(TestServer server, String hint, String template) throws SQLException {
         byte[] suffix = new byte[SUFFIX_BYTES];
         RANDOM.nextBytes(suffix);
         String readable = hint.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]+", "_");
         String name = readable.substring(0, Math.min(readable.length(), LONGEST_HINT)) + "_"
                 + HexFormat.of().formatHex(suffix);
-        TestServer server = chosenServer();
         Admin.run(server, "CREATE DATABASE " + identifier(name) + " TEMPLATE " + identifier(template));
         return new TestDatabase(server, name);
     }
@@ -164,15 +170,15 @@ public final class TestDatabase implements AutoCloseable {
         return "'" + Objects.requireNonNull(text, "text").replace("'", "''") + "'";
     }
 
-    /** One connection for creating and dropping, kept open because opening one costs more than the work. */
+    /** One connection per server for creating and dropping, kept open because opening one costs more than the work. */
     private static final class Admin {
-        private static @Nullable Connection connection;
+        private static final Map<TestServer, Connection> CONNECTIONS = new HashMap<>();
 
         private static synchronized void run(TestServer server, String sql) throws SQLException {
-            Connection open = connection;
+            Connection open = CONNECTIONS.get(server);
             if (open == null || !open.isValid(1)) {
                 open = DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), server.password());
-                connection = open;
+                CONNECTIONS.put(server, open);
             }
             try (Statement statement = open.createStatement()) {
                 statement.execute(sql);

@@ -109,6 +109,8 @@ public final class EventSamples {
                 new GateEvent.Approved(GO_LIVE, "dba", DEVI.actor(), WindowFixture.hash('a'), "", AT),
                 new GateEvent.Rejected(GO_LIVE, "dba", DEVI.actor(), WindowFixture.hash('a'), "no", AT),
                 new GateEvent.GateOpened(GO_LIVE, AT),
+                new GateEvent.ReachTaken(GO_LIVE, List.of(Reach.unknown(SCHEMA, "crm-staging does not answer.")), AT),
+                new GateEvent.ReachChanged(GO_LIVE, SCHEMA, List.of("view public.v is reached and was not"), AT),
                 new GateEvent.RolesFoundEmpty(GO_LIVE, List.of("dba"), AT),
                 new GateEvent.ItemMarked(GO_LIVE, "dba-there", "", BY, AT),
                 new GateEvent.ItemUnmarked(GO_LIVE, "dba-there", BY, AT),

@@ -59,7 +59,8 @@ final class GateCards {
                 line(
                         gate,
                         run.asking(),
-                        "the files behind it changed, so what was decided here is void; asked again when reached");
+                        (run.reach().changes().isEmpty() ? "the files behind it" : "what the steps behind it take away")
+                                + " changed, so what was decided here is void; asked again when reached");
             case OPEN ->
                 line(
                         gate,
@@ -114,11 +115,14 @@ final class GateCards {
         String ask = scene.id() + " needs " + Wording.count(decisions, "decision", "decisions") + before + ": "
                 + scene.title(gate);
         Card card = new Card(key(gate, run.asking()));
-        card.text(scene.mentions(missing) + " *" + ask + "*", SlackText.line(gate.summary(), SUMMARY), again(run));
+        card.text(
+                scene.mentions(missing) + " *" + ask + "*", SlackText.line(gate.summary(), SUMMARY), again(gate, run));
         if (gate.kind() == PlannedGate.Kind.GO) {
             go(card, gate);
         } else {
             new GateEvidence(scene).beside(card, gate);
+            ReachLines.on(
+                    card, scene, opens(gate).stream().filter(this::isAhead).toList());
         }
         new GateEvidence(scene).found(card, gate);
         card.text("Digest " + digest(run) + " — an approval counts for exactly this"
@@ -136,6 +140,7 @@ final class GateCards {
         return card.says(scene.mentions(missing) + " " + scene.named() + " needs you: "
                 + (gate.lines().isEmpty() ? "approve" : "sign your lines") + " or reject \""
                 + scene.title(gate) + "\" on " + scene.targetName() + before + "."
+                + (run.reach().changes().isEmpty() ? "" : " " + ReachLines.again(window, gate))
                 + (gate.kind() == PlannedGate.Kind.GO ? protection(noReturn) : ""));
     }
 
@@ -157,16 +162,17 @@ final class GateCards {
                 + scene.backup().map(Backup::sentence).orElse("No backup was taken in this window yet.");
     }
 
-    /** What cannot be undone stands first, then what writes, then what reads. */
+    /** What cannot be undone stands first, then what takes something away, then what writes, then what reads. */
     private void go(Card card, PlannedGate gate) {
         List<PlannedStep> ahead = opens(gate).stream()
                 .filter(this::isAhead)
-                .sorted(Comparator.comparingInt(GateCards::severity))
+                .sorted(Comparator.comparingInt(this::severity))
                 .toList();
         List<String> lines =
                 new ArrayList<>(List.of("What will run on " + scene.target() + ":", ahead.isEmpty() ? "nothing" : ""));
         for (PlannedStep step : ahead) {
             lines.add(whatRuns(step));
+            lines.addAll(ReachLines.of(window, step));
         }
         lines.add(behind(gate));
         lines.add(Promises.legend(window, ahead));
@@ -205,8 +211,12 @@ final class GateCards {
                 .collect(Collectors.joining(" · "));
     }
 
-    /** Why somebody who decided once is asked once more, as far as files are the reason. */
-    private String again(GateRun run) {
+    /** Why somebody who decided once is asked once more, as far as files or what a step reaches are the reason. */
+    private String again(PlannedGate gate, GateRun run) {
+        String reach = ReachLines.again(window, gate);
+        if (!reach.isEmpty()) {
+            return reach;
+        }
         return run.asking() == 1
                 ? ""
                 : window.deviations().stream()
@@ -231,8 +241,14 @@ final class GateCards {
                 + (Scene.doubtful(window.step(step.id())) ? " · *may have taken effect already*" : "");
     }
 
-    private static int severity(PlannedStep step) {
-        return step.isPointOfNoReturn() ? 0 : step.writes() ? 1 : 2;
+    private int severity(PlannedStep step) {
+        if (step.isPointOfNoReturn()) {
+            return 0;
+        }
+        if (!ReachLines.of(window, step).isEmpty()) {
+            return 1;
+        }
+        return step.writes() ? 2 : 3;
     }
 
     private void row(Card card, PlannedGate gate, GateRun run, PlannedGate.RequiredRole role, boolean noReturn) {

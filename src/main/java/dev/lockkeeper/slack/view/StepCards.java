@@ -185,6 +185,7 @@ final class StepCards {
                 scene.commander() + " *" + scene.id() + " waits for you: " + (word ? "the point of no return, " : "")
                         + scene.numbered(step) + ", " + scene.title(step) + "*",
                 what(step),
+                String.join("\n", ReachLines.of(window, step)),
                 Promises.line(window, step),
                 word
                         ? "It is not taken back by itself. Way back after it: " + scene.price()

@@ -13,7 +13,10 @@ GRANT INSERT (window_id, state, version, opened_at) ON lockkeeper.maintenance_wi
 GRANT UPDATE (state, version, channel) ON lockkeeper.maintenance_window TO ${bot};
 
 GRANT SELECT ON lockkeeper.window_event TO ${bot};
-GRANT INSERT (window_id, seq, kind, body, at) ON lockkeeper.window_event TO ${bot};
+GRANT INSERT (window_id, seq, kind, body, at, actor) ON lockkeeper.window_event TO ${bot};
+
+GRANT SELECT ON lockkeeper.installation, lockkeeper.installation_entry TO ${bot};
+GRANT INSERT (kind, body, at, actor) ON lockkeeper.installation_entry TO ${bot};
 
 GRANT SELECT ON lockkeeper.stored_file TO ${bot};
 GRANT INSERT (sha256, content) ON lockkeeper.stored_file TO ${bot};

@@ -1,0 +1,35 @@
+package dev.lockkeeper.engine;
+
+import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.Caller;
+import dev.lockkeeper.window.WindowFixture;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+
+/** The people of {@link WindowFixture}; nobody else holds a role. */
+final class KnownPeople implements PeopleDirectory {
+    private static final List<Caller> KNOWN =
+            List.of(WindowFixture.ASHA, WindowFixture.DEVI, WindowFixture.LEO, WindowFixture.QUIN, WindowFixture.NOA);
+
+    @Override
+    public Caller caller(Actor actor, boolean fresh) {
+        return KNOWN.stream()
+                .filter(known -> known.actor().equals(actor))
+                .findFirst()
+                .orElse(new Caller(actor, Set.of(), !actor.equals(EngineFixture.GUEST)));
+    }
+
+    @Override
+    public Person person(Actor actor) {
+        return new Person(actor, actor.user(), ZoneOffset.UTC, true);
+    }
+
+    @Override
+    public List<Actor> holders(String role) {
+        return KNOWN.stream()
+                .filter(known -> known.roles().contains(role))
+                .map(Caller::actor)
+                .toList();
+    }
+}
