@@ -41,6 +41,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     private int serve(PrintWriter out) throws InterruptedException {
         Config config = ConfigReader.whole(variables);
+        RedactedStream.overStandardError(Secrets.hidden(config));
         StateConnections.mustAnswer(config.state());
         App app = App.start(config, App.machineClock());
         CountDownLatch stopped = new CountDownLatch(1);

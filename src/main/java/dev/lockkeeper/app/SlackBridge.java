@@ -1,5 +1,6 @@
 package dev.lockkeeper.app;
 
+import com.slack.api.app_backend.SlackSignature;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.request.RequestHeaders;
@@ -7,28 +8,55 @@ import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Carries Slack's requests from Javalin to Bolt and the answers back. The raw body goes along untouched, because the
- * signature is over its bytes. Bodies are never logged.
+ * Carries Slack's requests from Javalin to Bolt and the answers back. What is not exactly such a request, or was not
+ * signed, is refused before anything reads what it says: Bolt parses first and checks afterwards. The server's limit
+ * bounds what is read at all. Bodies are never logged.
  */
 final class SlackBridge {
     static final String PATH = "/slack/events";
     private static final String RETRY_SECONDS = "5";
+    private static final Set<String> TYPES = Set.of("application/x-www-form-urlencoded", "application/json");
 
+    private final SignatureCheck signatures;
     private final Supplier<Optional<App>> bolt;
 
+    /** Whether Slack signed these bytes just now. */
+    interface SignatureCheck {
+        boolean isSigned(@Nullable String stamp, @Nullable String signature, byte[] body);
+    }
+
     /** @param bolt empty until Bolt has started */
-    SlackBridge(Supplier<Optional<App>> bolt) {
+    SlackBridge(SignatureCheck signatures, Supplier<Optional<App>> bolt) {
+        this.signatures = signatures;
         this.bolt = bolt;
     }
 
     void handle(Context ctx) throws Exception {
+        String type = String.valueOf(ctx.contentType()).split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!TYPES.contains(type)) {
+            ctx.status(HttpStatus.UNSUPPORTED_MEDIA_TYPE).result("Slack sends forms and JSON.");
+            return;
+        }
+        Optional<String> stamp = single(ctx, SlackSignature.HeaderNames.X_SLACK_REQUEST_TIMESTAMP);
+        Optional<String> signature = single(ctx, SlackSignature.HeaderNames.X_SLACK_SIGNATURE);
+        if (stamp.isEmpty()
+                || signature.isEmpty()
+                || !signatures.isSigned(stamp.get(), signature.get(), ctx.bodyAsBytes())) {
+            ctx.status(HttpStatus.UNAUTHORIZED).result("Slack did not sign this just now.");
+            return;
+        }
         Optional<App> app = bolt.get();
         if (app.isEmpty()) {
             ctx.status(HttpStatus.SERVICE_UNAVAILABLE)
@@ -38,9 +66,9 @@ final class SlackBridge {
         }
         SlackRequestParser.HttpRequest request = SlackRequestParser.HttpRequest.builder()
                 .requestUri(ctx.path())
-                .queryString(ctx.queryParamMap())
+                .queryString(Map.of())
                 .headers(new RequestHeaders(headers(ctx)))
-                .requestBody(ctx.body())
+                .requestBody(new String(ctx.bodyAsBytes(), StandardCharsets.UTF_8))
                 .remoteAddress(ctx.ip())
                 .build();
         Request<?> parsed = new SlackRequestParser(app.get().config()).parse(request);
@@ -49,6 +77,12 @@ final class SlackBridge {
             return;
         }
         answer(ctx, app.get().run(parsed));
+    }
+
+    /** Of two headers of one name nobody knows which one counts. */
+    private static Optional<String> single(Context ctx, String header) {
+        List<String> values = Collections.list(ctx.req().getHeaders(header));
+        return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
     }
 
     private static void answer(Context ctx, Response response) {

@@ -12,6 +12,7 @@ import dev.lockkeeper.slack.SlackRoom;
 import dev.lockkeeper.web.Readiness;
 import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Slack: listeners, room and people. It begins to look for Slack only when the desk is there to answer. */
 final class SlackPart implements AutoCloseable {
@@ -21,7 +22,7 @@ final class SlackPart implements AutoCloseable {
 
     SlackPart(Config config, StorePart store, LiveProgress progress, Clock windowTime, Clock machine) {
         overSockets = config.slack().door() instanceof SlackDoor.Sockets;
-        bolt = new SlackBolt(config.slack(), machine, config.strictSlack());
+        bolt = new SlackBolt(config.slack(), machine, config.strictSlack(), store.seen(), store.redaction());
         Reports reports = new ReportPart(bolt.people());
         room = bolt.room(
                 store.posted(),
@@ -45,6 +46,11 @@ final class SlackPart implements AutoCloseable {
     /** Bolt, once Slack has said who the bot is, and in Socket Mode while a connection is open. */
     Optional<App> app() {
         return bolt.isReady() ? Optional.of(bolt.app()) : Optional.empty();
+    }
+
+    /** Whether Slack signed these bytes just now. */
+    boolean isSigned(@Nullable String stamp, @Nullable String signature, byte[] body) {
+        return bolt.isSigned(stamp, signature, body);
     }
 
     /** How far Slack is, for whoever asks whether the bot is ready. */

@@ -103,7 +103,7 @@ final class SlackReader {
                             + " which needs no address of yours, or the Signing Secret from there for requests over"
                             + " HTTP; without either nobody's buttons could be believed");
         }
-        return secret.map(SlackDoor.Requests::new);
+        return secret.map(SlackDoor.Requests::ofSetting);
     }
 
     private void readRoles() {

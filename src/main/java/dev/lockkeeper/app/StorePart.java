@@ -2,6 +2,8 @@ package dev.lockkeeper.app;
 
 import dev.lockkeeper.engine.PersonalTokens;
 import dev.lockkeeper.engine.PostedMessages;
+import dev.lockkeeper.engine.Redaction;
+import dev.lockkeeper.engine.SeenRequests;
 import dev.lockkeeper.engine.WindowStore;
 import dev.lockkeeper.engine.WindowTime;
 import dev.lockkeeper.engine.WorkerLease;
@@ -10,9 +12,11 @@ import dev.lockkeeper.store.Doorbell;
 import dev.lockkeeper.store.PostgresPersonalTokens;
 import dev.lockkeeper.store.PostgresPostedMessages;
 import dev.lockkeeper.store.PostgresRecord;
+import dev.lockkeeper.store.PostgresSeenRequests;
 import dev.lockkeeper.store.PostgresWindowStore;
 import dev.lockkeeper.store.PostgresWindowTime;
 import dev.lockkeeper.store.PostgresWorkerLease;
+import dev.lockkeeper.store.RedactingWindowStore;
 import dev.lockkeeper.store.SchemaMigrations;
 import dev.lockkeeper.store.StateDatabase;
 import javax.sql.DataSource;
@@ -22,11 +26,13 @@ final class StorePart implements AutoCloseable {
     private final StateDatabase database;
     private final WindowStore windows;
     private final PostedMessages posted;
+    private final SeenRequests seen;
     private final WorkerLease lease;
     private final PersonalTokens tokens;
     private final WindowTime windowTime;
     private final PostgresRecord record;
     private final DatabaseLogin login;
+    private final Redaction redaction;
 
     StorePart(Config config) {
         if (config.stateOwner() != null) {
@@ -34,12 +40,19 @@ final class StorePart implements AutoCloseable {
         }
         login = config.state();
         database = new StateDatabase(login);
-        windows = new PostgresWindowStore(database.state());
+        redaction = Secrets.hidden(config);
+        windows = new RedactingWindowStore(new PostgresWindowStore(database.state()), redaction);
         posted = new PostgresPostedMessages(database.state());
+        seen = new PostgresSeenRequests(database.state());
         lease = new PostgresWorkerLease(database.state(), PostgresWorkerLease.DEFAULT_LENGTH);
         tokens = new PostgresPersonalTokens(database.state());
         windowTime = new PostgresWindowTime(database.state());
         record = new PostgresRecord(database.state());
+    }
+
+    /** What hides the secrets of this configuration. */
+    Redaction redaction() {
+        return redaction;
     }
 
     WindowStore windows() {
@@ -48,6 +61,10 @@ final class StorePart implements AutoCloseable {
 
     PostedMessages posted() {
         return posted;
+    }
+
+    SeenRequests seen() {
+        return seen;
     }
 
     PersonalTokens tokens() {

@@ -34,6 +34,8 @@ final class TargetsReader {
 
     private static final String MAINTENANCE_DATABASE = "postgres";
 
+    private static final String HOST_WORDS = "expected a host's name or address";
+
     private final ConfigFile file;
     private final SecretReader passwords;
     private final List<ConfigProblem> problems;
@@ -79,7 +81,7 @@ final class TargetsReader {
 
     private void one(String name, ConfigFields fields, boolean production) {
         int before = problems.size();
-        String host = fields.required("host", "expected a host's name or address");
+        String host = host(fields, fields.required("host", HOST_WORDS));
         int port = fields.port("port", POSTGRES_PORT);
         String database = fields.required("database", "expected the database's name");
         String user = fields.required("user", "expected the role that steps run as");
@@ -104,7 +106,7 @@ final class TargetsReader {
 
     private void restore(TargetSettings target, ConfigFields fields) {
         int before = problems.size();
-        String host = fields.text("host", target.host());
+        String host = host(fields, fields.text("host", target.host()));
         int port = fields.port("port", target.port());
         String database = fields.text("database", MAINTENANCE_DATABASE);
         String user = fields.required("user", "expected a role that may create databases");
@@ -118,6 +120,13 @@ final class TargetsReader {
                     new TargetSettings(
                             target.name(), host, port, database, user, password, sslMode, certificate, false));
         }
+    }
+
+    private static String host(ConfigFields fields, String host) {
+        if (!host.isEmpty() && !TargetSettings.isHost(host)) {
+            fields.report("host", "is \"" + host + "\"", HOST_WORDS);
+        }
+        return host;
     }
 
     private @Nullable Path certificate(ConfigFields fields) {

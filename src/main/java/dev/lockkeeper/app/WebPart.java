@@ -19,7 +19,7 @@ final class WebPart implements AutoCloseable {
     WebPart(Config config, Desk desk, StorePart store, SlackPart slack, TurnPart turn) {
         // in Socket Mode nothing that comes over HTTP is signed, so nothing may come in there
         Handler fromSlack = config.slack().door() instanceof SlackDoor.Requests
-                ? new SlackBridge(slack::app)::handle
+                ? new SlackBridge(slack::isSigned, slack::app)::handle
                 : WebPart::closed;
         server = new WebServer(
                 config.web(),

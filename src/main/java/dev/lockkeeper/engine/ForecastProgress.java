@@ -16,6 +16,9 @@ record ForecastProgress(LiveProgress live, WindowId window, StepId step, Clock w
 
     @Override
     public void says(String words, Duration left) {
-        says(words + ", expected end " + windowTime.instant().plus(left).truncatedTo(ChronoUnit.SECONDS));
+        live.says(
+                window,
+                step,
+                new LiveProgress.Said(words, windowTime.instant().plus(left).truncatedTo(ChronoUnit.SECONDS)));
     }
 }

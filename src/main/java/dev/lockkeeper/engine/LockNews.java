@@ -2,7 +2,6 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.window.LockChain;
 import dev.lockkeeper.window.LockEvent;
-import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepId;
@@ -23,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one running attempt says of itself: words go to the room as they are; who is in its way, and that its target is
- * closed, become facts of the window. Whoever says it is not kept waiting; only the latest is recorded. Any thread.
+ * What one running attempt says of itself: words go to the room as they are; who is in its way or was there before it, and
+ * that its target is closed, become facts of the window. Whoever says it is not kept waiting; only the latest is recorded.
+ * Any thread.
  */
 final class LockNews implements StepExecutor.Progress {
     private static final Logger LOG = LoggerFactory.getLogger(LockNews.class);
@@ -95,13 +95,20 @@ final class LockNews implements StepExecutor.Progress {
 
     private List<WindowEvent> facts(Window now, String why) {
         boolean told = now.step(step).closed() != null;
-        if (!isAtWork(now) || told != why.isEmpty()) {
+        if (!runs(now) || told != why.isEmpty()) {
             return List.of();
         }
         return List.of(
                 told
                         ? new StepEvent.TargetOpened(step, attempt, clock.instant())
                         : new StepEvent.TargetClosed(step, attempt, why, clock.instant()));
+    }
+
+    @Override
+    public void roadFound(String found) {
+        recorder.record(
+                window,
+                now -> runs(now) ? List.of(new StepEvent.RoadFound(step, attempt, found, clock.instant())) : List.of());
     }
 
     /** One at a time, so that what was said last is what stays. */
@@ -113,31 +120,25 @@ final class LockNews implements StepExecutor.Progress {
     }
 
     private List<WindowEvent> facts(Window now, LockChain chain) {
-        StepRun run = now.step(step);
-        if (!isAtWork(now)) {
+        if (!runs(now)) {
             return List.of();
         }
-        LockQuestion asked = run.lock();
+        LockQuestion asked = now.step(step).lock();
         boolean open = asked != null && asked.open();
         if (chain.holders().isEmpty()) {
             return open ? List.of(new LockEvent.LockGone(step, attempt, clock.instant())) : List.of();
         }
-        return open && sameHolders(asked.chain(), chain)
+        return open && asked.chain().hasSameHolders(chain)
                 ? List.of()
                 : List.of(new LockEvent.LockMet(step, attempt, chain, clock.instant()));
     }
 
-    private boolean isAtWork(Window now) {
-        StepRun run = now.step(step);
+    /** True while the window may record what its attempt says. */
+    private boolean runs(Window now) {
         boolean goesOn = now.state() == WindowState.RUNNING
                 || now.state() == WindowState.HELD
                 || now.state() == WindowState.ROLLING_BACK;
+        StepRun run = now.step(step);
         return goesOn && run.state() == StepState.RUNNING && run.attempt() == attempt;
-    }
-
-    private static boolean sameHolders(LockChain one, LockChain other) {
-        List<LockHolder> before = one.holders();
-        return before.size() == other.holders().size()
-                && before.stream().allMatch(holder -> other.holders().stream().anyMatch(holder::isStill));
     }
 }

@@ -22,12 +22,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Answers that only show: help, lists, timelines. Plain text; nothing is changed. */
 final class Showing {
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm");
-    private static final Pattern EXPECTED_END = Pattern.compile("expected end (20[0-9T:-]{17}Z)");
     private static final int WINDOWS_SHOWN = 10;
 
     private final WindowStore store;
@@ -212,7 +210,7 @@ final class Showing {
                 .ifPresent(item -> lines.add("Now: " + item.title()
                         + window.active()
                                 .flatMap(step -> progress.of(window.id(), step.id()))
-                                .map(words -> ": " + inZone(words, zone))
+                                .map(said -> ": " + inZone(said, zone))
                                 .orElse("")));
         lines.add(
                 waiting.isNobody()
@@ -252,10 +250,9 @@ final class Showing {
         return minutes > 0 ? ", " + minutes + " min late" : ", " + -minutes + " min ahead";
     }
 
-    private static String inZone(String words, ZoneId zone) {
-        return EXPECTED_END
-                .matcher(words)
-                .replaceAll(found -> "expected end " + hour(Instant.parse(found.group(1)), zone));
+    private static String inZone(LiveProgress.Said said, ZoneId zone) {
+        Instant end = said.expectedEnd();
+        return end == null ? said.words() : said.words() + ", expected end " + hour(end, zone);
     }
 
     private static String hour(Instant at, ZoneId zone) {

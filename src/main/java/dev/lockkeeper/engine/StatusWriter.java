@@ -111,6 +111,7 @@ final class StatusWriter {
             return step.title()
                     + paused(window.step(step.id()))
                     + progress.of(window.id(), step.id())
+                            .map(LiveProgress.Said::text)
                             .or(() -> inDoubt(window, step))
                             .map(words -> ": " + words)
                             .orElse("");

@@ -127,6 +127,14 @@ public interface StepExecutor {
          * @param why as a clause; empty once it takes changes again
          */
         default void closed(String why) {}
+
+        /**
+         * What went on in the target before the attempt changed anything, where that was not clear or could not be looked
+         * at. Kept whatever comes of the attempt; may block until it is. Once for each attempt, on the attempt's thread.
+         *
+         * @param found as the end of a sentence
+         */
+        default void roadFound(String found) {}
     }
 
     /** Whether somebody wants the running step to end, or to stand still. */

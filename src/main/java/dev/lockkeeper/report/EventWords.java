@@ -127,6 +127,9 @@ final class EventWords {
     private void attempts() {
         say(StepEvent.StepBegan.class, e -> title(e.step()) + " began, attempt " + e.attempt() + ", on " + e.node());
         say(
+                StepEvent.RoadFound.class,
+                e -> "the road before " + title(e.step()) + ", attempt " + e.attempt() + ": " + e.found());
+        say(
                 StepEvent.StepSucceeded.class,
                 e -> title(e.step()) + " took effect in " + Moments.length(e.took()) + notices(e.notices()));
         say(

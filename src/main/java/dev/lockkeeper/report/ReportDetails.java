@@ -38,6 +38,7 @@ final class ReportDetails {
                 Column.of("Step", it -> Inline.code(it.id())),
                 Column.of("Title", it -> Inline.value(it.title())),
                 Column.of("Kind", it -> Inline.value(it.kind())),
+                Column.of("Class", it -> Inline.orDash(it.promise())),
                 Column.ours("Planned at", it -> Moments.time(it.plannedAt())),
                 Column.ours("Began", it -> Moments.time(it.beganAt())),
                 Column.ours("Ended", it -> Moments.time(it.endedAt())),

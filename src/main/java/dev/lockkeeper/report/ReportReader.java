@@ -6,6 +6,7 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlannedRollback;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Promise;
 import dev.lockkeeper.window.Rollback;
 import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.Status;
@@ -131,6 +132,9 @@ final class ReportReader {
                 holds.stream().map(WindowReport.HoldLine::length).reduce(Duration.ZERO, Duration::plus),
                 settled,
                 plan.steps().size(),
+                plan.everyStep().stream()
+                        .mapToLong(step -> window.step(step.id()).lostAttempts().size())
+                        .sum(),
                 window.endReason(),
                 WayBack.of(window));
     }
@@ -142,6 +146,7 @@ final class ReportReader {
                 step.title(),
                 step.phase(),
                 step.kind(),
+                Promise.of(window, step).map(it -> it.holds().sign()).orElse(""),
                 window.plannedAt(step),
                 run.startedAt(),
                 run.finishedAt(),

@@ -104,6 +104,7 @@ final class ReportText {
         facts.put("Total", Inline.ours(total(it)));
         facts.put("On hold", Inline.ours(Moments.length(it.held())));
         facts.put("Steps settled", Inline.ours(it.settledSteps() + " of " + it.allSteps()));
+        facts.put("Attempts cut off", Inline.ours(it.lostAttempts() == 0 ? "none" : String.valueOf(it.lostAttempts())));
         String reason = it.endReason();
         if (reason != null) {
             facts.put("Ended early because", Inline.value(reason));

@@ -118,6 +118,7 @@ public record WindowReport(
      *
      * @param took from the start to the end, or to the last event of a window that goes on; null before the start
      * @param held how long it was on hold, all holds together
+     * @param lostAttempts attempts whose end nobody was told, of steps and of the way back, whatever was found out
      * @param endReason why it was ended early, or null
      * @param wayBack what going back would cost, in words
      */
@@ -131,12 +132,14 @@ public record WindowReport(
             Duration held,
             long settledSteps,
             long allSteps,
+            long lostAttempts,
             @Nullable String endReason,
             String wayBack) {}
 
     /**
      * One step.
      *
+     * @param promise the short name of the class whose promise holds, T, N, B, X or reads; empty if it was not kept
      * @param plannedAt when it was planned to begin, by the planned start
      * @param took measured length of the last attempt, or null if none ended with a result
      * @param attempts how many attempts began
@@ -148,6 +151,7 @@ public record WindowReport(
             String title,
             String phase,
             String kind,
+            String promise,
             Instant plannedAt,
             @Nullable Instant beganAt,
             @Nullable Instant endedAt,

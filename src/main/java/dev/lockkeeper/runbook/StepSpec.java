@@ -250,9 +250,11 @@ public sealed interface StepSpec extends PhaseItem {
         /**
          * What it may cost itself and others.
          *
-         * @param lockTimeout how long one try of a batch waits for a lock, above zero
+         * @param lockTimeout how long the first try of a batch waits for a lock, above zero; later ones wait longer
          * @param lockTries how often one batch is tried, at least 1
          * @param lockPause pause between two tries
+         * @param queueLimit how long sessions of others may wait behind a batch's locks before it is rolled back and tried
+         *     again, above zero
          * @param statementTimeout how long one batch may take, above zero
          * @param maxReplicaLag it waits while a replica is further behind, or null if nobody looks
          * @param replicas it waits while fewer replicas than this are connected; 0 or more
@@ -262,6 +264,7 @@ public sealed interface StepSpec extends PhaseItem {
                 Duration lockTimeout,
                 int lockTries,
                 Duration lockPause,
+                Duration queueLimit,
                 Duration statementTimeout,
                 @Nullable Duration maxReplicaLag,
                 int replicas,

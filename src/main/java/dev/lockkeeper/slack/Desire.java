@@ -56,7 +56,9 @@ final class Desire {
 
     /** In the order in which they should be posted. */
     List<DesiredMessage> messages(Window window) {
-        Optional<String> says = window.active().flatMap(step -> progress.of(window.id(), step.id()));
+        Optional<String> says = window.active()
+                .flatMap(step -> progress.of(window.id(), step.id()))
+                .map(LiveProgress.Said::text);
         Instant now = windowTime.instant();
         List<DesiredMessage> all = new ArrayList<>(
                 record.on(window, view.messages(window, names(window), says, calm.of(window.id(), says, now), now)));

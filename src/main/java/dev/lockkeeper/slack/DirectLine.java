@@ -3,6 +3,7 @@ package dev.lockkeeper.slack;
 import com.slack.api.Slack;
 import com.slack.api.methods.response.auth.AuthTestResponse;
 import dev.lockkeeper.engine.DirectoryUnavailableException;
+import dev.lockkeeper.engine.Redaction;
 import dev.lockkeeper.slack.view.SlackText;
 import dev.lockkeeper.window.Actor;
 import java.time.Clock;
@@ -28,7 +29,7 @@ public final class DirectLine implements AutoCloseable {
     /** @param machine machine time, for rate limits and caches */
     public DirectLine(SlackSettings settings, Clock machine) {
         this.settings = settings;
-        this.slack = SlackBolt.client(settings, false);
+        this.slack = SlackBolt.client(settings, false, new OutgoingText(Redaction.ofForms()));
         this.outbox = new Outbox(slack.methods(settings.botToken()), new RateLimits(settings.rateFactor(), machine));
         this.people = new SlackPeople(settings, outbox, self, machine);
     }

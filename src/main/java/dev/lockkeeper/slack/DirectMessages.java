@@ -105,7 +105,9 @@ final class DirectMessages {
         }
         Instant since = question.since();
         if (since == null
-                || !question.key().startsWith("step/") && !question.key().startsWith("word/")) {
+                || !question.key().startsWith("step/")
+                        && !question.key().startsWith("word/")
+                        && !question.key().startsWith("lock/")) {
             return false;
         }
         Duration silent = Duration.between(window.commanderHeardAt(), since);

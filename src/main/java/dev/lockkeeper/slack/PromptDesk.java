@@ -43,6 +43,15 @@ final class PromptDesk implements AutoCloseable {
      * @throws NotRecordedException with the sentence for the person, if there is no answer
      */
     <T> T ask(Callable<T> question) throws NotRecordedException {
+        return ask(question, BUDGET);
+    }
+
+    /**
+     * As {@link #ask(Callable)}, with an answer within this time.
+     *
+     * @throws NotRecordedException with the sentence for the person, if there is no answer
+     */
+    <T> T ask(Callable<T> question, Duration patience) throws NotRecordedException {
         Future<T> answer;
         try {
             answer = threads.submit(question);
@@ -51,7 +60,7 @@ final class PromptDesk implements AutoCloseable {
                     "Not recorded: too much is being asked of me at this moment. Please try again in a moment.", e);
         }
         try {
-            return answer.get(BUDGET.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new NotRecordedException(
                     "I cannot say yet whether this was recorded: there was no answer within 2 seconds."

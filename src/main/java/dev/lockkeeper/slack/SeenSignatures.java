@@ -1,28 +1,39 @@
 package dev.lockkeeper.slack;
 
-import java.time.Duration;
+import dev.lockkeeper.engine.SeenRequests;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The signatures of the last minutes, in memory and bounded. Only genuine signatures come here, so nobody without the
- * secret can fill it. Any thread.
+ * What this process took in the last minutes, in memory and bounded. Only genuine signatures come here, so nobody without
+ * the secret can fill it. Any thread.
  */
-final class SeenSignatures {
+final class SeenSignatures implements SeenRequests {
     /** More than forty clicks a second for the whole time remembered, with two entries each; about 15 MB at worst. */
     private static final int MOST = 80_000;
 
-    private final Duration remembered;
+    private final Clock machine;
     private final Map<String, Instant> seen = new LinkedHashMap<>();
 
-    SeenSignatures(Duration remembered) {
-        this.remembered = remembered;
+    SeenSignatures(Clock machine) {
+        this.machine = machine;
+    }
+
+    @Override
+    public synchronized Set<String> note(Set<String> digests) {
+        Set<String> fresh = new HashSet<>(digests);
+        fresh.removeIf(digest -> !isNew(digest));
+        return fresh;
     }
 
     /** True the first time; false again and again while it is remembered. */
-    synchronized boolean isNew(String sha256, Instant now) {
+    synchronized boolean isNew(String sha256) {
+        Instant now = machine.instant();
         forget(now);
         return seen.putIfAbsent(sha256, now) == null;
     }
@@ -31,7 +42,7 @@ final class SeenSignatures {
         Iterator<Instant> oldest = seen.values().iterator();
         while (oldest.hasNext()) {
             Instant at = oldest.next();
-            if (at.plus(remembered).isAfter(now) && seen.size() < MOST) {
+            if (at.plus(KEPT).isAfter(now) && seen.size() < MOST) {
                 return;
             }
             oldest.remove();

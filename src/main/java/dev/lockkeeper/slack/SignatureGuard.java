@@ -5,42 +5,58 @@ import com.slack.api.bolt.middleware.Middleware;
 import com.slack.api.bolt.middleware.MiddlewareChain;
 import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.response.Response;
+import dev.lockkeeper.engine.SeenRequests;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what Slack did not just sign: no or a wrong signature, a time stamp more than five minutes off in either
- * direction, and a request that was seen before. Bolt's own check stays on, but it lets every time stamp of the future
- * and every repetition pass (reliability.md 0, fact 10). Any thread.
+ * Lets in what Slack just signed, once. A signature that was seen before, by any process, is somebody's copy and is
+ * refused; an act that comes again under a new signature is Slack's own repetition, counts once and is answered as the
+ * first. What cannot be noted, because the state database is away, is not done, and the person is told so. Bolt's own
+ * check stays on before this one, but lets every time stamp of the future and every repetition pass (reliability.md 0,
+ * fact 10). Any thread.
  */
 final class SignatureGuard implements Middleware {
-    private static final Logger log = LoggerFactory.getLogger(SignatureGuard.class);
-    private static final Duration WINDOW = Duration.ofSeconds(300);
+    /** Noting takes a millisecond; longer, and the person must hear within 2.5 seconds that nothing was recorded. */
+    private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
-    /** Longer than the whole window from five minutes ahead to five minutes behind, so that nothing slips through. */
-    private static final Duration REMEMBERED = Duration.ofMinutes(15);
+    /** In the body of every command, press and form, and in that of every event: no two acts have the same body. */
+    private static final Set<String> SIGNS_OF_AN_ACT = Set.of("trigger_id", "event_id");
 
-    /** In the body of every command, press and form; events, which Slack repeats by itself, have none. */
-    private static final String TRIGGER = "trigger_id";
+    private final SigningSecrets secrets;
+    private final SeenSignatures here;
+    private final SeenRequests everywhere;
+    private final FirstAnswers answers = new FirstAnswers();
+    private final PromptDesk prompt;
+    private final NotNoted notNoted;
+    private final RefusalLog unsigned;
+    private final RefusalLog copies;
 
-    private final byte[] secret;
-    private final Clock machine;
-    private final SeenSignatures seen;
+    SignatureGuard(
+            SigningSecrets secrets, Clock machine, SeenRequests everywhere, PromptDesk prompt, NotNoted notNoted) {
+        this.secrets = secrets;
+        this.here = new SeenSignatures(machine);
+        this.everywhere = everywhere;
+        this.prompt = prompt;
+        this.notNoted = notNoted;
+        this.unsigned = new RefusalLog(machine, "Slack did not sign just now");
+        this.copies = new RefusalLog(machine, "was delivered before");
+    }
 
-    SignatureGuard(String signingSecret, Clock machine) {
-        this.secret = signingSecret.getBytes(StandardCharsets.UTF_8);
-        this.machine = machine;
-        this.seen = new SeenSignatures(REMEMBERED);
+    /** Whether Slack signed this just now; for whoever wants to know before reading it. */
+    boolean signed(@Nullable String stamp, @Nullable String signature, byte[] body) {
+        boolean signed = secrets.signed(stamp, signature, body);
+        if (!signed) {
+            unsigned.refused();
+        }
+        return signed;
     }
 
     @Override
@@ -49,40 +65,34 @@ final class SignatureGuard implements Middleware {
         String stamp = request.getHeaders().getFirstValue(SlackSignature.HeaderNames.X_SLACK_REQUEST_TIMESTAMP);
         String signature = request.getHeaders().getFirstValue(SlackSignature.HeaderNames.X_SLACK_SIGNATURE);
         String body = request.getRequestBodyAsString();
-        if (stamp == null || signature == null || !isRecent(stamp) || !isGenuine(stamp, body, signature)) {
-            log.warn("refused a request that Slack did not sign just now; nothing was done");
+        if (!signed(stamp, signature, body.getBytes(StandardCharsets.UTF_8))) {
             return Response.error(401);
         }
-        if (wasSeen(signature, body)) {
-            log.warn("refused a request that was delivered before; nothing was done");
+        String knock = sha256(signature);
+        if (!here.isNew(knock)) {
+            copies.refused();
             return Response.error(401);
         }
-        return chain.next(request);
-    }
-
-    /** What somebody did carries a trigger of its own, so the same body is the same act, however often it is signed. */
-    private boolean wasSeen(String signature, String body) throws GeneralSecurityException {
-        Instant now = machine.instant();
-        boolean sentBefore = !seen.isNew(sha256(signature), now);
-        return sentBefore || body.contains(TRIGGER) && !seen.isNew(sha256(body), now);
-    }
-
-    private boolean isRecent(String stamp) {
+        boolean acts = SIGNS_OF_AN_ACT.stream().anyMatch(body::contains);
+        String act = sha256(body);
+        if (acts && answers.knows(act)) {
+            return answers.again(act);
+        }
+        Set<String> digests = new TreeSet<>(acts ? Set.of(knock, act) : Set.of(knock));
+        Set<String> fresh;
         try {
-            Instant sent = Instant.ofEpochSecond(Long.parseLong(stamp.strip()));
-            return Duration.between(sent, machine.instant()).abs().compareTo(WINDOW) <= 0;
-        } catch (RuntimeException notATime) {
-            return false;
+            fresh = prompt.ask(() -> everywhere.note(digests), PATIENCE);
+        } catch (NotRecordedException away) {
+            return notNoted.answer(request);
         }
-    }
-
-    private boolean isGenuine(String stamp, String body, String signature) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-        byte[] sum = mac.doFinal(("v0:" + stamp + ":" + body).getBytes(StandardCharsets.UTF_8));
-        byte[] expected = ("v0=" + HexFormat.of().formatHex(sum)).getBytes(StandardCharsets.UTF_8);
-        Arrays.fill(sum, (byte) 0);
-        return MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));
+        if (!fresh.contains(knock)) {
+            copies.refused();
+            return Response.error(401);
+        }
+        if (!acts) {
+            return chain.next(request);
+        }
+        return fresh.contains(act) ? answers.first(act, () -> chain.next(request)) : answers.again(act);
     }
 
     private static String sha256(String text) throws GeneralSecurityException {

@@ -12,7 +12,9 @@ import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.LiveProgress;
 import dev.lockkeeper.engine.PostedMessages;
 import dev.lockkeeper.engine.RecordHeads;
+import dev.lockkeeper.engine.Redaction;
 import dev.lockkeeper.engine.Reports;
+import dev.lockkeeper.engine.SeenRequests;
 import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
@@ -57,10 +59,17 @@ public final class SlackBolt implements AutoCloseable {
     private final Outbox outbox;
     private final SlackPeople people;
     private final PromptDesk prompt = new PromptDesk();
+    private final Voice voice;
+    private final @Nullable SignatureGuard guard;
     private final AtomicReference<@Nullable BotIdentity> self = new AtomicReference<>();
     private final @Nullable SlackSockets sockets;
     private final Thread connecting;
     private @Nullable SlackRoom room;
+
+    /** For whoever calls Slack and lets nothing in: what was taken in is remembered by this process alone. */
+    public SlackBolt(SlackSettings settings, Clock machine, boolean failOnUnknownProperties) {
+        this(settings, machine, failOnUnknownProperties, new SeenSignatures(machine), Redaction.ofForms());
+    }
 
     /**
      * Connects to nothing yet.
@@ -68,14 +77,31 @@ public final class SlackBolt implements AutoCloseable {
      * @param machine machine time, for signatures, rate limits and caches
      * @param failOnUnknownProperties true in tests: an answer with a field that Slack's client does not know is then a
      *     failed call
+     * @param taken which requests any process took already; in Socket Mode not asked
+     * @param redaction what must not go out to Slack
      */
-    public SlackBolt(SlackSettings settings, Clock machine, boolean failOnUnknownProperties) {
+    public SlackBolt(
+            SlackSettings settings,
+            Clock machine,
+            boolean failOnUnknownProperties,
+            SeenRequests taken,
+            Redaction redaction) {
         this.settings = settings;
         this.machine = machine;
-        this.slack = client(settings, failOnUnknownProperties);
+        OutgoingText outgoing = new OutgoingText(redaction);
+        this.slack = client(settings, failOnUnknownProperties, outgoing);
         this.outbox = new Outbox(slack.methods(settings.botToken()), new RateLimits(settings.rateFactor(), machine));
         this.people = new SlackPeople(settings, outbox, self, machine);
-        this.app = bolt(settings, slack, machine);
+        this.voice = new Voice(slack, outbox);
+        this.guard = settings.door() instanceof SlackDoor.Requests door
+                ? new SignatureGuard(
+                        new SigningSecrets(door.signingSecrets(), machine),
+                        machine,
+                        taken,
+                        prompt,
+                        new NotNoted(voice, prompt))
+                : null;
+        this.app = bolt(settings, slack, machine, outgoing, guard);
         this.sockets = settings.door() instanceof SlackDoor.Sockets door
                 ? new SlackSockets(slack, app, door.appToken(), outbox)
                 : null;
@@ -83,8 +109,8 @@ public final class SlackBolt implements AutoCloseable {
         this.connecting.setDaemon(true);
     }
 
-    /** Slack's client as we use it: it sends nothing twice. */
-    static Slack client(SlackSettings settings, boolean failOnUnknownProperties) {
+    /** Slack's client as we use it: it sends nothing twice, and everything is looked at once more before it goes. */
+    static Slack client(SlackSettings settings, boolean failOnUnknownProperties, OutgoingText outgoing) {
         SlackConfig config = new SlackConfig();
         config.setMethodsEndpointUrlPrefix(settings.apiUrl());
         if (settings.isElsewhere()) {
@@ -99,6 +125,7 @@ public final class SlackBolt implements AutoCloseable {
         OkHttpClient once = SlackHttpClient.buildOkHttpClient(config)
                 .newBuilder()
                 .retryOnConnectionFailure(false)
+                .addInterceptor(outgoing)
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
                 .build();
         SlackHttpClient http = new SlackHttpClient(once);
@@ -111,14 +138,14 @@ public final class SlackBolt implements AutoCloseable {
      * failure for ten minutes, in which every click would be lost. A request over HTTP is checked twice; an envelope
      * comes over a connection that we opened to Slack and has no signature.
      */
-    private static App bolt(SlackSettings settings, Slack slack, Clock machine) {
+    private static App bolt(
+            SlackSettings settings, Slack slack, Clock machine, OutgoingText outgoing, @Nullable SignatureGuard guard) {
         AppConfig.AppConfigBuilder config = AppConfig.builder().slack(slack).singleTeamBotToken(settings.botToken());
-        List<Middleware> checks = List.of();
-        if (settings.door() instanceof SlackDoor.Requests door) {
-            config.signingSecret(door.signingSecret());
+        List<Middleware> checks = List.of(outgoing);
+        if (settings.door() instanceof SlackDoor.Requests door && guard != null) {
+            config.signingSecret(door.signingSecrets().get(0));
             checks = List.of(
-                    new RequestVerification(new MachineTimeVerifier(door.signingSecret(), machine)),
-                    new SignatureGuard(door.signingSecret(), machine));
+                    outgoing, new RequestVerification(new MachineTimeVerifier(door.signingSecrets(), machine)), guard);
         }
         return new App(config.build(), slack, checks);
     }
@@ -166,7 +193,6 @@ public final class SlackBolt implements AutoCloseable {
 
     /** From now on what people press and type goes to this desk. Called once, before {@link #start}. */
     public void listen(Desk desk) {
-        Voice voice = new Voice(slack, outbox);
         new Arrivals(desk, prompt, outbox, self).registerOn(app);
         new SlackListeners(settings.command(), desk, people, prompt, voice, outbox, self).registerOn(app);
     }
@@ -182,6 +208,15 @@ public final class SlackBolt implements AutoCloseable {
      */
     public boolean isReady() {
         return self.get() != null && (sockets == null || sockets.isOpen());
+    }
+
+    /**
+     * Whether Slack signed these bytes just now; false for everything in Socket Mode. Whoever serves HTTP asks before
+     * anything reads what they say, and {@link #app} checks once more. That it was not is in the log, at most once a
+     * minute.
+     */
+    public boolean isSigned(@Nullable String stamp, @Nullable String signature, byte[] body) {
+        return guard != null && guard.signed(stamp, signature, body);
     }
 
     /** Where a signed request goes; whoever serves HTTP bridges to it. */

@@ -1,7 +1,13 @@
 package dev.lockkeeper.slack;
 
+import java.util.List;
+import java.util.regex.Pattern;
+
 /** How what people press and type comes in, with the secret that it takes. Secrets are never in {@link #toString}. */
 public sealed interface SlackDoor {
+    /** Between several secrets in one setting; no secret of Slack's holds any of these. */
+    Pattern SEPARATOR = Pattern.compile("[,\\s]+");
+
     /** Which way it is, and why if there was a choice; for the log and for {@code doctor}. */
     String sentence();
 
@@ -15,11 +21,26 @@ public sealed interface SlackDoor {
     /**
      * Slack calls us over HTTP.
      *
-     * @param signingSecret what Slack signs its requests with; without it anybody could press buttons
+     * @param signingSecrets what Slack signs its requests with: one secret, or while it is being changed the new and the
+     *     old; without any anybody could press buttons
      */
-    record Requests(String signingSecret) implements SlackDoor {
+    record Requests(List<String> signingSecrets) implements SlackDoor {
+        /** The one secret there is. */
+        public Requests(String signingSecret) {
+            this(List.of(signingSecret));
+        }
+
+        /** @param setting one secret, or several with commas or white space between them */
+        public static Requests ofSetting(String setting) {
+            return new Requests(SEPARATOR
+                    .splitAsStream(setting.strip())
+                    .filter(secret -> !secret.isEmpty())
+                    .toList());
+        }
+
         public Requests {
-            if (signingSecret.isBlank()) {
+            signingSecrets = List.copyOf(signingSecrets);
+            if (signingSecrets.isEmpty() || signingSecrets.stream().anyMatch(String::isBlank)) {
                 throw new IllegalArgumentException(
                         "SLACK_SIGNING_SECRET is missing, and without it anybody could press every button: copy it from"
                                 + " Basic Information, App Credentials of your Slack app and start again.");
@@ -28,7 +49,11 @@ public sealed interface SlackDoor {
 
         @Override
         public String sentence() {
-            return "Slack's requests come over HTTP and are checked with SLACK_SIGNING_SECRET.";
+            return "Slack's requests come over HTTP and are checked with SLACK_SIGNING_SECRET"
+                    + (signingSecrets.size() == 1
+                            ? "."
+                            : ", which holds " + signingSecrets.size()
+                                    + " secrets; each of them counts. Take the old one out once Slack signs with the new.");
         }
 
         @Override

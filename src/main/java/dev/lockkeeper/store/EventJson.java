@@ -41,6 +41,7 @@ final class EventJson {
         kind("run-to-consented", StepEvent.RunToConsented.class);
         kind("word-confirmed", StepEvent.WordConfirmed.class);
         kind("step-began", StepEvent.StepBegan.class);
+        kind("road-found", StepEvent.RoadFound.class);
         kind("step-succeeded", StepEvent.StepSucceeded.class);
         kind("step-failed", StepEvent.StepFailed.class);
         kind("attempt-lost", StepEvent.AttemptLost.class);

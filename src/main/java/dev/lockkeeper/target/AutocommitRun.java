@@ -98,6 +98,7 @@ final class AutocommitRun {
     private static final class Watcher implements LockWatch.Watcher {
         private final StepExecutor.Progress progress;
         private final LockPatience patience;
+        private String said = "";
 
         Watcher(StepExecutor.Progress progress) {
             this.progress = progress;
@@ -105,12 +106,12 @@ final class AutocommitRun {
         }
 
         @Override
-        public void says(String words) {
-            progress.says("waits for a lock held by " + words);
-        }
-
-        @Override
         public void looked(LockLook look, Connection second) throws SQLException {
+            String words = look.blockers();
+            if (!words.isEmpty() && !words.equals(said)) {
+                progress.says("waits for a lock held by " + words);
+            }
+            said = words;
             patience.looked(look, second);
         }
     }

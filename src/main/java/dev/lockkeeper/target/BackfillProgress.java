@@ -125,6 +125,11 @@ final class BackfillProgress {
                         + String.format(Locale.ROOT, "%,d", Math.max(total, before + walked));
     }
 
+    /** Where it is, before what is said of one batch; empty if nobody knows how far it is. */
+    String place() {
+        return total <= 0 ? "" : "at about " + percent() + " %: ";
+    }
+
     /** Batches of this process. */
     long batches() {
         return batches;

@@ -41,7 +41,9 @@ final class BackfillRun {
     private final BackfillStatement statement;
     private final BackfillLedger ledger;
     private final BackfillPace pace;
+    private final Progress told;
     private final BackfillProgress progress;
+    private final LockPatience patience;
     private final AtomicBoolean asked = new AtomicBoolean();
     private final String use;
     private final Set<String> warnings = new LinkedHashSet<>();
@@ -61,7 +63,9 @@ final class BackfillRun {
         this.statement = statement;
         this.ledger = new BackfillLedger(context);
         this.pace = BackfillPace.of(spec.batch());
+        this.told = progress;
         this.progress = new BackfillProgress(progress, System::nanoTime);
+        this.patience = new LockPatience(progress);
         this.use = Targets.use(context);
     }
 
@@ -73,6 +77,7 @@ final class BackfillRun {
                 try {
                     return watched();
                 } catch (PausedException e) {
+                    patience.nobodyWaits();
                     standStill();
                     if (asked.get()) {
                         return e.cancelled;
@@ -119,9 +124,10 @@ final class BackfillRun {
         while (true) {
             String why;
             try (BackfillSession session = BackfillSession.on(
-                    Rewound.opened(targets, context, use, progress.batches() > 0), spec, statement, ledger)) {
+                            Rewound.opened(targets, context, use, progress.batches() > 0), spec, statement, ledger);
+                    LockGuard guard = guard(session.pid())) {
                 watch.follow(session.pid());
-                return new Walk(session, watch).walk();
+                return new Walk(session, watch, guard).walk();
             } catch (EndedException e) {
                 return e.outcome;
             } catch (OvertakenException e) {
@@ -148,6 +154,17 @@ final class BackfillRun {
         }
     }
 
+    private LockGuard guard(int pid) {
+        return new LockGuard(
+                use,
+                () -> targets.open(context.expected(), use + " locks", Targets.Access.READ),
+                pid,
+                spec.limits().lockTimeout(),
+                spec.limits().queueLimit(),
+                patience,
+                told);
+    }
+
     private Outcome failed(String message, @Nullable String sqlState, boolean nothingTookEffect) {
         String file = spec.file().isEmpty() ? null : spec.file();
         return new Outcome.Failed(
@@ -165,7 +182,7 @@ final class BackfillRun {
     }
 
     /** The walk ends here, with this outcome. */
-    private static final class EndedException extends Exception {
+    static final class EndedException extends Exception {
         private static final long serialVersionUID = 1;
         private final transient Outcome outcome;
 
@@ -176,7 +193,7 @@ final class BackfillRun {
     }
 
     /** The walk stands still between two batches; unless somebody ends it there, it goes on. */
-    private static final class PausedException extends Exception {
+    static final class PausedException extends Exception {
         private static final long serialVersionUID = 1;
         private final transient Outcome cancelled;
 
@@ -187,21 +204,19 @@ final class BackfillRun {
         }
     }
 
-    /** Something in one transaction, which may be tried again whole. */
-    @FunctionalInterface
-    private interface Transaction<T> {
-        T run() throws SQLException, OvertakenException, EndedException;
-    }
-
     /** The part of the walk that one connection lasts. */
     private final class Walk {
         private final BackfillSession session;
         private final BackfillWatch watch;
+        private final LockGuard guard;
+        private final BackfillTries tries;
         private @Nullable Standing standing;
 
-        Walk(BackfillSession session, BackfillWatch watch) {
+        Walk(BackfillSession session, BackfillWatch watch, LockGuard guard) {
             this.session = session;
             this.watch = watch;
+            this.guard = guard;
+            this.tries = new BackfillTries(spec.limits(), session, guard, pace, progress);
         }
 
         Outcome walk() throws SQLException, OvertakenException, EndedException, PausedException, InterruptedException {
@@ -233,7 +248,7 @@ final class BackfillRun {
             long began = System.nanoTime();
             BackfillSession.Done done;
             try {
-                done = session.batch(table, before, rows);
+                done = session.batch(table, before, rows, guard::end);
             } catch (BackfillSession.TooManyAlikeException e) {
                 session.rollback();
                 throw new EndedException(failed(e.getMessage() + "." + effect(), null, before.batches() == 0));
@@ -257,71 +272,19 @@ final class BackfillRun {
             return new Outcome.Succeeded(progress.outputs(read), List.copyOf(warnings));
         }
 
-        private <T> T tried(String what, Transaction<T> transaction)
+        private <T> T tried(String what, BackfillTries.Transaction<T> transaction)
                 throws SQLException, OvertakenException, EndedException, PausedException, InterruptedException {
-            StepSpec.Backfill.Limits limits = spec.limits();
-            LockWatch blockers = null;
             try {
-                for (int number = 1; ; number++) {
-                    long began = System.nanoTime();
-                    try {
-                        return transaction.run();
-                    } catch (SQLException e) {
-                        session.rollback();
-                        Duration took = Duration.ofNanos(System.nanoTime() - began);
-                        String by = blockers == null
-                                ? ""
-                                : blockers.blockers()
-                                        .map(seen -> ", blocked by " + seen)
-                                        .orElse("");
-                        if (!worthAnotherTry(e, took) || number >= limits.lockTries()) {
-                            throw giveUp(e, what, number, by);
-                        }
-                        pace.gentler();
-                        progress.says("try " + number + " of " + limits.lockTries() + ", " + what + " was rolled back: "
-                                + Failures.message(e) + by + "; next try in " + Words.of(limits.lockPause()));
-                        rest(limits.lockPause());
-                        stopIfAsked();
-                        blockers = blockers == null ? lockWatch() : blockers;
-                    }
-                }
-            } finally {
-                if (blockers != null) {
-                    blockers.close();
-                }
+                return tries.made(what, transaction, between -> {
+                    rest(between);
+                    stopIfAsked();
+                });
+            } catch (BackfillTries.GivenUpException e) {
+                Standing before = standing;
+                boolean nothing = before != null && before.batches() == 0;
+                throw new EndedException(
+                        failed(e.getMessage() + ". It was rolled back." + effect(), e.sqlState(), nothing));
             }
-        }
-
-        /** A batch that ran out of time is tried again only smaller. */
-        private boolean worthAnotherTry(SQLException e, Duration took) {
-            boolean outOfTime = SqlStates.QUERY_CANCELED.equals(e.getSQLState())
-                    && took.compareTo(spec.limits().statementTimeout()) >= 0;
-            return SqlStates.worthAnotherTry(e) || outOfTime && pace.isOurs() && pace.rows() > 1;
-        }
-
-        private LockWatch lockWatch() {
-            return new LockWatch(
-                    use,
-                    () -> targets.open(context.expected(), use + " locks", Targets.Access.READ),
-                    session.pid(),
-                    spec.limits().lockTimeout(),
-                    seen -> {});
-        }
-
-        private EndedException giveUp(SQLException e, String what, int number, String by) throws SQLException {
-            if (BackfillSession.mayComeBack(e)) {
-                throw e;
-            }
-            String tries = SqlStates.worthAnotherTry(e)
-                    ? " after " + Words.count(number, "try", "tries") + " of "
-                            + Words.of(spec.limits().lockTimeout()) + " each" + by
-                    : "";
-            Standing before = standing;
-            boolean nothing = before != null && before.batches() == 0;
-            return new EndedException(failed(
-                    "In " + what + ": " + Failures.message(e) + tries + ". It was rolled back." + effect(),
-                    e.getSQLState(),
-                    nothing));
         }
 
         private void stopIfAsked() throws EndedException, PausedException {

@@ -116,8 +116,17 @@ final class BackfillSession implements AutoCloseable {
         return rows;
     }
 
-    /** Changes the next rows and marks them as done, both or neither. */
-    Done batch(BackfillTable table, Standing standing, int rows)
+    /** The transaction that begins next waits so long for each lock. */
+    void waitAtMost(Duration limit) throws SQLException {
+        execute("SET LOCAL lock_timeout = " + Words.limitMillis(limit));
+    }
+
+    /**
+     * Changes the next rows and marks them as done, both or neither.
+     *
+     * @param beforeCommit done when nothing but COMMIT is left, which may wait for a standby and must not be cancelled
+     */
+    Done batch(BackfillTable table, Standing standing, int rows, Runnable beforeCommit)
             throws SQLException, OvertakenException, TooManyAlikeException {
         Next next = ledger.next(connection, table, standing, rows);
         Range range = next.range();
@@ -129,6 +138,7 @@ final class BackfillSession implements AutoCloseable {
         if (next.lastOne()) {
             hardenTheEnd();
         }
+        beforeCommit.run();
         connection.commit();
         Standing now = new Standing(
                 standing.from(),

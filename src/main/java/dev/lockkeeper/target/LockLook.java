@@ -72,6 +72,11 @@ record LockLook(List<LockHolder> holders, List<Waiter> queue) {
         return new LockLook(sessions(second, inTheWay), queue(waiting, pid));
     }
 
+    /** Who is in the way, for people; empty if nobody is. */
+    String blockers() {
+        return holders.stream().map(LockWatch::words).collect(Collectors.joining(" and "));
+    }
+
     /** How long the first of those behind has waited. */
     Duration longest() {
         return queue.isEmpty() ? Duration.ZERO : queue.get(0).since();

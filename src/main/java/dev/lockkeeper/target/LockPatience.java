@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Tells apart a lock that is gone in a moment from one that people should know of: who has been in the way for a few
- * seconds, over however many tries, is asked about, and it is said when they are gone. Used on the watch's thread.
+ * seconds, over however many tries, is asked about, and it is said when they are gone. Any thread.
  */
 final class LockPatience {
     /** Long enough for most that work beside a migration, short enough that nobody wonders what it waits for. */
@@ -27,7 +27,7 @@ final class LockPatience {
 
     private record Seen(LockHolder holder, long since) {}
 
-    void looked(LockLook look, Connection second) throws SQLException {
+    synchronized void looked(LockLook look, Connection second) throws SQLException {
         if (!asked.isEmpty() && look.holders().isEmpty() && areGone(second)) {
             asked = List.of();
             seen.clear();
@@ -47,6 +47,15 @@ final class LockPatience {
         if (another) {
             asked = lasting;
             progress.blocked(new LockChain(lasting, look.queue().size(), look.longest()));
+        }
+    }
+
+    /** Nothing of ours waits now, whoever still holds what. */
+    synchronized void nobodyWaits() {
+        seen.clear();
+        if (!asked.isEmpty()) {
+            asked = List.of();
+            progress.blocked(LockChain.FREE);
         }
     }
 

@@ -13,13 +13,25 @@ final class LockTries {
     private static final int MOST_TIMES = 4;
     private static final double GROWTH = 1.25;
 
-    private final StepSpec.Sql spec;
+    private final Duration first;
+    private final int most;
+    private final Duration queueLimit;
     private int number = 1;
     private int endedForOthers;
     private @Nullable String queued;
 
     LockTries(StepSpec.Sql spec) {
-        this.spec = spec;
+        this(spec.lockTimeout(), spec.lockTries(), spec.queueLimit());
+    }
+
+    LockTries(StepSpec.Backfill.Limits limits) {
+        this(limits.lockTimeout(), limits.lockTries(), limits.queueLimit());
+    }
+
+    private LockTries(Duration first, int most, Duration queueLimit) {
+        this.first = first;
+        this.most = most;
+        this.queueLimit = queueLimit;
     }
 
     int number() {
@@ -27,12 +39,12 @@ final class LockTries {
     }
 
     boolean isLast() {
-        return number >= spec.lockTries();
+        return number >= most;
     }
 
     /** How long this try waits for each lock. */
     Duration limit() {
-        return limit(spec.lockTimeout(), number);
+        return limit(first, number);
     }
 
     /** How long a try waits for each lock: a quarter more than the one before, and four times the first at most. */
@@ -55,13 +67,13 @@ final class LockTries {
     String ofLocks() {
         Duration last = limit();
         return " after " + Words.count(number, "try", "tries") + (number == 1 ? "" : ", each")
-                + " waiting for a lock for at most " + (number == 1 ? "" : Words.of(spec.lockTimeout()) + " to ")
+                + " waiting for a lock for at most " + (number == 1 ? "" : Words.of(first) + " to ")
                 + Words.of(last) + others();
     }
 
     /** What is said if the last try ended because of a queue. */
     String ofQueue() {
-        return "the bot ended it because " + queued + " for more than " + Words.of(spec.queueLimit()) + ", in "
+        return "the bot ended it because " + queued + " for more than " + Words.of(queueLimit) + ", in "
                 + endedForOthers + " of " + Words.count(number, "try", "tries")
                 + ". Run it when they are not there, or let them wait longer with queue_limit";
     }
@@ -69,7 +81,7 @@ final class LockTries {
     private String others() {
         return endedForOthers == 0
                 ? ""
-                : " (" + endedForOthers + " of them ended because " + queued + " for more than "
-                        + Words.of(spec.queueLimit()) + ")";
+                : " (" + endedForOthers + " of them ended because " + queued + " for more than " + Words.of(queueLimit)
+                        + ")";
     }
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +27,8 @@ final class LockWatch implements AutoCloseable {
     /** Told what the watch sees. */
     @FunctionalInterface
     interface Watcher {
-        /** Somebody else is in the way now, in words. */
-        void says(String words);
-
         /** After every look; may use the watch's own connection, and an exception ends the looking. */
-        default void looked(LockLook look, Connection second) throws SQLException {}
+        void looked(LockLook look, Connection second) throws SQLException;
     }
 
     private final Object starting = new Object();
@@ -117,9 +113,8 @@ final class LockWatch implements AutoCloseable {
                 connection = open.get();
             }
             LockLook look = LockLook.at(connection, pid);
-            String words = look.holders().stream().map(LockWatch::words).collect(Collectors.joining(" and "));
-            if (!words.isEmpty() && !words.equals(seen.getAndSet(words))) {
-                watcher.says(words);
+            if (!look.holders().isEmpty()) {
+                seen.set(look.blockers());
             }
             watcher.looked(look, connection);
         } catch (SQLException e) {

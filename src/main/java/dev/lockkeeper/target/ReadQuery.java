@@ -38,7 +38,12 @@ record ReadQuery(String sql) {
             throw new UnusableQueryException(
                     "the query holds " + Words.count(script.size(), "statement", "statements") + "; write exactly one");
         }
-        return new ReadQuery(script.statements().get(0).text());
+        SqlStatement query = script.statements().get(0);
+        Optional<String> refusal = ServerReach.refusal(query);
+        if (refusal.isPresent()) {
+            throw new UnusableQueryException("the query is refused: " + refusal.get());
+        }
+        return new ReadQuery(query.text());
     }
 
     /**

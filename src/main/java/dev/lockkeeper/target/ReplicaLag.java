@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 
 /**
  * How far the connected standbys are behind. The server's own {@code replay_lag} stands still when a standby stands still,
- * so what counts is the age of the oldest position seen here that a standby has not replayed. Used by one thread.
+ * so what counts is the age of the oldest position seen here that a standby has not replayed. Any thread.
  */
 final class ReplicaLag {
     private static final int MOST_SAMPLES = 3600;
@@ -65,12 +65,15 @@ final class ReplicaLag {
     }
 
     /** The same from the rows that {@link #ASK} gave just now. */
-    List<Replica> look(ResultSet rows) throws SQLException {
+    synchronized List<Replica> look(ResultSet rows) throws SQLException {
         List<Replica> replicas = new ArrayList<>();
         long now = nanos.getAsLong();
         long slowest = Long.MAX_VALUE;
         while (rows.next()) {
             long position = rows.getLong(1);
+            if (!samples.isEmpty() && samples.getLast().position() > position) {
+                samples.clear(); // the server was put back to an earlier state
+            }
             if (samples.isEmpty() || samples.getLast().position() < position) {
                 samples.addLast(new Sample(position, now));
             }

@@ -17,13 +17,14 @@ import java.util.function.Supplier;
 
 /**
  * Whether the road is clear before a step that writes: old transactions with locks, dumps, an autovacuum that does not
- * give way, standbys that lag. What is found is said and kept beside what the step leaves behind; it stops nothing.
+ * give way, standbys that lag. What is found is said and kept, whatever comes of the step; it stops nothing.
  */
 final class Road {
     private static final Duration OLD = Duration.ofMinutes(1);
     private static final Duration LAGS = Duration.ofSeconds(30);
     private static final int NAMED = 5;
     private static final String OUTPUT = "road";
+    private static final String CLEAR = "clear";
 
     /**
      * Whoever may not see others' sessions is told null where it matters; those are counted, not passed over. The function
@@ -57,6 +58,9 @@ final class Road {
     static Outcome before(Targets targets, Context step, Progress progress, Supplier<Outcome> run) {
         String seen = seen(targets, step);
         progress.says("the road before it: " + seen);
+        if (!seen.equals(CLEAR)) {
+            progress.roadFound(seen);
+        }
         Outcome outcome = run.get();
         if (outcome instanceof Outcome.Succeeded succeeded) {
             Map<String, String> outputs = new LinkedHashMap<>(succeeded.outputs());
@@ -68,10 +72,11 @@ final class Road {
 
     private static String seen(Targets targets, Context step) {
         try {
-            List<String> found = targets.kept().witness(step, false, connection -> look(connection, OLD));
+            ReplicaLag standbys = targets.standbys(step.expected().name());
+            List<String> found = targets.kept().witness(step, false, connection -> look(connection, OLD, standbys));
             int more = found.size() - NAMED;
             return found.isEmpty()
-                    ? "clear"
+                    ? CLEAR
                     : String.join("; ", found.subList(0, Math.min(NAMED, found.size())))
                             + (more > 0 ? "; and " + more + " more" : "");
         } catch (TargetUnavailableException e) {
@@ -81,11 +86,14 @@ final class Road {
         }
     }
 
-    /** @param old how long a transaction has been open that is worth telling of */
-    static List<String> look(Connection connection, Duration old) throws SQLException {
+    /**
+     * @param old how long a transaction has been open that is worth telling of
+     * @param standbys what is remembered of them: one that stands still is told only from its second look on
+     */
+    static List<String> look(Connection connection, Duration old, ReplicaLag standbys) throws SQLException {
         List<String> found = new ArrayList<>();
         int hidden = 0;
-        List<ReplicaLag.Replica> standbys;
+        List<ReplicaLag.Replica> behind;
         Map<Integer, String> inTheWay = new LinkedHashMap<>();
         // prepared, so that the server need not plan it anew for every step
         String sql = IN_THE_WAY.formatted(Targets.APPLICATION, old.toSeconds(), ReplicaLag.ASK);
@@ -103,14 +111,14 @@ final class Road {
             }
             both.getMoreResults();
             try (ResultSet rows = both.getResultSet()) {
-                standbys = new ReplicaLag(System::nanoTime).look(rows);
+                behind = standbys.look(rows);
             }
         }
         for (Map.Entry<Integer, String> one : inTheWay.entrySet()) {
             LockLook.sessions(connection, List.of(one.getKey()))
                     .forEach(session -> found.add(words(one.getValue(), LockWatch.words(session))));
         }
-        for (ReplicaLag.Replica standby : standbys) {
+        for (ReplicaLag.Replica standby : behind) {
             if (standby.lag().compareTo(LAGS) > 0) {
                 found.add("standby " + standby.name() + " is " + Words.of(standby.lag()) + " behind");
             }

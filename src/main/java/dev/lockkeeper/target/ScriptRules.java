@@ -37,6 +37,7 @@ final class ScriptRules {
         return transactionControl(statement)
                 .or(() -> copy(statement))
                 .or(() -> setting(statement))
+                .or(() -> ServerReach.refusal(statement))
                 .or(() -> mode == Mode.TRANSACTION ? outsideTransaction(statement) : namelessIndex(statement));
     }
 

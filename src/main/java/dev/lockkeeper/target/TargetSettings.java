@@ -43,7 +43,7 @@ public record TargetSettings(
                         + host + ", " + database + ", " + user);
             }
         }
-        if (!HOST.matcher(host).matches()) {
+        if (!isHost(host)) {
             // the driver puts the host into an address, where a slash or a question mark would begin something else
             throw new IllegalArgumentException("host \"" + host + "\" of target " + name
                     + "; expected a name or an address, nothing but letters, digits, dots, dashes, colons and"
@@ -57,6 +57,11 @@ public record TargetSettings(
                     "sslMode \"" + sslMode + "\" of target " + name + "; expected one of " + SSL_MODES);
         }
         Objects.requireNonNull(password, "password");
+    }
+
+    /** Whether this is a host's name or address, and nothing that would tell the driver more than that. */
+    public static boolean isHost(String text) {
+        return HOST.matcher(text).matches();
     }
 
     /** A target that may hold a ledger. */

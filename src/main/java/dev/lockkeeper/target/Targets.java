@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.AutoSave;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -40,6 +41,7 @@ public final class Targets {
 
     private final Map<String, TargetSettings> settings = new LinkedHashMap<>();
     private final KeptSessions kept = new KeptSessions(this);
+    private final Map<String, ReplicaLag> standbys = new ConcurrentHashMap<>();
 
     public Targets(Collection<TargetSettings> configured) {
         for (TargetSettings target : configured) {
@@ -96,6 +98,11 @@ public final class Targets {
             close(connection);
             throw e;
         }
+    }
+
+    /** What was seen of this target's standbys before the steps of this process. */
+    ReplicaLag standbys(String target) {
+        return standbys.computeIfAbsent(target, first -> new ReplicaLag(System::nanoTime));
     }
 
     /**

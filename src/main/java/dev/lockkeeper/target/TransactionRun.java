@@ -20,7 +20,7 @@ final class TransactionRun {
     /** Runs it on this session. */
     Outcome run(StepSession session) {
         LockTries tries = new LockTries(work.spec());
-        try (LockGuard guard = new LockGuard(work, session.pid())) {
+        try (LockGuard guard = LockGuard.of(work, session.pid())) {
             return run(session, tries, guard);
         }
     }

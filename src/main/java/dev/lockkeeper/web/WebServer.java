@@ -103,6 +103,7 @@ public final class WebServer implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.http.maxRequestSize = LARGEST_BODY_BYTES;
+        config.router.ignoreTrailingSlashes = false;
         config.jsonMapper(new JavalinJackson3());
 
         RoutesConfig routes = config.routes;

@@ -1,8 +1,11 @@
 package dev.lockkeeper.web;
 
+import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateRun;
 import dev.lockkeeper.window.LineStanding;
+import dev.lockkeeper.window.LockHolder;
+import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedLine;
 import dev.lockkeeper.window.PlannedStep;
@@ -10,6 +13,7 @@ import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Status;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
+import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Window;
 import java.time.Instant;
 import java.util.List;
@@ -77,7 +81,38 @@ record WindowJson(
                 text(run.finishedAt()),
                 run.checks().stream()
                         .map(c -> new Check(c.name(), c.verdict().words(), c.expected(), c.actual()))
-                        .toList());
+                        .toList(),
+                run.pause() == null
+                        ? null
+                        : new Paused(run.pause().by().user(), run.pause().at().toString()),
+                lock(window, run));
+    }
+
+    /** What people are asked about a lock now; null while nobody is. */
+    private static @Nullable Lock lock(Window window, StepRun run) {
+        LockQuestion asked = run.lock();
+        boolean open = asked != null
+                && asked.open()
+                && run.state() == StepState.RUNNING
+                && window.state().isLive();
+        return asked == null || !open
+                ? null
+                : new Lock(
+                        asked.since().toString(),
+                        asked.chain().holders().stream().map(WindowJson::holder).toList(),
+                        asked.chain().queued(),
+                        asked.chain().longest().toMillis(),
+                        asked.waitKept().stream().map(Actor::user).toList());
+    }
+
+    private static Holder holder(LockHolder holder) {
+        return new Holder(
+                holder.pid(),
+                holder.user(),
+                holder.application(),
+                holder.state(),
+                holder.open() == null ? null : holder.open().toMillis(),
+                holder.query());
     }
 
     private static Gate gate(Window window, PlannedGate gate) {
@@ -152,7 +187,24 @@ record WindowJson(
             String plannedAt,
             @Nullable String startedAt,
             @Nullable String finishedAt,
-            List<Check> checks) {}
+            List<Check> checks,
+            @Nullable Paused paused,
+            @Nullable Lock lock) {}
+
+    /** Who lets a step stand still, and since when. */
+    record Paused(String user, String at) {}
+
+    /** Who was in the way when it was asked, and how many sessions of others waited behind the step, the first so long. */
+    record Lock(String askedAt, List<Holder> holders, int queued, long longestMillis, List<String> keepWaiting) {}
+
+    /** A session that holds the lock; pid 0 is a prepared transaction. The statement is without literals. */
+    record Holder(
+            int pid,
+            String user,
+            String application,
+            String state,
+            @Nullable Long openMillis,
+            String statement) {}
 
     record Check(String name, String verdict, String expected, String actual) {}
 

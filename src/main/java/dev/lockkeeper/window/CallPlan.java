@@ -2,6 +2,7 @@ package dev.lockkeeper.window;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record CallPlan(List<Duration> reminders, Set<String> deputised, boolean alarm) {
     /** Nobody is called again. */
     public static final CallPlan QUIET = new CallPlan(List.of(), Set.of(), false);
+
+    private static final Duration FIRST_ABOUT_A_LOCK = Duration.ofMinutes(2);
 
     public CallPlan {
         reminders = List.copyOf(reminders);
@@ -49,6 +52,7 @@ public record CallPlan(List<Duration> reminders, Set<String> deputised, boolean 
         if (from == null) {
             return Optional.empty();
         }
+        List<Duration> reminders = remindersOf(question);
         Duration waited = Duration.between(from, now);
         Calls.Call call = window.calls().of(question.key());
         int number = (int)
@@ -67,6 +71,16 @@ public record CallPlan(List<Duration> reminders, Set<String> deputised, boolean 
             return Optional.of(new CallEvent.AlarmRaised(question.key(), now));
         }
         return Optional.empty();
+    }
+
+    /** Whoever holds a step up holds up those who queue behind it, too; so that is asked about once more sooner. */
+    private List<Duration> remindersOf(Question question) {
+        if (!question.isAboutALock() || reminders.get(0).compareTo(FIRST_ABOUT_A_LOCK) <= 0) {
+            return reminders;
+        }
+        List<Duration> sooner = new ArrayList<>(reminders);
+        sooner.set(0, FIRST_ABOUT_A_LOCK);
+        return sooner;
     }
 
     /** Deputies are asked as long after the last reminder as that came after the one before. */

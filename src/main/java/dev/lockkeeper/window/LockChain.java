@@ -17,4 +17,10 @@ public record LockChain(List<LockHolder> holders, int queued, Duration longest) 
     public LockChain {
         holders = List.copyOf(holders);
     }
+
+    /** True if the same transactions are in the way, in whatever order. */
+    public boolean hasSameHolders(LockChain other) {
+        return holders.size() == other.holders.size()
+                && holders.stream().allMatch(holder -> other.holders.stream().anyMatch(holder::isStill));
+    }
 }

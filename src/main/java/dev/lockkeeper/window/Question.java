@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * asked again, a window that stops again, or a step after an amendment is another one. Derived from the window; nothing
  * of it is stored.
  *
- * @param key {@code gate/final/1}, {@code step/m1/1}, {@code word/m7/1}, {@code closed/m1/1}, {@code stopped/1795…}, {@code hold/1795…}
+ * @param key {@code gate/final/1}, {@code step/m1/1}, {@code word/m7/1}, {@code lock/m1/1}, {@code closed/m1/1},
+ *     {@code stopped/1795…}, {@code hold/1795…}
  * @param roles role names that are asked; {@link Permissions#COMMANDER} for whoever leads
  * @param what what they are asked to do, in words
  * @param since since when, or null if unknown
@@ -27,6 +29,8 @@ public record Question(
         @Nullable Instant since,
         Set<Actor> decided,
         boolean paused) {
+
+    private static final String LOCK = "lock/";
 
     public Question {
         roles = List.copyOf(roles);
@@ -42,11 +46,40 @@ public record Question(
         if (atItem) {
             window.current().flatMap(PlanItem::asGate).ifPresent(gate -> all.addAll(ofGate(window, gate, held)));
         }
+        ofLock(window, held).ifPresent(all::add);
         if (waiting.isNobody() || !all.isEmpty() && !held) {
             return all;
         }
         all.add(new Question(keyOf(window, waiting), waiting.roles(), waiting.what(), waiting.since(), Set.of(), held));
         return all;
+    }
+
+    /** A running step asks about a lock until somebody says or does something about it, or until it is over. */
+    private static Optional<Question> ofLock(Window window, boolean held) {
+        return window.state().isLive() ? window.active().flatMap(step -> ofLock(window, step, held)) : Optional.empty();
+    }
+
+    private static Optional<Question> ofLock(Window window, PlannedStep step, boolean held) {
+        StepRun run = window.step(step.id());
+        LockQuestion lock = run.lock();
+        boolean answered = lock == null
+                || !lock.waitKept().isEmpty()
+                || lock.ending() != null
+                || !lock.acts().isEmpty();
+        return lock == null || answered || !lock.open() || run.state() != StepState.RUNNING
+                ? Optional.empty()
+                : Optional.of(new Question(
+                        LOCK + step.id() + "/" + lock.attempt(),
+                        List.of(Permissions.COMMANDER),
+                        "to decide about the lock in the way of \"" + step.title() + "\"",
+                        lock.since(),
+                        Set.of(),
+                        held));
+    }
+
+    /** True if somebody's transaction holds a running step up meanwhile. */
+    boolean isAboutALock() {
+        return key.startsWith(LOCK);
     }
 
     private static List<Question> ofGate(Window window, PlannedGate gate, boolean held) {

@@ -51,6 +51,18 @@ public sealed interface StepEvent extends WindowEvent {
     }
 
     /**
+     * The road before the attempt was not clear, or could not be looked at. It stops nothing; a clear one is not recorded.
+     *
+     * @param found what went on in the target before the attempt changed anything, as the end of a sentence
+     */
+    record RoadFound(StepId step, int attempt, String found, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.roadFound(found));
+        }
+    }
+
+    /**
      * The attempt took effect.
      *
      * @param outputs what it left behind, by name: a backup's path and checksum, recorded counts; never secrets

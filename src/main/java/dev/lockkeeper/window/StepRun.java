@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param pause who wants the step to stand still until somebody says resume, or null; outlasts the process that ran it
  * @param lock what people were asked about a lock that the last attempt waited for, or null
  * @param closed why the target takes no changes while the attempt waits for it, or null
+ * @param road what went on in the target before the last attempt, whatever came of it; empty if nothing was found
  * @param mayHaveChanged true once any attempt took effect or may have, whatever was decided about the step since
  */
 public record StepRun(
@@ -53,6 +54,7 @@ public record StepRun(
         @Nullable Paused pause,
         @Nullable LockQuestion lock,
         @Nullable Closed closed,
+        String road,
         boolean mayHaveChanged) {
 
     static final StepRun NONE = new StepRun(
@@ -77,6 +79,7 @@ public record StepRun(
             null,
             null,
             null,
+            "",
             false);
 
     /** Somebody asked for the attempt to end. */
@@ -140,6 +143,13 @@ public record StepRun(
         draft.accepted = Set.of();
         draft.cancel = null;
         draft.lock = null;
+        draft.road = "";
+        return draft.run();
+    }
+
+    StepRun roadFound(String found) {
+        StepRunDraft draft = new StepRunDraft(this);
+        draft.road = found;
         return draft.run();
     }
 

@@ -56,6 +56,7 @@ final class StepRunDraft {
 
     StepRun.@Nullable Closed closed;
 
+    String road;
     boolean mayHaveChanged;
 
     StepRunDraft(StepRun before) {
@@ -80,6 +81,7 @@ final class StepRunDraft {
         pause = before.pause();
         lock = before.lock();
         closed = before.closed();
+        road = before.road();
         mayHaveChanged = before.mayHaveChanged();
     }
 
@@ -116,6 +118,7 @@ final class StepRunDraft {
                 pause,
                 lock,
                 closed,
+                road,
                 mayHaveChanged);
     }
 }

@@ -140,6 +140,7 @@ public final class Transitions {
         everyLiveMoment(ROLLING_BACK);
         runningStepMeetsALock(ROLLING_BACK);
         runningStepFindsTheTargetClosed(ROLLING_BACK);
+        nobodyAnswers(ROLLING_BACK);
     }
 
     private Transitions() {}
@@ -176,6 +177,7 @@ public final class Transitions {
     }
 
     private static void runningStepMeetsALock(WindowState state) {
+        row(state, StepEvent.RoadFound.class, state);
         row(state, LockEvent.LockMet.class, state);
         row(state, LockEvent.LockGone.class, state);
         row(state, LockEvent.WaitKept.class, state);

@@ -21,6 +21,7 @@ final class BackfillReader {
     private static final Duration BATCH_TIME = Duration.ofMillis(50);
     private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
     private static final Duration LOCK_PAUSE = Duration.ofMillis(1500);
+    private static final Duration QUEUE_LIMIT = Duration.ofSeconds(5);
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
 
     private final SqlFiles files;
@@ -52,6 +53,7 @@ final class BackfillReader {
                         fields.length("lock_timeout", LOCK_TIMEOUT),
                         fields.whole("lock_tries", LOCK_TRIES, 1, MOST_TRIES),
                         fields.length("lock_pause", LOCK_PAUSE),
+                        fields.length("queue_limit", QUEUE_LIMIT),
                         fields.length("statement_timeout", STATEMENT_TIMEOUT),
                         fields.has("max_replica_lag") ? fields.length("max_replica_lag", Duration.ofSeconds(10)) : null,
                         replicas(fields),

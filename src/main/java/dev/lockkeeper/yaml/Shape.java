@@ -308,6 +308,7 @@ enum Shape {
             "lock_timeout",
             "lock_tries",
             "lock_pause",
+            "queue_limit",
             "statement_timeout",
             "max_replica_lag",
             "replicas",

@@ -76,6 +76,10 @@ class AuditCommandIT {
     }
 
     static Stream<Arguments> whatAPersonWithEveryRightDoes() {
+        return Stream.concat(toOneEntry(), toSeveral());
+    }
+
+    private static Stream<Arguments> toOneEntry() {
         return Stream.of(
                 manipulation(
                         "edits the words of an entry",
@@ -101,7 +105,11 @@ class AuditCommandIT {
                 manipulation(
                         "takes an entry out",
                         "DELETE FROM lockkeeper.window_event WHERE seq = 7",
-                        "STG-12, entry 7: it is missing; the next one there is entry 8"),
+                        "STG-12, entry 7: it is missing; the next one there is entry 8"));
+    }
+
+    private static Stream<Arguments> toSeveral() {
+        return Stream.of(
                 manipulation(
                         "takes an entry out and closes the gap",
                         "DELETE FROM lockkeeper.window_event WHERE seq = 7;"

@@ -13,6 +13,7 @@ import dev.lockkeeper.testkit.KnownPeople;
 import dev.lockkeeper.testkit.MemoryWindowStore;
 import dev.lockkeeper.testkit.ScriptedDesk;
 import dev.lockkeeper.web.WebServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -30,15 +31,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Slack's requests over real HTTP to a real Bolt, with a listener that only says what arrived. */
 class SlackBridgeTest {
     private static final String SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final String SHIP = "\uD83D\uDEA2";
 
     private final BlockingQueue<String> mentions = new LinkedBlockingQueue<>();
     private final AtomicReference<Optional<App>> bolt = new AtomicReference<>(Optional.empty());
-    private final SlackBridge bridge = new SlackBridge(bolt::get);
+    private final SlackBridge bridge = new SlackBridge(SlackBridgeTest::isSigned, bolt::get);
     private final WebServer server = new WebServer(
             new WebServer.Settings("127.0.0.1", 0, Optional.empty()),
             new ScriptedDesk(),
@@ -135,13 +139,84 @@ class SlackBridgeTest {
     }
 
     @Test
+    void whatIsNotSignedIsNotEvenParsed() throws Exception {
+        HttpResponse<String> answer = send(post("{\"hello\":1", "application/json")
+                .header("X-Slack-Request-Timestamp", now())
+                .header("X-Slack-Signature", "v0=0")
+                .build());
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void ofTwoSignaturesNoneCounts() throws Exception {
+        String stamp = now();
+        HttpRequest twice = post(command("status"), FORM)
+                .header("X-Slack-Request-Timestamp", stamp)
+                .header("X-Slack-Signature", signature(stamp, command("status")))
+                .header("X-Slack-Signature", signature(stamp, command("status")))
+                .build();
+
+        assertThat(send(twice).statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/x", ";x=1", "/../events", ".json"})
+    void anotherPathIsAnotherPath(String behind) throws Exception {
+        assertThat(sendTo(address + behind).statusCode()).isIn(400, 404);
+    }
+
+    @Test
+    void thePathInAnotherSpellingIsAnotherPath() throws Exception {
+        assertThat(sendTo(address.toString().replace("events", "%65vents")).statusCode())
+                .isEqualTo(404);
+        assertThat(sendTo(address.toString().replace("/slack", "//slack")).statusCode())
+                .isIn(400, 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "multipart/form-data; boundary=x", "application/jsonx", "*"})
+    void anotherContentTypeIsNotTaken(String type) throws Exception {
+        assertThat(send(signed(command("status"), now(), type)).statusCode()).isEqualTo(415);
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefusedWhateverItsLengthClaims() throws Exception {
+        String large = command("x".repeat(1_000_001));
+        HttpRequest unmeasured = HttpRequest.newBuilder(address)
+                .header("Content-Type", FORM)
+                .header("X-Slack-Request-Timestamp", now())
+                .header("X-Slack-Signature", signature(now(), large))
+                .POST(HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))))
+                .build();
+
+        assertThat(send(signed(large, now())).statusCode()).isEqualTo(413);
+        assertThat(send(unmeasured).statusCode()).isEqualTo(413);
+    }
+
+    @Test
     void onlyPostsAreTaken() throws Exception {
         assertThat(send(HttpRequest.newBuilder(address).GET().build()).statusCode())
                 .isEqualTo(404);
     }
 
+    private HttpResponse<String> sendTo(String url) throws IOException, InterruptedException {
+        String stamp = now();
+        return send(HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", FORM)
+                .header("X-Slack-Request-Timestamp", stamp)
+                .header("X-Slack-Signature", signature(stamp, command("status")))
+                .POST(HttpRequest.BodyPublishers.ofString(command("status")))
+                .build());
+    }
+
+    private static boolean isSigned(String stamp, String signature, byte[] body) {
+        return signature(stamp, new String(body, StandardCharsets.UTF_8)).equals(signature);
+    }
+
     private HttpRequest signed(String body, String stamp) {
-        return signed(body, stamp, "application/x-www-form-urlencoded");
+        return signed(body, stamp, FORM);
     }
 
     private HttpRequest signed(String body, String stamp, String type) {

@@ -264,7 +264,14 @@ final class BackfillRate implements Measurement {
                 new StepSpec.Backfill.Batch.Auto(Duration.ofMillis(50)),
                 Duration.ZERO,
                 new StepSpec.Backfill.Limits(
-                        Duration.ofMillis(500), 30, Duration.ofMillis(1500), Duration.ofSeconds(30), null, 0, null));
+                        Duration.ofMillis(500),
+                        30,
+                        Duration.ofMillis(1500),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30),
+                        null,
+                        0,
+                        null));
     }
 
     private static Connection migrator(BenchServer server, String database) throws SQLException {

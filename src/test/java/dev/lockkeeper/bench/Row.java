@@ -58,6 +58,11 @@ record Row(String name, String measured, String wanted, String figure, String ru
                 Integer.toString(runs));
     }
 
+    /** A ratio that nothing is wanted of. */
+    static Row compared(String name, double ratio, String figure, int runs) {
+        return new Row(name, String.format(Locale.ROOT, "%.2f", ratio), NOTHING, figure, Integer.toString(runs));
+    }
+
     /** How much of something is reached, of which at least so much is wanted. */
     static Row share(String name, double share, double wanted, String figure, int runs) {
         return new Row(

@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * What a small step in a transaction costs with its ledger, against one psql process that runs the same transactions.
+ * What a small step in a transaction costs with its ledger, against one psql process that runs the same transactions, and
+ * beside two tools that keep a table of what they ran.
  * Each makes a table with an index and some rows. Pairs alternate, each on two fresh databases.
  */
 final class StepTimes implements Measurement {
@@ -57,8 +59,13 @@ final class StepTimes implements Measurement {
                 byBot(server, "steps_warm_" + i);
                 server.drop("steps_warm_" + i);
             }
+            MigrationTools tools = new MigrationTools(server);
+            List<String> transactions =
+                    IntStream.range(0, STEPS).mapToObj(StepTimes::statements).toList();
             List<Double> ratios = new ArrayList<>();
             List<Double> overheads = new ArrayList<>();
+            List<Double> flyway = new ArrayList<>();
+            List<Double> liquibase = new ArrayList<>();
             for (int pair = 0; pair < PAIRS; pair++) {
                 String byPsql = "steps_psql_" + pair;
                 String byBot = "steps_bot_" + pair;
@@ -73,16 +80,44 @@ final class StepTimes implements Measurement {
                 overheads.add((botTook - psqlTook) / STEPS);
                 server.drop(byPsql);
                 server.drop(byBot);
+                String other = "steps_other_" + pair;
+                server.create(other);
+                flyway.add(tools.flyway(other, folder.root().resolve("flyway"), transactions) / psqlTook);
+                server.drop(other);
+                server.create(other);
+                double took = psqlTook;
+                tools.liquibase(other, folder.root().resolve("liquibase"), transactions)
+                        .ifPresent(nanos -> liquibase.add(nanos / took));
+                server.drop(other);
             }
-            return told(new Sample(ratios), new Sample(overheads));
+            return told(new Sample(ratios), new Sample(overheads), beside(flyway, liquibase));
         }
     }
 
-    private static Measured told(Sample ratios, Sample overheads) {
+    /** The first pair warmed the tools up. */
+    private static List<Row> beside(List<Double> flyway, List<Double> liquibase) {
+        int runs = PAIRS - 1;
+        List<Row> rows = new ArrayList<>();
+        rows.add(Row.compared(
+                "  the same, Flyway / psql", new Sample(flyway.subList(1, PAIRS)).median(), "median", runs));
+        rows.add(
+                liquibase.isEmpty()
+                        ? Row.leftOut("  the same, Liquibase / psql", "-", "only with the profile bench")
+                        : Row.compared(
+                                "  the same, Liquibase / psql",
+                                new Sample(liquibase.subList(1, PAIRS)).median(),
+                                "median",
+                                runs));
+        return rows;
+    }
+
+    private static Measured told(Sample ratios, Sample overheads, List<Row> beside) {
+        List<Row> rows = new ArrayList<>(List.of(
+                Row.ratio(ROW, ratios.median(), WANTED_RATIO, "median of pairs", PAIRS),
+                Row.millis("  what the bot adds per step", overheads.median(), "median of pairs", PAIRS)));
+        rows.addAll(beside);
         return new Measured(
-                List.of(
-                        Row.ratio(ROW, ratios.median(), WANTED_RATIO, "median of pairs", PAIRS),
-                        Row.millis("  what the bot adds per step", overheads.median(), "median of pairs", PAIRS)),
+                rows,
                 List.of(String.format(
                         Locale.ROOT,
                         "%s: %.2f to %.2f; the bot adds %s to %s per step, of which at most %.1f ms are wanted. %d steps"

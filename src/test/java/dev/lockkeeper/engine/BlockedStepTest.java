@@ -9,6 +9,7 @@ import dev.lockkeeper.engine.StepExecutor.Outcome;
 import dev.lockkeeper.window.LockChain;
 import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
+import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.WindowCommand;
@@ -44,6 +45,22 @@ class BlockedStepTest {
         });
         assertThat(at.window(id).step(SCHEMA).state()).isEqualTo(StepState.DONE);
         assertThat(facts(id, "Lock")).containsExactly("LockMet", "LockGone");
+    }
+
+    @Test
+    void whatWasOnTheRoadIsKeptThoughTheAttemptFailsAndForgottenAtTheNextOne() {
+        WindowId id = at.beforeSchema();
+        at.outcomes.add(() -> {
+            at.progress.get(at.progress.size() - 1).roadFound("a dump runs, pid 7");
+            return new Outcome.Failed(new StepFailure("no such table", null, 0, "42P01", true));
+        });
+        at.says(id, run(), ASHA);
+        assertThat(at.window(id).step(SCHEMA).state()).isEqualTo(StepState.FAILED);
+        assertThat(at.window(id).step(SCHEMA).road()).isEqualTo("a dump runs, pid 7");
+        at.progress.get(at.progress.size() - 1).roadFound("too late");
+        assertThat(facts(id, "Road")).containsExactly("RoadFound");
+        at.says(id, new WindowCommand.Retry(Optional.of(SCHEMA)), ASHA);
+        assertThat(at.window(id).step(SCHEMA).road()).isEmpty();
     }
 
     @Test

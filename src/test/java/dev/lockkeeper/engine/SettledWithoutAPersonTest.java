@@ -166,12 +166,14 @@ class SettledWithoutAPersonTest {
             next.tick();
         }
         assertThat(next.window(id).step(SCHEMA).state()).isEqualTo(StepState.IN_DOUBT);
-        assertThat(next.engine.progress().of(id, SCHEMA)).contains("crm-staging does not answer");
+        assertThat(next.engine.progress().of(id, SCHEMA).map(LiveProgress.Said::text))
+                .contains("crm-staging does not answer");
         assertThat(next.attempts).isEmpty();
         long version = next.window(id).version();
         next.findings.add(() -> AT_WORK);
         next.tick();
-        assertThat(next.engine.progress().of(id, SCHEMA)).contains("backend 4711 still works on it");
+        assertThat(next.engine.progress().of(id, SCHEMA).map(LiveProgress.Said::text))
+                .contains("backend 4711 still works on it");
         assertThat(next.window(id).version()).as("asking again records nothing").isEqualTo(version);
         next.findings.add(() -> TOOK_EFFECT);
         next.tick();

@@ -75,24 +75,6 @@ class TwoVersionsIT extends Night {
         whenPresses(THE_DBA, "Approve as Database Administrator");
         whenPresses(THE_LEAD, "Approve as Lead Developer");
         whenSays(CLARA, "run to final");
-        thenItIsPlayedThrough();
-    }
-
-    @Test
-    void aWindowOfTheOlderVersionGoesOverToThisOneInTheMiddle() throws Exception {
-        givenAShop();
-        String oldNode = givenTheOlderVersionDrives();
-        house().slack().deliverTo(older().address().resolve("/slack/events"));
-        givenAWindowAtWork();
-        whenSays(CLARA, "run add-column");
-        thenTheStepIs("add-column", StepState.DONE);
-        givenTheBotRunsInAProcess();
-        theOlderVersionGoesAndComesBack(oldNode);
-        whenSays(CLARA, "run to final");
-        thenItIsPlayedThrough();
-    }
-
-    private void thenItIsPlayedThrough() throws SQLException {
         thenTheStepIs("fill-column", StepState.DONE);
         whenPresses(QA, "Approve as QA Lead");
         thenTheWindowIs(WindowState.COMPLETED);
@@ -107,11 +89,15 @@ class TwoVersionsIT extends Night {
     /** Returns what it calls itself. */
     private String givenTheOlderVersionDrives() throws IOException {
         older = BotProcess.start(classPath, house().settings());
-        await("the older version is ready").atMost(House.PATIENCE).ignoreExceptions().until(() -> http.send(
-                                HttpRequest.newBuilder(older().address().resolve("/readyz")).build(),
-                                HttpResponse.BodyHandlers.discarding())
-                        .statusCode()
-                == 200);
+        await("the older version is ready")
+                .atMost(House.PATIENCE)
+                .ignoreExceptions()
+                .until(() -> http.send(
+                                        HttpRequest.newBuilder(older().address().resolve("/readyz"))
+                                                .build(),
+                                        HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200);
         return await("the older version drives").atMost(House.PATIENCE).until(this::driver, node -> !node.isEmpty());
     }
 

@@ -13,7 +13,9 @@ import dev.lockkeeper.emulator.Message;
 import dev.lockkeeper.emulator.SocketTimes;
 import dev.lockkeeper.emulator.WorkspaceSpec;
 import dev.lockkeeper.engine.LiveProgress;
+import dev.lockkeeper.engine.Redaction;
 import dev.lockkeeper.engine.Reports;
+import dev.lockkeeper.engine.SeenRequests;
 import dev.lockkeeper.testkit.InMemoryPostedMessages;
 import dev.lockkeeper.testkit.ScriptedDesk;
 import dev.lockkeeper.testkit.SettableClock;
@@ -57,6 +59,10 @@ final class SlackStage implements AutoCloseable {
     final InMemoryPostedMessages posted;
     final SettableClock windowTime = SettableClock.at(WindowStories.START);
     Optional<String> audience = Optional.empty();
+    Redaction redaction = Redaction.ofForms();
+    /** Which requests were taken already; what a state database would keep. */
+    SeenRequests taken;
+
     private final RoomPolicy policy;
     private final double rateFactor;
     private final boolean overSockets;
@@ -85,6 +91,7 @@ final class SlackStage implements AutoCloseable {
         this.rateFactor = rateFactor;
         this.policy = policy;
         this.machine = machine;
+        this.taken = new SeenSignatures(machine);
         // the state database's clock is not Slack's
         posted = new InMemoryPostedMessages(Clock.offset(machine, Duration.ofHours(3)));
         emulator = Emulator.start(workspace(), app, new EmulatorSettings(0, rateFactor, machine, times));
@@ -120,7 +127,7 @@ final class SlackStage implements AutoCloseable {
     }
 
     SlackBolt startBot(String secret) {
-        SlackBolt fresh = new SlackBolt(settings(secret), machine, true);
+        SlackBolt fresh = new SlackBolt(settings(secret), machine, true, digests -> taken.note(digests), redaction);
         Reports reports = (window, journal) -> List.of(
                 file(window.id() + ".md", "Report of " + window.id()),
                 file(window.id() + ".html", "Report of " + window.id() + " for the browser"));
@@ -155,7 +162,7 @@ final class SlackStage implements AutoCloseable {
         roles.put("dba", new RoleHolders(List.of(DBA_GROUP), List.of(WindowStories.QA.user())));
         roles.put("lead", new RoleHolders(List.of(WindowStories.LEAD.user()), List.of()));
         roles.put("qa", new RoleHolders(List.of(WindowStories.QA.user()), List.of()));
-        SlackDoor door = overSockets ? new SlackDoor.Sockets(APP_TOKEN, false) : new SlackDoor.Requests(secret);
+        SlackDoor door = overSockets ? new SlackDoor.Sockets(APP_TOKEN, false) : SlackDoor.Requests.ofSetting(secret);
         return new SlackSettings(TOKEN, door, emulator.apiUrl(), "/migrate", rateFactor, roles, policy, List.of());
     }
 

@@ -154,6 +154,7 @@ final class EventSamples {
                 "SELECT * FROM t WHERE id = ?");
         LockHolder untold = new LockHolder(7, null, null, null, "other", "", "", "");
         return List.of(
+                new StepEvent.RoadFound(MIGRATE, 1, "a dump runs, pid 7 (user backup, pg_dump)", AT),
                 new LockEvent.LockMet(MIGRATE, 1, new LockChain(List.of(whom, untold), 3, Duration.ofMillis(1500)), AT),
                 new LockEvent.LockGone(MIGRATE, 1, AT),
                 new LockEvent.WaitKept(MIGRATE, 1, ANNA, AT),

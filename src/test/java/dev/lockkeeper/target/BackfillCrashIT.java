@@ -162,11 +162,15 @@ class BackfillCrashIT {
     void aLockThatIsNeverReleasedEndsItAfterTheTriesAndNamesWhoHoldsIt() throws SQLException {
         backfill.fill("int", "i", 100);
         try (Connection holder = holding(55)) {
+            long began = System.nanoTime();
             StepFailure failure = Outcomes.failed(backfill.run(BackfillGround.rows(10), 1));
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .as("300, 375, 469, 586 and 732 ms, with four pauses of 100 ms between")
+                    .isGreaterThan(Duration.ofMillis(2800));
             assertThat(failure.sqlState()).isEqualTo("55P03");
             assertThat(failure.nothingTookEffect()).isFalse();
             assertThat(failure.message())
-                    .contains("after 5 tries of 300 ms each, blocked by pid ")
+                    .contains("after 5 tries, each waiting for a lock for at most 300 ms to 732 ms, blocked by pid ")
                     .contains("nightly report")
                     .contains("50 rows in 5 batches took effect and stay");
             assertThat(holder.isClosed()).isFalse();
@@ -179,7 +183,14 @@ class BackfillCrashIT {
     void aDeadlockWithAnApplicationCostsATry() throws Exception {
         backfill.fill("int", "i", 20);
         Backfill.Limits patient = new Backfill.Limits(
-                Duration.ofSeconds(20), 5, Duration.ofMillis(100), Duration.ofSeconds(30), null, 0, null);
+                Duration.ofSeconds(20),
+                5,
+                Duration.ofMillis(100),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(30),
+                null,
+                0,
+                null);
         Backfill spec = BackfillGround.backfill(BackfillGround.COUNT_UP, new Backfill.Batch.Rows(20), patient);
         try (Connection application = holding(15);
                 Statement statement = application.createStatement()) {
@@ -203,7 +214,14 @@ class BackfillCrashIT {
                 + " $$ BEGIN PERFORM pg_sleep(0.01); RETURN NEW; END $$;"
                 + " CREATE TRIGGER slowly BEFORE UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION public.slowly()");
         Backfill.Limits hurried = new Backfill.Limits(
-                Duration.ofMillis(300), 5, Duration.ofMillis(10), Duration.ofSeconds(1), null, 0, null);
+                Duration.ofMillis(300),
+                5,
+                Duration.ofMillis(10),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
+                null,
+                0,
+                null);
         Backfill auto = BackfillGround.backfill(
                 BackfillGround.COUNT_UP, new Backfill.Batch.Auto(Duration.ofMillis(100)), hurried);
         Outcomes.succeeded(backfill.run(auto, 1));

@@ -4,6 +4,7 @@ import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.engine.StepExecutor.Outcome;
 import dev.lockkeeper.runbook.StepSpec.Backfill;
+import dev.lockkeeper.window.LockChain;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,21 @@ final class BackfillGround implements AutoCloseable {
         return executor.run(context(spec, epoch, cancellation), said::add);
     }
 
+    /** Who said to be in the way and that they were gone, in its order. */
+    Outcome runAsking(Backfill spec, List<LockChain> asked, StepExecutor.Cancellation cancellation) {
+        return executor.run(context(spec, 1, cancellation), new StepExecutor.Progress() {
+            @Override
+            public void says(String words) {
+                said.add(words);
+            }
+
+            @Override
+            public void blocked(LockChain chain) {
+                asked.add(chain);
+            }
+        });
+    }
+
     StepExecutor.Finding settle(Backfill spec, long epoch) {
         return executor.settle(context(spec, epoch, StepExecutor.Cancellation.NEVER), said::add);
     }
@@ -97,7 +113,14 @@ final class BackfillGround implements AutoCloseable {
 
     static Backfill.Limits limits(@Nullable Duration lag, int replicas, Backfill.@Nullable Probe probe) {
         return new Backfill.Limits(
-                Duration.ofMillis(300), 5, Duration.ofMillis(100), Duration.ofSeconds(20), lag, replicas, probe);
+                Duration.ofMillis(300),
+                5,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                lag,
+                replicas,
+                probe);
     }
 
     @Override

@@ -46,8 +46,7 @@ class ServerProgressIT {
 
     @Test
     void anIndexThatIsBuiltConcurrentlyTellsHowFarItIs() throws SQLException {
-        StepSpec.Sql alone = Ground.sql(StepSpec.Sql.Mode.NO_TRANSACTION, Duration.ofSeconds(2), 1, "a.sql");
-        Outcomes.succeeded(executor.run(step(alone, "CREATE INDEX CONCURRENTLY idx_a ON t (slow(a))"), said::add));
+        Outcomes.succeeded(executor.run(step(alone(), "CREATE INDEX CONCURRENTLY idx_a ON t (slow(a))"), said::add));
         assertThat(said).anySatisfy(words -> assertThat(words).matches("index 1 of 1, idx_a: " + READING));
         thenNobodyAsksAnyMore();
     }
@@ -58,6 +57,44 @@ class ServerProgressIT {
                 step(Ground.inTransaction("a.sql"), "SELECT 1;\nCREATE INDEX idx_a ON t (slow(a))"), said::add));
         assertThat(said).anySatisfy(words -> assertThat(words).matches("statement 2 of 2, a.sql line 2: " + READING));
         thenNobodyAsksAnyMore();
+    }
+
+    @Test
+    void anIndexThatIsBuiltAnewConcurrentlyTellsItToo() throws SQLException {
+        ground.execute("CREATE INDEX idx_a ON t (slow(a))");
+        Outcomes.succeeded(executor.run(step(alone(), "REINDEX INDEX CONCURRENTLY idx_a"), said::add));
+        assertThat(said).anySatisfy(words -> assertThat(words).matches(".*: " + READING));
+    }
+
+    @Test
+    void aVacuumTellsHowFarItIs() throws SQLException {
+        ground.execute(
+                "ALTER DATABASE " + ground.database.name() + " SET vacuum_cost_delay = '10ms';" + " ALTER DATABASE "
+                        + ground.database.name() + " SET vacuum_cost_limit = 1; DELETE FROM t WHERE a % 2 = 0");
+        Outcomes.succeeded(executor.run(step(alone(), "VACUUM t"), said::add));
+        assertThat(said)
+                .anySatisfy(words -> assertThat(words)
+                        .matches(".*: (reads|cleans) the table, [0-9]+ %, [0-9,]+ of [0-9,]+ blocks.*"));
+    }
+
+    @Test
+    void aTableThatIsWrittenAnewTellsWhatIsDone() throws SQLException {
+        ground.execute("CREATE INDEX idx_a ON t (slow(a))");
+        Outcomes.succeeded(executor.run(step(alone(), "VACUUM FULL t"), said::add));
+        ground.execute("CREATE INDEX idx_plain ON t (a)");
+        Outcomes.succeeded(executor.run(step(Ground.inTransaction("a.sql"), "CLUSTER t USING idx_plain"), said::add));
+        assertThat(said)
+                .filteredOn(words -> words.endsWith(": builds the indexes anew"))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .anySatisfy(words -> assertThat(words).startsWith("statement 1 of 1, a.sql line 1"));
+    }
+
+    @Test
+    void aCopyWithinABlockTellsHowManyRowsAndHowFast() throws SQLException {
+        ground.execute("INSERT INTO t SELECT i, 'x' FROM generate_series(1, 1200) i");
+        String copy = "DO $$ BEGIN EXECUTE $q$COPY (SELECT slow(a) FROM t) TO PROGRAM 'cat > /dev/null'$q$; END $$";
+        Outcomes.succeeded(executor.run(step(Ground.inTransaction("a.sql"), copy), said::add));
+        assertThat(said).anySatisfy(words -> assertThat(words).matches(".*: copies, [0-9,]+ rows, [0-9,]+ rows/s"));
     }
 
     @Test
@@ -76,6 +113,10 @@ class ServerProgressIT {
                         + " AND datname = current_database()")
                 .equals("1"));
         Outcomes.succeeded(running.get());
+    }
+
+    private static StepSpec.Sql alone() {
+        return Ground.sql(StepSpec.Sql.Mode.NO_TRANSACTION, Duration.ofSeconds(2), 1, "a.sql");
     }
 
     private void thenNobodyAsksAnyMore() throws SQLException {

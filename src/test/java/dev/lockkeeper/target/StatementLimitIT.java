@@ -81,7 +81,8 @@ class StatementLimitIT {
         Backfill spec = BackfillGround.backfill(
                 BackfillGround.COUNT_UP,
                 new Backfill.Batch.Rows(10),
-                new Backfill.Limits(Duration.ofMillis(300), 5, Duration.ofMillis(10), LIMIT, null, 0, null));
+                new Backfill.Limits(
+                        Duration.ofMillis(300), 5, Duration.ofMillis(10), Duration.ofSeconds(5), LIMIT, null, 0, null));
         StepFailure failure = stopped(
                 "B", "", words -> backfill.executor.run(backfill.context(spec, 1, Cancellation.NEVER), words::say));
         assertThat(failure.message()).contains("10 rows in 1 batch took effect and stay");

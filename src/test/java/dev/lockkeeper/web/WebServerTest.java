@@ -95,7 +95,17 @@ class WebServerTest {
         JsonNode step = window.get("steps").get(1);
         assertThat(names(step))
                 .containsExactlyInAnyOrder(
-                        "id", "title", "kind", "state", "attempt", "plannedAt", "startedAt", "finishedAt", "checks");
+                        "id",
+                        "title",
+                        "kind",
+                        "state",
+                        "attempt",
+                        "plannedAt",
+                        "startedAt",
+                        "finishedAt",
+                        "checks",
+                        "paused",
+                        "lock");
         assertThat(names(step.get("checks").get(0))).containsExactlyInAnyOrder("name", "verdict", "expected", "actual");
         JsonNode gate = window.get("gates").get(0);
         assertThat(names(gate)).containsExactlyInAnyOrder("id", "state", "digest", "roles", "lines");

@@ -42,6 +42,40 @@ class CallPlanTest {
     }
 
     @Test
+    void aLockThatNobodySaysAnythingAboutIsAskedAboutAfterTwoMinutesAlready() {
+        window = lockMet().window();
+        LockQuestion lock = window.step(WindowStories.BACKUP).lock();
+        assertThat(lock).isNotNull();
+        clock.set(lock.since());
+
+        List<String> called = new ArrayList<>();
+        for (int minute = 0; minute <= 60; minute++) {
+            for (Optional<CallEvent> due = due(); due.isPresent() && called.size() < 10; due = due()) {
+                window = window.after(due.get());
+                called.add(minute + " " + due.get().getClass().getSimpleName());
+            }
+            clock.advance(Duration.ofMinutes(1));
+        }
+
+        assertThat(called).containsExactly("2 Reminded", "8 Reminded", "13 DeputiesCalled", "18 AlarmRaised");
+        window = lockMet()
+                .then(at -> new LockEvent.WaitKept(WindowStories.BACKUP, 1, WindowStories.QA, at))
+                .window();
+        assertThat(Question.of(window)).isEmpty();
+        window = lockMet()
+                .then(at -> new LockEvent.LockGone(WindowStories.BACKUP, 1, at))
+                .window();
+        assertThat(Question.of(window)).isEmpty();
+    }
+
+    private static WindowStories lockMet() {
+        return WindowStories.running()
+                .request(WindowStories.BACKUP)
+                .begin(WindowStories.BACKUP)
+                .then(at -> new LockEvent.LockMet(WindowStories.BACKUP, 1, WindowFixture.chain(), at));
+    }
+
+    @Test
     void ofSeveralRemindersThatWereMissedOnlyTheLastComes() {
         clock.set(asked().plus(Duration.ofMinutes(9)));
 

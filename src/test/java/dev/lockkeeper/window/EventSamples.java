@@ -94,6 +94,7 @@ public final class EventSamples {
 
     private static List<WindowEvent> locks() {
         return List.of(
+                new StepEvent.RoadFound(SCHEMA, 1, "a dump runs, pid 7 (user backup, pg_dump)", AT),
                 new LockEvent.LockMet(SCHEMA, 1, WindowFixture.chain(), AT),
                 new LockEvent.LockGone(SCHEMA, 1, AT),
                 new LockEvent.WaitKept(SCHEMA, 1, BY, AT),

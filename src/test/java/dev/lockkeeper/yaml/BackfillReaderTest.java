@@ -28,6 +28,7 @@ class BackfillReaderTest {
                         Duration.ofMillis(200),
                         7,
                         Duration.ofSeconds(1),
+                        Duration.ofSeconds(3),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(5),
                         1,
@@ -52,6 +53,8 @@ class BackfillReaderTest {
         JsonNode keys = schema().path("$defs").path("step-backfill").path("properties");
         assertThat(keys.path("lock_timeout").path("default").asString()).isEqualTo(words(limits.lockTimeout()));
         assertThat(keys.path("lock_pause").path("default").asString()).isEqualTo(words(limits.lockPause()));
+        assertThat(Durations.parse(keys.path("queue_limit").path("default").asString()))
+                .contains(limits.queueLimit());
         assertThat(Durations.parse(
                         keys.path("statement_timeout").path("default").asString()))
                 .contains(limits.statementTimeout());

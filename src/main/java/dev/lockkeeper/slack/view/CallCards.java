@@ -39,7 +39,7 @@ public final class CallCards {
         List<String> keys = new ArrayList<>();
         String[] parts = question.split("/");
         switch (parts[0]) {
-            case "gate", "hold" -> keys.add(question);
+            case "gate", "hold", "lock" -> keys.add(question);
             case "step", "word", "closed" ->
                 window.current().flatMap(PlanItem::asStep).map(StepCards::key).ifPresent(keys::add);
             default -> keys.addAll(stopCards(window));
@@ -97,8 +97,8 @@ public final class CallCards {
         String[] parts = question.split("/");
         Optional<? extends PlanItem> item = switch (parts[0]) {
             case "gate" -> window.plan().gate(new GateId(parts[1]));
-            case "step", "word", "closed" ->
-                window.plan().steps().stream()
+            case "step", "word", "closed", "lock" ->
+                window.plan().everyStep().stream()
                         .filter(step -> step.id().value().equals(parts[1]))
                         .findFirst();
             default -> Optional.empty();

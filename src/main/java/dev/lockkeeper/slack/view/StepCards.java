@@ -297,7 +297,9 @@ final class StepCards {
     }
 
     private DesiredMessage line(PlannedStep step, String head, String what) {
-        Card card = new Card(key(step)).text(head + ": " + what, said(step));
+        boolean underWay = window.step(step.id()).state().isUnderWay();
+        String road = underWay ? RoadLines.of(window.step(step.id())) : "";
+        Card card = new Card(key(step)).text(head + ": " + what, road, said(step));
         List<ButtonElement> buttons = Stream.of(pauses.button(step), lost.cancel(step))
                 .flatMap(Optional::stream)
                 .toList();
@@ -325,10 +327,7 @@ final class StepCards {
         if (step.kind().equals("backup") && !run.outputs().isEmpty()) {
             card.text(new Backup(run.outputs(), run.finishedAt()).facts());
         }
-        String road = run.outputs().getOrDefault("road", "clear");
-        if (!road.equals("clear")) {
-            card.text("The road before it was not clear: " + SlackText.line(road, NOTICES) + ".");
-        }
+        card.text(RoadLines.of(run));
         if (!run.notices().isEmpty()) {
             card.text("The server said:", SlackText.code(String.join("\n", run.notices()), NOTICES));
         }

@@ -122,6 +122,7 @@ final class TroubleCards {
                         scene.commander() + " *" + title + "*",
                         where.isEmpty() ? message : where + ": " + message,
                         effect + "; " + stands(step) + ".",
+                        RoadLines.of(run),
                         new LostLines(scene).whoCancelled(run),
                         why.file() == null
                                 ? ""
@@ -173,6 +174,7 @@ final class TroubleCards {
                 .text(
                         scene.commander() + " *" + title + "*",
                         why,
+                        RoadLines.of(run),
                         look,
                         advice,
                         users(),

@@ -24,6 +24,9 @@ GRANT INSERT (sha256, content) ON lockkeeper.stored_file TO ${bot};
 GRANT SELECT, INSERT, UPDATE, DELETE ON lockkeeper.target_claim TO ${bot};
 GRANT SELECT, INSERT, UPDATE ON lockkeeper.posted_message TO ${bot};
 GRANT SELECT, INSERT, UPDATE, DELETE ON lockkeeper.worker_lease TO ${bot};
+GRANT SELECT, DELETE ON lockkeeper.seen_request TO ${bot};
+-- FOR UPDATE asks for the right to update; when a request was seen stays the database's to say
+GRANT INSERT (sha256), UPDATE (sha256) ON lockkeeper.seen_request TO ${bot};
 GRANT SELECT, INSERT ON lockkeeper.personal_token TO ${bot};
 GRANT UPDATE (ended_at) ON lockkeeper.personal_token TO ${bot};
 GRANT SELECT ON lockkeeper.window_time TO ${bot};

@@ -88,6 +88,38 @@ class LockRoomTest {
         assertThat(card(story, "lock/")).contains("and 26 more");
     }
 
+    /** Nobody said anything yet. */
+    static WindowStories asked() {
+        return met(REPORT, IDLE);
+    }
+
+    /** One lets it wait, another wants to end a session. */
+    static WindowStories answered() {
+        return asked().then(at -> new LockEvent.WaitKept(step(), 1, WindowStories.QA, at))
+                .then(at -> new LockEvent.UnblockAsked(
+                        step(), 1, LockQuestion.Act.CANCEL, REPORT, WindowStories.COMMANDER, null, "", at))
+                .then(at -> new LockEvent.UnblockSettled(
+                        step(), 1, REPORT, false, "Its statement was cancelled; its transaction goes on.", at))
+                .then(at -> new LockEvent.EndProposed(
+                        step(), 1, REPORT, WindowStories.COMMANDER, "the report can run tomorrow", at));
+    }
+
+    /** The session was ended and the step went on. */
+    static WindowStories over() {
+        return answered()
+                .then(at -> new LockEvent.UnblockAsked(
+                        step(),
+                        1,
+                        LockQuestion.Act.END,
+                        REPORT,
+                        WindowStories.COMMANDER,
+                        WindowStories.DBA,
+                        "the report can run tomorrow",
+                        at))
+                .then(at -> new LockEvent.UnblockSettled(step(), 1, REPORT, true, "It was gone within 3 ms.", at))
+                .then(at -> new LockEvent.LockGone(step(), 1, at));
+    }
+
     private static WindowStories met(LockHolder... holders) {
         return atWork().then(at ->
                 new LockEvent.LockMet(step(), 1, new LockChain(List.of(holders), 3, Duration.ofSeconds(2)), at));

@@ -2,8 +2,11 @@ package dev.lockkeeper.slack.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.Permissions;
+import dev.lockkeeper.window.Question;
 import dev.lockkeeper.window.Status;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
@@ -100,6 +103,20 @@ final class RoomViewTest {
                 WindowStories.unknown()
                         .then(at -> new LifeEvent.Aborted(WindowStories.COMMANDER, "the host is gone", at)));
         stories.putAll(cutOff());
+        stories.putAll(locks());
+        return stories;
+    }
+
+    private static Map<String, WindowStories> locks() {
+        Map<String, WindowStories> stories = new LinkedHashMap<>();
+        WindowStories asked = LockRoomTest.asked();
+        stories.put("lock-asked", asked);
+        stories.put(
+                "lock-reminded",
+                asked.then(at -> new CallEvent.Reminded(
+                        Question.of(asked.window()).get(0).key(), 1, List.of(Permissions.COMMANDER), at)));
+        stories.put("lock-answered", LockRoomTest.answered());
+        stories.put("lock-over", LockRoomTest.over());
         return stories;
     }
 
