@@ -34,6 +34,7 @@ public final class Redaction {
             + "|api[_-]?key|access[_-]?key|auth[_-]?token|access[_-]?token|token";
     private static final List<Rule> RULES = List.of(
             new Rule("xox[a-z](?:\\.xox[a-z])?-[A-Za-z0-9-]{8,400}", HIDDEN),
+            new Rule("\\blkp_[A-Za-z0-9_-]{30,60}", HIDDEN),
             new Rule("\\bxapp-[A-Za-z0-9-]{8,400}", HIDDEN),
             new Rule("(?:https://hooks\\.slack\\.com/)[A-Za-z0-9/_-]{8,200}", HIDDEN),
             new Rule("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b", HIDDEN),

@@ -91,6 +91,7 @@ class RedactionTest {
                 "CREATE ROLE x PASSWORD 'SECRET'",
                 "Authorization: Bearer SECRET0123456789",
                 "authorization: basic U0VDUkVUSECRET1=",
+                "lkp_SECRETSECRET-SECRETSECRET_SECRETSECRETSECR3",
                 "ghp_SECRETSECRETSECRETSECRETSECRET12",
                 "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJTRUNSRVQifQ.SECRETsignature",
                 "-----BEGIN RSA PRIVATE KEY-----\nSECRET\nSECRET\n-----END RSA PRIVATE KEY-----",
