@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one running attempt says of itself: words go to the room as they are, and who is in its way or was there before it
- * becomes a fact of the window. Whoever says it is not kept waiting; only the latest is recorded. Any thread.
+ * What one running attempt says of itself: words go to the room as they are; who is in its way or was there before it, and
+ * that its target is closed, become facts of the window. Whoever says it is not kept waiting; only the latest is recorded.
+ * Any thread.
  */
 final class LockNews implements StepExecutor.Progress {
     private static final Logger LOG = LoggerFactory.getLogger(LockNews.class);
@@ -36,6 +37,7 @@ final class LockNews implements StepExecutor.Progress {
     private final Clock clock;
     private final Executor workers;
     private final AtomicReference<@Nullable LockChain> latest = new AtomicReference<>();
+    private final AtomicReference<@Nullable String> door = new AtomicReference<>();
 
     LockNews(
             WindowId window,
@@ -72,6 +74,34 @@ final class LockNews implements StepExecutor.Progress {
         } catch (RejectedExecutionException stopping) {
             LOG.debug("{} step {}: a lock is not asked about, the bot is stopping", window, step);
         }
+    }
+
+    @Override
+    public void closed(String why) {
+        door.set(why);
+        try {
+            workers.execute(this::recordDoor);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("{} step {}: nobody is told of a closed target, the bot is stopping", window, step);
+        }
+    }
+
+    private synchronized void recordDoor() {
+        String why = door.getAndSet(null);
+        if (why != null) {
+            recorder.record(window, now -> facts(now, why));
+        }
+    }
+
+    private List<WindowEvent> facts(Window now, String why) {
+        boolean told = now.step(step).closed() != null;
+        if (!runs(now) || told != why.isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                told
+                        ? new StepEvent.TargetOpened(step, attempt, clock.instant())
+                        : new StepEvent.TargetClosed(step, attempt, why, clock.instant()));
     }
 
     @Override

@@ -36,6 +36,9 @@ final class Settlement {
         if (finding instanceof Finding.NoEffect none) {
             return withoutEffect(run, step, none, at);
         }
+        if (finding instanceof Finding.Rewound rewound) {
+            return Rewinding.inDoubt(now, step.id(), attempt, rewound.seen(), at);
+        }
         if (finding instanceof Finding.Undecided undecided) {
             String lost = run.lastLost().map(LostAttempt::reason).orElse("");
             String why = lost.isEmpty() ? undecided.reason() : lost + " " + undecided.reason();

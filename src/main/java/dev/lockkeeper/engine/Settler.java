@@ -53,6 +53,8 @@ final class Settler {
             return executor.settle(context, words -> progress.says(window.id(), step.id(), words));
         } catch (TargetUnavailableException away) {
             return new Finding.AtWork(String.valueOf(away.getMessage()));
+        } catch (TargetRewoundException e) {
+            return new Finding.Rewound(e);
         } catch (RuntimeException e) { // asked again it would break off for ever
             LOG.error("{} step {}: looking what became of it broke off", window.id(), step.id(), e);
             return new Finding.Undecided("Looking broke off in a way nobody foresaw; the log of the bot has more.");

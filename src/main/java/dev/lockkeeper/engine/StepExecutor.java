@@ -47,6 +47,8 @@ public interface StepExecutor {
      * @param ledger the id of the ledger that the window's ledger step left in the target; null before that step and where
      *     there is none. With one, a target that has another or none must be refused
      * @param epoch rises with every attempt of any step of the window; the target refuses what comes with an older one
+     * @param proven the attempts that took effect and whose proof the ledger must still have; where one is missing, the
+     *     target was set back and must be refused with {@link TargetRewoundException}
      * @param expected the target as it was when the window started; a different one must be refused
      * @param files stored bytes of the runbook's files by name; never read from disk again
      * @param parameters values for <code>${name}</code>
@@ -56,6 +58,7 @@ public interface StepExecutor {
             WindowId window,
             Instant started,
             @Nullable String ledger,
+            List<Proven> proven,
             int attempt,
             long epoch,
             StepSpec spec,
@@ -64,8 +67,24 @@ public interface StepExecutor {
             Map<String, String> parameters,
             Cancellation cancellation) {
         public Context {
+            proven = List.copyOf(proven);
             files = Map.copyOf(files);
             parameters = Map.copyOf(parameters);
+        }
+
+        /** Of a window of which nothing took effect yet that the ledger would have. */
+        public Context(
+                WindowId window,
+                Instant started,
+                @Nullable String ledger,
+                int attempt,
+                long epoch,
+                StepSpec spec,
+                TargetIdentity expected,
+                Map<String, byte[]> files,
+                Map<String, String> parameters,
+                Cancellation cancellation) {
+            this(window, started, ledger, List.of(), attempt, epoch, spec, expected, files, parameters, cancellation);
         }
 
         /** Names the window among those of every installation that ever worked on the target. */
@@ -73,6 +92,13 @@ public interface StepExecutor {
             return window.value() + " " + started;
         }
     }
+
+    /**
+     * An attempt that took effect.
+     *
+     * @param step its id
+     */
+    record Proven(String step, int attempt) {}
 
     /** Told what is going on. */
     interface Progress {
@@ -93,6 +119,14 @@ public interface StepExecutor {
          * told of is there any more. Does not block. Any thread.
          */
         default void blocked(LockChain chain) {}
+
+        /**
+         * The target takes no changes, and the attempt waits without having done anything; people are told. Does not block.
+         * Any thread.
+         *
+         * @param why as a clause; empty once it takes changes again
+         */
+        default void closed(String why) {}
 
         /**
          * What went on in the target before the attempt changed anything, where that was not clear or could not be looked
@@ -150,6 +184,9 @@ public interface StepExecutor {
                 this(how, false);
             }
         }
+
+        /** Nobody can tell any more: the target was set back. */
+        record Rewound(TargetRewoundException seen) implements Finding {}
 
         /**
          * The target still works on it, or does not answer: ask again soon.
@@ -227,6 +264,14 @@ public interface StepExecutor {
             }
         }
 
+        /** It was not begun, because the target was set back. */
+        record Rewound(TargetRewoundException seen) implements Outcome {
+            @Override
+            public <T> T to(Cases<T> cases) {
+                return cases.rewound(this);
+            }
+        }
+
         /**
          * It was ended because somebody asked.
          *
@@ -259,5 +304,7 @@ public interface StepExecutor {
         T cutOff(Outcome.CutOff outcome);
 
         T cancelled(Outcome.Cancelled outcome);
+
+        T rewound(Outcome.Rewound outcome);
     }
 }

@@ -202,6 +202,7 @@ final class StepRunner {
                 window.id(),
                 Objects.requireNonNull(window.startedAt(), "a step is begun before its window"),
                 Promise.ledger(window).orElse(null),
+                Rewinding.proven(window),
                 attempt,
                 window.version(),
                 spec,
@@ -268,6 +269,8 @@ final class StepRunner {
             }
         } catch (TargetUnavailableException e) {
             return notBegun(String.valueOf(e.getMessage()));
+        } catch (TargetRewoundException e) {
+            return new StepExecutor.Outcome.Rewound(e);
         } catch (RuntimeException e) { // looking for obstacles changes nothing
             LOG.error("{} step {}: its obstacles could not be looked at", window.id(), id, e);
             return notBegun("what could stand in its way could not be looked at, so the step was not begun; "
@@ -284,6 +287,8 @@ final class StepRunner {
                             recorder,
                             clock,
                             workers));
+        } catch (TargetRewoundException e) {
+            return new StepExecutor.Outcome.Rewound(e);
         } catch (RuntimeException e) { // an executor that broke off in the middle may have left something behind
             LOG.error("{} step {}: the attempt broke off", window.id(), id, e);
             return new StepExecutor.Outcome.InDoubt(
@@ -329,6 +334,11 @@ final class StepRunner {
             public List<WindowEvent> cancelled(StepExecutor.Outcome.Cancelled it) {
                 return List.of(
                         new StepEvent.StepFailed(step, attempt, Settlement.cancelled(it.how(), it.partly()), took, at));
+            }
+
+            @Override
+            public List<WindowEvent> rewound(StepExecutor.Outcome.Rewound it) {
+                return Rewinding.beforeAttempt(now, step, attempt, it.seen(), took, at);
             }
         });
     }

@@ -150,6 +150,11 @@ final class EventWords {
         say(
                 StepEvent.OutcomeLost.class,
                 e -> title(e.step()) + ": outcome unknown, attempt " + e.attempt() + ", " + e.reason());
+        say(StepEvent.TargetClosed.class, e -> title(e.step()) + ": waits, " + e.reason());
+        say(StepEvent.TargetOpened.class, e -> title(e.step()) + ": the target takes changes again");
+        say(
+                StepEvent.StepRewound.class,
+                e -> title(e.step()) + ": rewound, attempt " + e.attempt() + ", " + e.reason());
         say(
                 StepEvent.ChecksPassed.class,
                 e -> title(e.step()) + ": " + (e.results().isEmpty() ? "no checks to look at" : counts(e.results())));

@@ -39,6 +39,7 @@ final class TroubleReader {
         return event instanceof StepEvent.StepFailed
                 || event instanceof StepEvent.AttemptLost
                 || event instanceof StepEvent.OutcomeLost
+                || event instanceof StepEvent.StepRewound
                 || event instanceof StepEvent.ChecksNotPassed
                 || event instanceof GateEvent.Rejected
                 || event instanceof FilesEvent.FilesDiffered;

@@ -51,6 +51,9 @@ final class EventJson {
         kind("step-paused", StepEvent.StepPaused.class);
         kind("step-continued", StepEvent.StepContinued.class);
         kind("outcome-lost", StepEvent.OutcomeLost.class);
+        kind("target-closed", StepEvent.TargetClosed.class);
+        kind("target-opened", StepEvent.TargetOpened.class);
+        kind("step-rewound", StepEvent.StepRewound.class);
         kind("checks-passed", StepEvent.ChecksPassed.class);
         kind("checks-not-passed", StepEvent.ChecksNotPassed.class);
         kind("check-accepted", StepEvent.CheckAccepted.class);

@@ -124,7 +124,7 @@ final class BackfillRun {
         while (true) {
             String why;
             try (BackfillSession session = BackfillSession.on(
-                            targets.open(context.expected(), use, Targets.Access.WRITE), spec, statement, ledger);
+                            Rewound.opened(targets, context, use, progress.batches() > 0), spec, statement, ledger);
                     LockGuard guard = guard(session.pid())) {
                 watch.follow(session.pid());
                 return new Walk(session, watch, guard).walk();

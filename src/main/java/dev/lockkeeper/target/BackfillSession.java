@@ -25,7 +25,6 @@ final class BackfillSession implements AutoCloseable {
     private static final int MOST_ALIKE = 10;
 
     private static final int LEAST_ALIKE = 10_000;
-    private static final String READ_ONLY = "25006";
 
     private final Connection connection;
     private final StepSpec.Backfill spec;
@@ -75,7 +74,7 @@ final class BackfillSession implements AutoCloseable {
 
     /** True if a new connection may find the target as it should be: this one is gone, or leads to what became a standby. */
     static boolean mayComeBack(SQLException e) {
-        return SqlStates.connectionLost(e) || READ_ONLY.equals(e.getSQLState());
+        return SqlStates.connectionLost(e) || SqlStates.READ_ONLY.equals(e.getSQLState());
     }
 
     int pid() {

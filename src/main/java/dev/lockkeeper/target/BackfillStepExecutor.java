@@ -117,6 +117,7 @@ public final class BackfillStepExecutor implements StepExecutor {
 
     private static Finding settle(Context step, Connection connection)
             throws SQLException, BackfillLedger.OvertakenException {
+        Rewound.refuseAll(connection, step);
         connection.setAutoCommit(false);
         try (Statement limits = connection.createStatement()) {
             limits.execute("SET LOCAL lock_timeout = " + SETTLE_LOCK_TIMEOUT.toMillis());

@@ -52,6 +52,11 @@ final class ConnectionSentences {
             return which + " does not answer: no connection to " + where
                     + " within 5 s. Check the network and the firewall.";
         }
+        if (String.valueOf(e.getMessage()).contains("unsupported startup parameter")) {
+            return which + " at " + where
+                    + " is reached through a pooler that does not take every setting of a session: "
+                    + Failures.message(e) + ". Configure host and port of the server itself.";
+        }
         if (String.valueOf(e.getMessage()).contains("no password was provided")) {
             return which + " wants a password for user " + target.user()
                     + " and none is configured. Say in the configuration where it comes from.";

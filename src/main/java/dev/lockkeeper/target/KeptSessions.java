@@ -1,6 +1,7 @@
 package dev.lockkeeper.target;
 
 import dev.lockkeeper.engine.StepExecutor.Context;
+import dev.lockkeeper.engine.TargetRewoundException;
 import dev.lockkeeper.engine.TargetUnavailableException;
 import dev.lockkeeper.window.TargetIdentity;
 import java.sql.Connection;
@@ -99,6 +100,7 @@ final class KeptSessions {
      * The connection that works, outside a transaction. When it is given back, what was set on it is forgotten.
      *
      * @throws TargetUnavailableException if there is none to be had, or it leads to another database or ledger
+     * @throws dev.lockkeeper.engine.TargetRewoundException if the database no longer has what took effect in it
      */
     StepSession borrow(Context step) {
         return borrow(step, true);
@@ -122,6 +124,9 @@ final class KeptSessions {
             Told answer = told == null ? asked(key, used, step.ledger() != null) : told;
             Who who = answer.who();
             boolean ledger = ledger(place, step.ledger(), who.ledger());
+            if (ledger && works) {
+                Rewound.refuse(used.connection(), step);
+            }
             Idle given = used.after(answer, works);
             return new StepSession(
                     used.connection(),
@@ -130,7 +135,11 @@ final class KeptSessions {
                     used.noticesOurEnd(),
                     ledger,
                     () -> giveBack(key, given, works));
-        } catch (TargetUnavailableException e) {
+        } catch (SQLException e) {
+            Targets.close(used.connection());
+            throw new TargetUnavailableException(
+                    ConnectionSentences.of(targets.named(step.expected().name()), e), e);
+        } catch (TargetUnavailableException | TargetRewoundException e) {
             Targets.close(used.connection());
             throw e;
         }
@@ -205,8 +214,8 @@ final class KeptSessions {
         TargetIdentity target = key.place().target();
         Who who = targets.confirmed(target, idle.connection(), key.place().window(), ledger);
         if (who.pid() != idle.pid()) {
-            throw new TargetUnavailableException("Target " + target.name() + " is reached through a pooler that changes"
-                    + " the session between two statements. Configure the server itself.");
+            throw Pooler.refused(
+                    targets.named(target.name()), "the session was process " + idle.pid() + ", then " + who.pid());
         }
         return new Told(who, System.nanoTime());
     }
@@ -297,9 +306,7 @@ final class KeptSessions {
 
     private static boolean ledger(Place place, @Nullable String expected, @Nullable String found) {
         if (expected != null && found == null) {
-            throw new TargetUnavailableException("Target " + place.target().name()
-                    + " has lost the ledger of this window, so it was restored or somebody removed it. Nothing was done."
-                    + " Find out what this database is before anything runs on it.");
+            throw TargetRewoundException.withoutLedger();
         }
         if (expected != null && !expected.equals(found)) {
             throw new TargetUnavailableException("Target " + place.target().name() + " has another ledger now ("

@@ -9,6 +9,8 @@ final class SqlStates {
     static final String LOCK_NOT_AVAILABLE = "55P03";
     static final String NOT_IN_A_TRANSACTION = "25001";
     static final String QUERY_CANCELED = "57014";
+    /** The database is set so, or the server is a standby. */
+    static final String READ_ONLY = "25006";
 
     /** The whole transaction may be tried again: no lock in time, deadlock, serialization. */
     private static final Set<String> WORTH_ANOTHER_TRY = Set.of(LOCK_NOT_AVAILABLE, "40P01", "40001");

@@ -41,11 +41,8 @@ public final class SqlStepExecutor implements StepExecutor {
                         "Expected notice \"" + notice + "\" is not a regular expression: " + e.getDescription() + ".");
             }
         }
-        try (StepSession session = targets.kept().look(step)) {
-            if (session.standby()) {
-                obstacles.add("Target " + step.expected().name()
-                        + " is a standby and takes no changes. Configure the primary.");
-            }
+        try {
+            targets.kept().look(step).close();
         } catch (TargetUnavailableException e) {
             obstacles.add(String.valueOf(e.getMessage()));
         }
@@ -65,7 +62,11 @@ public final class SqlStepExecutor implements StepExecutor {
     /** Runs statements that nobody refused. */
     Outcome run(Context step, StepScripts scripts, Progress progress) {
         SqlWork work = new SqlWork(targets, pause, step, spec(step), scripts, progress);
-        try (StepSession session = targets.kept().borrow(step)) {
+        return new ClosedTarget(targets, pause, step, progress).waitedFor(() -> once(work));
+    }
+
+    private Outcome once(SqlWork work) {
+        try (StepSession session = targets.kept().borrow(work.context())) {
             return work.spec().mode() == StepSpec.Sql.Mode.TRANSACTION
                     ? new TransactionRun(work).run(session)
                     : new AutocommitRun(work, session).run();

@@ -106,14 +106,25 @@ public final class Targets {
     }
 
     /**
-     * Asks an open connection whether it leads to the database that a window began with.
+     * Asks a new connection whether it leads to the database that a window began with.
      *
-     * @throws TargetUnavailableException if it leads elsewhere, without a cause; or if it does not answer
+     * @throws TargetUnavailableException if it leads elsewhere or its session does not stay ours, without a cause; or if
+     *     it does not answer
      */
     Who confirmed(TargetIdentity expected, Connection connection) {
-        Who who = Who.of(connection, named(expected.name()));
+        TargetSettings target = named(expected.name());
+        Who who = Who.of(connection, target);
         refuseAnother(expected, who.identity());
+        refusePooler(connection, who, target);
         return who;
+    }
+
+    private void refusePooler(Connection connection, Who who, TargetSettings target) {
+        try {
+            Pooler.refuse(connection, who.pid(), target, () -> connect(target, DESK, Access.READ));
+        } catch (SQLException e) {
+            throw new TargetUnavailableException(ConnectionSentences.of(target, e), e);
+        }
     }
 
     /** The connections that outlive a step. */
@@ -147,12 +158,15 @@ public final class Targets {
     }
 
     /**
-     * Asks an open connection which database it leads to.
+     * Asks a new connection which database it leads to.
      *
-     * @throws TargetUnavailableException if the server does not tell; the message says what to grant
+     * @throws TargetUnavailableException if the server does not tell; the message says what to grant. Or if its session
+     *     does not stay ours
      */
     TargetIdentity identity(Connection connection, TargetSettings target) {
-        return Who.of(connection, target).identity();
+        Who who = Who.of(connection, target);
+        refusePooler(connection, who, target);
+        return who.identity();
     }
 
     static void close(Connection connection) {

@@ -130,7 +130,7 @@ public final class CallerRules {
             Optional<PlannedStep> other = amended.step(step.id());
             boolean same = other.map(it -> it.digest().equals(step.digest())).orElse(false);
             boolean gone = other.isEmpty();
-            if (run.state() == StepState.UNKNOWN && !same) {
+            if (run.state().isForPeopleToTell() && !same) {
                 return refused(
                         Reason.PROTECTED,
                         "Nobody knows whether step " + step.id() + " took effect, so it cannot be amended. Look at "

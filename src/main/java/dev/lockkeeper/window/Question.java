@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * asked again, a window that stops again, or a step after an amendment is another one. Derived from the window; nothing
  * of it is stored.
  *
- * @param key {@code gate/final/1}, {@code step/m1/1}, {@code word/m7/1}, {@code lock/m1/1}, {@code stopped/1795…},
- *     {@code hold/1795…}
+ * @param key {@code gate/final/1}, {@code step/m1/1}, {@code word/m7/1}, {@code lock/m1/1}, {@code closed/m1/1},
+ *     {@code stopped/1795…}, {@code hold/1795…}
  * @param roles role names that are asked; {@link Permissions#COMMANDER} for whoever leads
  * @param what what they are asked to do, in words
  * @param since since when, or null if unknown
@@ -116,6 +116,9 @@ public record Question(
     /** An amendment asks anew, because what would run is another thing. */
     private static String keyOf(Window window, PlannedStep step) {
         StepRun run = window.step(step.id());
+        if (run.closed() != null) {
+            return "closed/" + step.id() + "/" + run.attempt();
+        }
         long amended = window.deviations().stream()
                 .filter(deviation -> deviation.kind() == Deviation.Kind.FILES_AMENDED)
                 .count();

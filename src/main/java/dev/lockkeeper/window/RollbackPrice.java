@@ -39,7 +39,7 @@ public record RollbackPrice(
             (isNeeded(window, plan, undo) ? runs : leftOut).add(undo.step());
         }
         List<PlannedStep> unsettled = window.plan().everyStep().stream()
-                .filter(step -> window.step(step.id()).state() == StepState.UNKNOWN)
+                .filter(step -> window.step(step.id()).state().isForPeopleToTell())
                 .toList();
         List<PlannedStep> stays = window.plan().steps().stream()
                 .filter(PlannedStep::writes)

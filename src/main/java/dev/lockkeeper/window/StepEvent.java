@@ -175,11 +175,46 @@ public sealed interface StepEvent extends WindowEvent {
         }
     }
 
+    /**
+     * The target takes no changes, so the attempt has done nothing and waits; it goes on by itself. People are told, because
+     * it may be theirs to open it.
+     *
+     * @param reason why it takes none, as a clause
+     */
+    record TargetClosed(StepId step, int attempt, String reason, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.closed(new StepRun.Closed(reason, at)));
+        }
+    }
+
+    /** The target takes changes again, and the attempt goes on. */
+    record TargetOpened(StepId step, int attempt, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.closed(null));
+        }
+    }
+
     /** Nobody knows what became of the attempt, and the target does not tell: a person must look. */
     record OutcomeLost(StepId step, int attempt, String reason, Instant at) implements StepEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             draft.change(step, run -> run.lost(reason, at));
+            draft.consent = List.of();
+        }
+    }
+
+    /**
+     * The target no longer has what proves that the attempt took effect: it was set back to a moment before. Recorded of a
+     * stopped window, for every such step at once; whether its effect is there a person must say.
+     *
+     * @param reason what was seen, as a sentence
+     */
+    record StepRewound(StepId step, int attempt, String reason, Instant at) implements StepEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(step, run -> run.rewound(reason));
             draft.consent = List.of();
         }
     }

@@ -115,11 +115,15 @@ final class StepRules {
                     "The step that waits for a decision is " + step.id() + ", not "
                             + retry.step().get() + ".");
         }
-        if (window.step(step.id()).state() == StepState.UNKNOWN && step.writes()) {
+        StepState state = window.step(step.id()).state();
+        if (state.isForPeopleToTell() && step.writes()) {
             return refused(
                     Reason.PROTECTED,
-                    "Nobody knows whether " + step.id()
-                            + " took effect, so running it again could do it twice. Look at "
+                    (state == StepState.REWOUND
+                                    ? "The target was set back, and nobody knows whether the effect of " + step.id()
+                                            + " is still there"
+                                    : "Nobody knows whether " + step.id() + " took effect")
+                            + ", so running it again could do it twice. Look at "
                             + window.plan().target().name() + " first; then say `done " + step.id()
                             + " <what you saw>` if it did, `retry " + step.id()
                             + " <what you saw>` if it did not. A second person says the same.");
@@ -140,7 +144,7 @@ final class StepRules {
         }
         StepRun run = window.step(step.id());
         String word = settle.word();
-        boolean lost = run.state() == StepState.UNKNOWN;
+        boolean lost = run.state().isForPeopleToTell();
         if (settle.reason().isBlank()) {
             return Rules.reasonMissing(word);
         }

@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param outputs what the last successful attempt left behind
  * @param checks the last verdicts
  * @param accepted ids of checks that were let pass
- * @param lost why the outcome is unknown, or null
+ * @param lost why only a person can say whether it took effect, or null
  * @param proposal a deviation that waits for a second role, or null
  * @param lostAttempts attempts whose end nobody was told, oldest first, with what was found out about each
  * @param lostInARow how many attempts were lost one after another without taking effect, since a person last decided
  * @param cancel who asked for the attempt to end, or null
  * @param pause who wants the step to stand still until somebody says resume, or null; outlasts the process that ran it
  * @param lock what people were asked about a lock that the last attempt waited for, or null
+ * @param closed why the target takes no changes while the attempt waits for it, or null
  * @param road what went on in the target before the last attempt, whatever came of it; empty if nothing was found
  * @param mayHaveChanged true once any attempt took effect or may have, whatever was decided about the step since
  */
@@ -52,6 +53,7 @@ public record StepRun(
         @Nullable CancelAsked cancel,
         @Nullable Paused pause,
         @Nullable LockQuestion lock,
+        @Nullable Closed closed,
         String road,
         boolean mayHaveChanged) {
 
@@ -76,6 +78,7 @@ public record StepRun(
             null,
             null,
             null,
+            null,
             "",
             false);
 
@@ -84,6 +87,9 @@ public record StepRun(
 
     /** Somebody wants the step to stand still. */
     public record Paused(Actor by, Instant at) {}
+
+    /** The target takes no changes. */
+    public record Closed(String reason, Instant since) {}
 
     /** The blocking checks that are neither PASS nor accepted. */
     public List<CheckResult> openChecks() {
@@ -153,6 +159,12 @@ public record StepRun(
         return draft.run();
     }
 
+    StepRun closed(@Nullable Closed by) {
+        StepRunDraft draft = new StepRunDraft(this);
+        draft.closed = by;
+        return draft.run();
+    }
+
     StepRun lockChanged(UnaryOperator<LockQuestion> change) {
         return lock == null ? this : locked(change.apply(lock));
     }
@@ -160,6 +172,7 @@ public record StepRun(
     StepRun inDoubt(String looker, String why, Instant at) {
         StepRunDraft draft = new StepRunDraft(this);
         draft.state = StepState.IN_DOUBT;
+        draft.closed = null;
         draft.node = looker;
         if (state != StepState.IN_DOUBT) {
             draft.lostAttempts = with(lostAttempts, new LostAttempt(attempt, why, LostAttempt.Fate.LOOKED_AT, "", at));
@@ -253,6 +266,13 @@ public record StepRun(
         draft.lostInARow = 0;
         draft.mayHaveChanged = true;
         draft.pause = null;
+        return draft.run();
+    }
+
+    StepRun rewound(String why) {
+        StepRunDraft draft = new StepRunDraft(this).cleared();
+        draft.state = StepState.REWOUND;
+        draft.lost = why;
         return draft.run();
     }
 

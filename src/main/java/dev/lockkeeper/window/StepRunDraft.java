@@ -54,6 +54,8 @@ final class StepRunDraft {
     @Nullable
     LockQuestion lock;
 
+    StepRun.@Nullable Closed closed;
+
     String road;
     boolean mayHaveChanged;
 
@@ -78,13 +80,15 @@ final class StepRunDraft {
         cancel = before.cancel();
         pause = before.pause();
         lock = before.lock();
+        closed = before.closed();
         road = before.road();
         mayHaveChanged = before.mayHaveChanged();
     }
 
-    /** What stood in the way of the step is settled: no failure, no doubt, no proposal, nobody's lock. */
+    /** What stood in the way of the step is settled: no failure, no doubt, no proposal, nobody's lock, no closed target. */
     StepRunDraft cleared() {
         lock = lock == null ? null : lock.closed();
+        closed = null;
         failure = null;
         lost = null;
         proposal = null;
@@ -113,6 +117,7 @@ final class StepRunDraft {
                 cancel,
                 pause,
                 lock,
+                closed,
                 road,
                 mayHaveChanged);
     }

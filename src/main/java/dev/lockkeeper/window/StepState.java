@@ -20,6 +20,8 @@ public enum StepState {
     NOT_PASSED("checks not passed"),
     /** Nobody could find out what became of the attempt: whether it took effect is for a person to say. */
     UNKNOWN("outcome unknown"),
+    /** Took effect, and the target no longer has what proves it: whether its effect is there is for a person to say. */
+    REWOUND("rewound: decide"),
     /** Left out, as a confirmed deviation. */
     SKIPPED("skipped");
 
@@ -46,6 +48,11 @@ public enum StepState {
 
     /** True if the step keeps the window stopped until a person decides. */
     public boolean isStopCause() {
-        return this == FAILED || this == NOT_PASSED || this == UNKNOWN;
+        return this == FAILED || this == NOT_PASSED || isForPeopleToTell();
+    }
+
+    /** True if nothing but a person can say whether its effect is in the target. */
+    public boolean isForPeopleToTell() {
+        return this == UNKNOWN || this == REWOUND;
     }
 }

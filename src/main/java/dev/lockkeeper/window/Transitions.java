@@ -69,6 +69,7 @@ public final class Transitions {
         row(RUNNING, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         everyLiveMoment(RUNNING);
         runningStepMeetsALock(RUNNING);
+        runningStepFindsTheTargetClosed(RUNNING);
         nobodyAnswers(RUNNING);
 
         // a step that was under way when somebody said hold may still end
@@ -92,6 +93,7 @@ public final class Transitions {
         row(HELD, RollbackEvent.RollbackResumed.class, ROLLING_BACK);
         everyLiveMoment(HELD);
         runningStepMeetsALock(HELD);
+        runningStepFindsTheTargetClosed(HELD);
 
         // the hold of a stopped window is remembered beside the state
         row(STOPPED, LifeEvent.Held.class, STOPPED);
@@ -105,6 +107,8 @@ public final class Transitions {
         row(STOPPED, StepEvent.ChecksNotPassed.class, STOPPED);
         row(STOPPED, StepEvent.DeviationProposed.class, STOPPED);
         row(STOPPED, StepEvent.DeviationConfirmed.class, STOPPED);
+        // the step that was to begin when it was noticed has failed before
+        row(STOPPED, StepEvent.StepRewound.class, STOPPED);
         row(STOPPED, GateEvent.GateAsked.class, STOPPED);
         row(STOPPED, FilesEvent.FilesDiffered.class, STOPPED);
         row(STOPPED, FilesEvent.FilesAmended.class, STOPPED);
@@ -135,6 +139,7 @@ public final class Transitions {
         row(ROLLING_BACK, RollbackEvent.RolledBack.class, ROLLED_BACK);
         everyLiveMoment(ROLLING_BACK);
         runningStepMeetsALock(ROLLING_BACK);
+        runningStepFindsTheTargetClosed(ROLLING_BACK);
         nobodyAnswers(ROLLING_BACK);
     }
 
@@ -178,6 +183,11 @@ public final class Transitions {
         row(state, LockEvent.WaitKept.class, state);
         row(state, LockEvent.EndProposed.class, state);
         row(state, LockEvent.UnblockAsked.class, state);
+    }
+
+    private static void runningStepFindsTheTargetClosed(WindowState state) {
+        row(state, StepEvent.TargetClosed.class, state);
+        row(state, StepEvent.TargetOpened.class, state);
     }
 
     private static void nobodyAnswers(WindowState state) {

@@ -77,6 +77,11 @@ public record Waiting(
 
     private static Waiting forStep(Window window, PlannedStep step) {
         StepRun run = window.step(step.id());
+        StepRun.Closed closed = run.closed();
+        if (closed != null) {
+            return commander(
+                    "to see to it that \"" + step.title() + "\" can go on: " + closed.reason(), closed.since());
+        }
         boolean goesByItself =
                 step.pace() == PlannedStep.Pace.AUTO || window.consent().contains(step.id());
         if (run.state() != StepState.WAITING || goesByItself) {

@@ -83,6 +83,9 @@ final class EngineFixture {
     @Nullable
     RuntimeException diskFlaw;
 
+    @Nullable
+    TargetRewoundException rewound;
+
     final Engine engine;
 
     private EngineFixture(
@@ -97,7 +100,7 @@ final class EngineFixture {
                         new Lease(),
                         new Library(),
                         new Target(),
-                        List.of(new Executor("query"), new Executor("sql")),
+                        List.of(new Executor("query"), new Executor("sql"), new Executor("ledger")),
                         new Judge(),
                         new Chat(),
                         new KnownPeople()),
@@ -171,6 +174,9 @@ final class EngineFixture {
         public List<String> obstacles(Context step) {
             if (obstaclesBreak) {
                 throw new IllegalStateException("nobody foresaw this");
+            }
+            if (rewound != null) {
+                throw rewound;
             }
             return List.of();
         }

@@ -4,6 +4,7 @@ import dev.lockkeeper.runbook.CheckSpec;
 import dev.lockkeeper.runbook.Environment;
 import dev.lockkeeper.runbook.GateSpec;
 import dev.lockkeeper.runbook.Phase;
+import dev.lockkeeper.runbook.PhaseItem;
 import dev.lockkeeper.runbook.Recipe;
 import dev.lockkeeper.runbook.RollbackSpec;
 import dev.lockkeeper.runbook.Runbook;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A runbook with two gates: a query that goes by itself, two SQL steps on command. Every part can be exchanged. */
@@ -32,6 +34,9 @@ final class RunbookFixture {
     List<GateSpec.Line> goLiveLines = List.of();
     List<Recipe> recipes = List.of();
     List<RollbackSpec> rollbacks = List.of();
+
+    /** Whether a step puts the ledger into the target before the others. */
+    boolean ledger;
 
     @Nullable
     String confirmWord;
@@ -80,10 +85,14 @@ final class RunbookFixture {
                         new Phase(
                                 "change",
                                 "Change",
-                                List.of(
-                                        gate("go-live", gateSummary, roles, goLiveLines),
-                                        sql("schema", schemaTitle, "a.sql", null),
-                                        sql("data", "Data", "b.sql", confirmWord)))),
+                                Stream.<PhaseItem>of(
+                                                gate("go-live", gateSummary, roles, goLiveLines),
+                                                new StepSpec.Ledger(
+                                                        common("ledger", "Ledger", StepSpec.Pace.ON_COMMAND, null)),
+                                                sql("schema", schemaTitle, "a.sql", null),
+                                                sql("data", "Data", "b.sql", confirmWord))
+                                        .filter(item -> ledger || !(item instanceof StepSpec.Ledger))
+                                        .toList())),
                 rollbacks,
                 recipes);
     }

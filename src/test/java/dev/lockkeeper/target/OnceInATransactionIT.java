@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.engine.StepExecutor.Finding;
 import dev.lockkeeper.engine.StepExecutor.Outcome;
+import dev.lockkeeper.engine.TargetRewoundException;
 import dev.lockkeeper.target.CuttingProxy.Cut;
 import java.io.IOException;
 import java.sql.Connection;
@@ -304,7 +305,10 @@ class OnceInATransactionIT {
     void aLedgerThatIsGoneIsRefused() throws SQLException {
         Outcomes.succeeded(run(context(1, 1), COUNT));
         ground.execute("DELETE FROM lockkeeper.fence");
-        assertThat(Outcomes.failed(run(context(2, 2), COUNT)).message()).contains("has lost the ledger of this window");
+        assertThat(catchThrowable(() -> run(context(2, 2), COUNT)))
+                .isInstanceOfSatisfying(
+                        TargetRewoundException.class,
+                        seen -> assertThat(seen.isLedgerGone()).isTrue());
         assertThat(ground.ask(N)).isEqualTo("1");
     }
 

@@ -81,6 +81,11 @@ final class Outcomes {
             public String cancelled(Outcome.Cancelled it) {
                 return it.toString();
             }
+
+            @Override
+            public String rewound(Outcome.Rewound it) {
+                return it.toString();
+            }
         });
     }
 }

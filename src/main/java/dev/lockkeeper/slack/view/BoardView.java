@@ -251,6 +251,7 @@ final class BoardView {
                     case FAILED -> "failed";
                     case NOT_PASSED -> "checks";
                     case UNKNOWN -> "unknown";
+                    case REWOUND -> "rewound";
                     case SKIPPED -> "skipped";
                 })
                 .orElseGet(() -> switch (window.gate(item.asGate().orElseThrow().id())

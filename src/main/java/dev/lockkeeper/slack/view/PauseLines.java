@@ -5,17 +5,23 @@ import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.StepRun;
 import java.util.Optional;
 
-/** What is said about a step that stands still because somebody paused it, and the button for either. */
+/** What is said about a step that stands still because somebody paused it, or its target is closed; and the button. */
 final class PauseLines {
+    private static final int REASON = 200;
     private final Scene scene;
 
     PauseLines(Scene scene) {
         this.scene = scene;
     }
 
-    /** Who paused it, as the end of a sentence; empty while it is not paused. */
+    /** Who paused it, or why its target takes no changes, as the end of a sentence; empty while it goes on. */
     String words(StepRun run) {
         StepRun.Paused pause = run.pause();
+        StepRun.Closed closed = run.closed();
+        if (closed != null) {
+            return ", *waits*: " + SlackText.line(closed.reason(), REASON) + " since " + Scene.at(closed.since())
+                    + "; goes on by itself once it does";
+        }
         return pause == null ? "" : ", *paused* by " + scene.person(pause.by()) + " since " + Scene.at(pause.at());
     }
 

@@ -155,11 +155,12 @@ final class StepCards {
                         head,
                         "took effect in " + tookOrHand(run) + ", " + Wording.verdicts(run.checks()) + "; "
                                 + pointer("its own card waits"));
-            case UNKNOWN ->
+            case UNKNOWN, REWOUND ->
                 line(
                         step,
                         head,
-                        "outcome unknown since " + ended(run) + "; " + pointer("its own card says what to do"));
+                        (run.state() == StepState.UNKNOWN ? "outcome unknown since " : "rewound, it was done ")
+                                + ended(run) + "; " + pointer("its own card says what to do"));
             case SKIPPED -> line(step, head, "left out, " + ended(run) + deviation(step));
         };
     }

@@ -46,13 +46,13 @@ final class TroubleCards {
                         final_
                                 ? failureLine(step, run.attempt(), ended("failed: " + message(run)))
                                 : failure(step, run));
-            case UNKNOWN ->
+            case UNKNOWN, REWOUND ->
                 cards.add(
                         final_
                                 ? failureLine(
                                         step,
                                         run.attempt(),
-                                        ended("outcome unknown: "
+                                        ended(run.state().words() + ": "
                                                 + SlackText.line(Objects.requireNonNullElse(run.lost(), ""), MESSAGE)))
                                 : unknown(step, run));
             case NOT_PASSED -> cards.add(final_ ? checksLine(step, run, ended("not passed")) : checks(step, run));
@@ -142,16 +142,21 @@ final class TroubleCards {
 
     private DesiredMessage unknown(PlannedStep step, StepRun run) {
         String why = SlackText.line(Objects.requireNonNullElse(run.lost(), ""), MESSAGE);
+        boolean rewound = run.state() == StepState.REWOUND;
         String title = scene.id() + " stopped at " + scene.ordinal(step) + ", " + scene.title(step)
-                + ": nobody knows whether it took effect";
+                + (rewound ? ": it is not in the database any more" : ": nobody knows whether it took effect");
         List<ButtonElement> buttons = new ArrayList<>();
         String look = "";
         String advice;
         if (step.writes()) {
-            look = "Look at " + scene.targetName() + " first. A statement outside a transaction, such as an index"
-                    + " build, may still be running there; wait until it has ended.";
-            advice = "If the step took effect: *Done…*; its checks are judged then."
-                    + " If it did not: *Run again…*"
+            look = "Look at " + scene.targetName() + " first."
+                    + (rewound
+                            ? ""
+                            : " A statement outside a transaction, such as an index build, may still be running"
+                                    + " there; wait until it has ended.");
+            advice = "If " + (rewound ? "its effect is there" : "the step took effect")
+                    + ": *Done…*; its checks are judged then."
+                    + " If " + (rewound ? "not" : "it did not") + ": *Run again…*"
                     + (step.protects() ? "." : ", or *Skip…* leaves it out.")
                     + " A second person must have seen the same, because running it again could do it twice.";
             buttons.add(Buttons.plain(
@@ -176,11 +181,11 @@ final class TroubleCards {
                         "Way back: " + scene.wayBack())
                 .actions("failure:" + step.id(), buttons)
                 .says(scene.commander() + " " + scene.named() + " stopped at " + scene.ordinal(step) + ", "
-                        + scene.title(step) + ": outcome unknown. " + why);
+                        + scene.title(step) + ": " + run.state().words() + ". " + why);
     }
 
     private void byHand(PlannedStep step, List<ButtonElement> buttons) {
-        boolean lost = window.step(step.id()).state() == StepState.UNKNOWN;
+        boolean lost = window.step(step.id()).state().isForPeopleToTell();
         String number = scene.ordinal(step);
         if (lost || !step.protects()) {
             buttons.add(Buttons.plain(
