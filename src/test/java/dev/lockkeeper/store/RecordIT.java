@@ -49,25 +49,27 @@ class RecordIT {
     @Test
     void ofManyWritersWhoseConnectionsAreCutThereIsOneChainOfTheInstallation() throws Exception {
         try (MigratedDatabase database = MigratedDatabase.fresh("record_writers")) {
-            PostgresRecord record = new PostgresRecord(database.connections().state());
+            PostgresRecord written = new PostgresRecord(database.connections().state());
             Set<String> answered = ConcurrentHashMap.newKeySet();
-            AtomicInteger written = new AtomicInteger();
 
-            together(database, written, EACH, (writer, number) -> {
+            together(database, new AtomicInteger(), EACH, (writer, number) -> {
                 String node = writer + "/" + number;
-                record.processStarted(node, EventSamples.ZEROS);
+                written.processStarted(node, EventSamples.ZEROS);
                 answered.add(node);
             });
 
-            List<RecordEntry> entries = new ArrayList<>();
-            record.readInstallation(entries::add);
-            assertWhole(record.installation().id(), "", entries);
-            assertThat(record.installation().entries()).isEqualTo(entries.size());
-            assertThat(record.installation().head())
-                    .isEqualTo(entries.get(entries.size() - 1).hash());
-            assertThat(entries).hasSizeGreaterThanOrEqualTo(WRITERS * EACH + 1);
-            assertThat(entries.stream().map(RecordEntry::body).toList().toString())
-                    .contains(answered.stream().map(node -> "\"" + node + "\"").toList());
+            try (StateDatabase uncut = new StateDatabase(database.bot())) {
+                PostgresRecord record = new PostgresRecord(uncut.state());
+                List<RecordEntry> entries = new ArrayList<>();
+                record.readInstallation(entries::add);
+                assertWhole(record.installation().id(), "", entries);
+                assertThat(record.installation().entries()).isEqualTo(entries.size());
+                assertThat(record.installation().head())
+                        .isEqualTo(entries.get(entries.size() - 1).hash());
+                assertThat(entries).hasSizeGreaterThanOrEqualTo(WRITERS * EACH + 1);
+                assertThat(entries.stream().map(RecordEntry::body).toList().toString())
+                        .contains(answered.stream().map(node -> "\"" + node + "\"").toList());
+            }
         }
     }
 
@@ -76,7 +78,6 @@ class RecordIT {
         try (MigratedDatabase database = MigratedDatabase.fresh("record_window")) {
             PostgresWindowStore store =
                     new PostgresWindowStore(database.connections().state());
-            PostgresRecord record = new PostgresRecord(database.connections().state());
             WindowId id = store.open(opened(new WindowId("STG-1"), "record"), Map.of())
                     .id();
 
@@ -85,12 +86,18 @@ class RecordIT {
                 store.append(window, List.of(new LifeEvent.NoteTaken(ANNA, writer + "/" + number, AT)), Map.of());
             });
 
-            List<RecordEntry> entries = new ArrayList<>();
-            record.read(id, entries::add);
-            assertWhole(record.installation().id(), id.value(), entries);
-            assertThat(entries).hasSizeGreaterThanOrEqualTo(WRITERS * EACH_IN_A_WINDOW + 1);
-            assertThat(entries.size())
-                    .isEqualTo((int) store.find(id).orElseThrow().version());
+            try (StateDatabase uncut = new StateDatabase(database.bot())) {
+                PostgresRecord record = new PostgresRecord(uncut.state());
+                List<RecordEntry> entries = new ArrayList<>();
+                record.read(id, entries::add);
+                assertWhole(record.installation().id(), id.value(), entries);
+                assertThat(entries).hasSizeGreaterThanOrEqualTo(WRITERS * EACH_IN_A_WINDOW + 1);
+                assertThat(entries.size())
+                        .isEqualTo((int) new PostgresWindowStore(uncut.state())
+                                .find(id)
+                                .orElseThrow()
+                                .version());
+            }
         }
     }
 
