@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a small step in a transaction costs with its ledger, against one psql process that runs the same transactions, and
@@ -142,7 +143,11 @@ final class StepTimes implements Measurement {
         Targets targets = new Targets(List.of(server.target(TARGET, database)));
         TargetIdentity identity = new PostgresTargetDesk(targets).identify(TARGET);
         StepSpec.Ledger ledger = new StepSpec.Ledger(common("ledger"));
-        must(new LedgerStepExecutor(targets).run(context(ledger, identity, Map.of()), words -> {}));
+        StepExecutor.Outcome made = new LedgerStepExecutor(targets)
+                .run(context(null, List.of(), ledger, identity, Map.of()), words -> {});
+        must(made);
+        String id = ((StepExecutor.Outcome.Succeeded) made).outputs().get("ledger_id");
+        List<StepExecutor.Proven> proven = new ArrayList<>();
         StepExecutor executor = new SqlStepExecutor(targets, Pause.real());
         long took = 0;
         for (int i = 0; i < STEPS; i++) {
@@ -158,7 +163,7 @@ final class StepTimes implements Measurement {
                     Duration.ofSeconds(5),
                     List.of());
             StepExecutor.Context context =
-                    context(step, identity, Map.of(file, statements(i).getBytes(StandardCharsets.UTF_8)));
+                    context(id, proven, step, identity, Map.of(file, statements(i).getBytes(StandardCharsets.UTF_8)));
             long began = System.nanoTime();
             List<String> obstacles = executor.obstacles(context);
             StepExecutor.Outcome outcome = executor.run(context, words -> {});
@@ -167,6 +172,7 @@ final class StepTimes implements Measurement {
                 throw new NotMeasuredException("a step had obstacles: " + obstacles);
             }
             must(outcome);
+            proven.add(new StepExecutor.Proven("s" + i, 1));
         }
         return took;
     }
@@ -198,11 +204,17 @@ final class StepTimes implements Measurement {
                 id, id, StepSpec.Pace.ON_COMMAND, false, Duration.ZERO, Duration.ofMinutes(1), null, List.of());
     }
 
-    private static StepExecutor.Context context(StepSpec step, TargetIdentity identity, Map<String, byte[]> files) {
+    private static StepExecutor.Context context(
+            @Nullable String ledger,
+            List<StepExecutor.Proven> proven,
+            StepSpec step,
+            TargetIdentity identity,
+            Map<String, byte[]> files) {
         return new StepExecutor.Context(
                 new WindowId("STG-1"),
                 Instant.EPOCH,
-                null,
+                ledger,
+                proven,
                 1,
                 1,
                 step,
