@@ -35,7 +35,7 @@ public final class Line implements AutoCloseable {
     public Line(String host, int port) throws IOException {
         this.host = host;
         this.port = port;
-        start(this::accept);
+        Carrying.start("line", this::accept);
     }
 
     /** Where a client calls, on loopback. */
@@ -92,8 +92,8 @@ public final class Line implements AutoCloseable {
             if (admitting) {
                 Call call = new Call(client, new Socket(host, port));
                 calls.add(call);
-                start(call::carryOut);
-                start(call::carryBack);
+                Carrying.start("line", call::carryOut);
+                Carrying.start("line", call::carryBack);
             } else {
                 client.close();
             }
@@ -203,25 +203,5 @@ public final class Line implements AutoCloseable {
             caught = null;
             return trap.compareAndSet(mine, null) ? mine : null;
         }
-    }
-
-    /** Something that ends when a socket does. */
-    private interface Carrying {
-        void run() throws IOException;
-    }
-
-    private static void start(Carrying carrying) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        carrying.run();
-                    } catch (IOException e) {
-                        // one end closed its socket, which is how a connection ends here
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "line");
-        thread.setDaemon(true);
-        thread.start();
     }
 }

@@ -47,7 +47,7 @@ public final class TransactionPooler implements AutoCloseable {
         this.host = host;
         this.port = port;
         this.mode = mode;
-        start(this::accept);
+        Carrying.start("pooler", this::accept);
     }
 
     /** Where a client calls, on loopback. */
@@ -102,7 +102,7 @@ public final class TransactionPooler implements AutoCloseable {
     private void accept() throws IOException {
         while (!entrance.isClosed()) {
             Socket client = entrance.accept();
-            start(() -> {
+            Carrying.start("pooler", () -> {
                 try (client) {
                     serve(new Wire(client));
                 } finally {
@@ -205,25 +205,5 @@ public final class TransactionPooler implements AutoCloseable {
         } else {
             free.addFirst(server);
         }
-    }
-
-    /** Something that ends when a socket does. */
-    private interface Carrying {
-        void run() throws IOException;
-    }
-
-    private static void start(Carrying carrying) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        carrying.run();
-                    } catch (IOException e) {
-                        // one end closed its socket, which is how a connection ends here
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "pooler");
-        thread.setDaemon(true);
-        thread.start();
     }
 }

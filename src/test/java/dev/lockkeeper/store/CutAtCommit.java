@@ -1,6 +1,7 @@
 package dev.lockkeeper.store;
 
 import java.io.Closeable;
+import dev.lockkeeper.faults.Carrying;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,7 +24,7 @@ final class CutAtCommit implements Closeable {
     CutAtCommit(String host, int port) throws IOException {
         this.host = host;
         this.port = port;
-        start(this::accept);
+        Carrying.start("cut-at-commit", this::accept);
     }
 
     int port() {
@@ -43,8 +44,8 @@ final class CutAtCommit implements Closeable {
         while (!entrance.isClosed()) {
             Socket client = entrance.accept();
             Socket server = new Socket(host, port);
-            start(() -> carryOut(client, server));
-            start(() -> carryBack(server, client));
+            Carrying.start("cut-at-commit", () -> carryOut(client, server));
+            Carrying.start("cut-at-commit", () -> carryBack(server, client));
         }
     }
 
@@ -67,25 +68,5 @@ final class CutAtCommit implements Closeable {
                 client) {
             server.getInputStream().transferTo(client.getOutputStream());
         }
-    }
-
-    /** Something that ends when a socket does. */
-    private interface Carrying {
-        void run() throws IOException;
-    }
-
-    private static void start(Carrying carrying) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        carrying.run();
-                    } catch (IOException e) {
-                        // one end closed its socket, which is what this class is for
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "cut-at-commit");
-        thread.setDaemon(true);
-        thread.start();
     }
 }
