@@ -37,7 +37,7 @@ final class TroubleCards {
             if (LostLines.isFollowed(run, attempt)) {
                 continue; // it has a line of its own, and nobody was asked
             }
-            cards.add(failureLine(step, attempt, "did not succeed; attempt " + (attempt + 1) + " followed"));
+            cards.add(failureLine(step, attempt, "was given up; attempt " + (attempt + 1) + " followed"));
         }
         boolean final_ = window.state().isFinal() || scene.leftBehind(step);
         switch (run.state()) {
@@ -59,7 +59,7 @@ final class TroubleCards {
             case REQUESTED -> {
                 if (run.attempt() > 0 && !LostLines.isFollowed(run, run.attempt())) {
                     cards.add(failureLine(
-                            step, run.attempt(), "did not succeed; " + requester(run) + " asked for another attempt"));
+                            step, run.attempt(), "was given up; " + requester(run) + " asked for another attempt"));
                 }
             }
             case CHECKING -> {
@@ -72,7 +72,7 @@ final class TroubleCards {
                 if (run.attempt() > 0) {
                     cards.add(
                             run.checks().isEmpty()
-                                    ? failureLine(step, run.attempt(), "did not succeed and was left out")
+                                    ? failureLine(step, run.attempt(), "was given up and the step left out")
                                     : checksLine(step, run, "the step was left out"));
                 }
             }

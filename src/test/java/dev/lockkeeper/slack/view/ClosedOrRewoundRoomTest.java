@@ -2,6 +2,7 @@ package dev.lockkeeper.slack.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.WindowStories;
@@ -35,6 +36,21 @@ class ClosedOrRewoundRoomTest {
                 .contains("If its effect is there: *Done…*", "If not: *Run again…*")
                 .contains("[Run again…] [Done…]");
         assertThat(card(story, "board")).contains("rewound");
+    }
+
+    @Test
+    void whatWasSetBackAndIsRunAgainIsNotCalledAFailure() {
+        WindowStories again = rewound()
+                .then(at -> new StepEvent.DeviationConfirmed(
+                        WindowStories.TABLES,
+                        Deviation.Kind.STEP_RUN_AGAIN,
+                        WindowStories.COMMANDER,
+                        "the snapshot is older",
+                        WindowStories.DBA,
+                        at));
+        assertThat(card(again, "failure/reference-tables/1"))
+                .contains("attempt 1 was given up;", "asked for another attempt")
+                .doesNotContain("succeed");
     }
 
     private static WindowStories rewound() {
