@@ -143,8 +143,8 @@ final class StepTimes implements Measurement {
         Targets targets = new Targets(List.of(server.target(TARGET, database)));
         TargetIdentity identity = new PostgresTargetDesk(targets).identify(TARGET);
         StepSpec.Ledger ledger = new StepSpec.Ledger(common("ledger"));
-        StepExecutor.Outcome made = new LedgerStepExecutor(targets)
-                .run(context(null, List.of(), ledger, identity, Map.of()), words -> {});
+        StepExecutor.Outcome made =
+                new LedgerStepExecutor(targets).run(context(null, List.of(), ledger, identity, Map.of()), words -> {});
         must(made);
         String id = ((StepExecutor.Outcome.Succeeded) made).outputs().get("ledger_id");
         List<StepExecutor.Proven> proven = new ArrayList<>();
@@ -162,8 +162,8 @@ final class StepTimes implements Measurement {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(5),
                     List.of());
-            StepExecutor.Context context =
-                    context(id, proven, step, identity, Map.of(file, statements(i).getBytes(StandardCharsets.UTF_8)));
+            StepExecutor.Context context = context(
+                    id, proven, step, identity, Map.of(file, statements(i).getBytes(StandardCharsets.UTF_8)));
             long began = System.nanoTime();
             List<String> obstacles = executor.obstacles(context);
             StepExecutor.Outcome outcome = executor.run(context, words -> {});

@@ -28,7 +28,8 @@ class CanaryNightIT extends Night {
     private static final String DETAIL = "detail-canary-99";
     private static final String TYPED = "hunter2-canary";
 
-    private static final String TELLTALE = """
+    private static final String TELLTALE =
+            """
             -- the password is %1$s
             INSERT INTO public.diary (line) VALUES ('%1$s');
             DO $$ BEGIN

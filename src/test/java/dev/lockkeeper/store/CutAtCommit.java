@@ -1,7 +1,7 @@
 package dev.lockkeeper.store;
 
-import java.io.Closeable;
 import dev.lockkeeper.faults.Carrying;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

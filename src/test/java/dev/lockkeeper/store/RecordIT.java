@@ -68,7 +68,9 @@ class RecordIT {
                         .isEqualTo(entries.get(entries.size() - 1).hash());
                 assertThat(entries).hasSizeGreaterThanOrEqualTo(WRITERS * EACH + 1);
                 assertThat(entries.stream().map(RecordEntry::body).toList().toString())
-                        .contains(answered.stream().map(node -> "\"" + node + "\"").toList());
+                        .contains(answered.stream()
+                                .map(node -> "\"" + node + "\"")
+                                .toList());
             }
         }
     }
@@ -92,11 +94,10 @@ class RecordIT {
                 record.read(id, entries::add);
                 assertWhole(record.installation().id(), id.value(), entries);
                 assertThat(entries).hasSizeGreaterThanOrEqualTo(WRITERS * EACH_IN_A_WINDOW + 1);
-                assertThat(entries.size())
-                        .isEqualTo((int) new PostgresWindowStore(uncut.state())
-                                .find(id)
-                                .orElseThrow()
-                                .version());
+                assertThat(entries.size()).isEqualTo((int) new PostgresWindowStore(uncut.state())
+                        .find(id)
+                        .orElseThrow()
+                        .version());
             }
         }
     }

@@ -1,9 +1,12 @@
 package dev.lockkeeper.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.engine.StepExecutor.Outcome;
+import dev.lockkeeper.engine.StepExecutor.Proven;
+import dev.lockkeeper.engine.TargetRewoundException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -80,6 +83,11 @@ class KeptSessionsIT {
             int before = proxy.asked();
             Outcomes.succeeded(run(targets, context(2, statements)));
             assertThat(proxy.asked() - before).isEqualTo(7 + 2);
+
+            // decision 0010: one more once there is something that the ledger must still have
+            before = proxy.asked();
+            Outcomes.succeeded(run(targets, after(context(3, statements), 2)));
+            assertThat(proxy.asked() - before).isEqualTo(8 + 2);
         }
     }
 
@@ -87,9 +95,10 @@ class KeptSessionsIT {
     void aLedgerThatSomebodyTookOutIsMissed() throws SQLException {
         Outcomes.succeeded(run(ground.targets, context(1, "INSERT INTO t VALUES (1);")));
         ground.execute("DROP SCHEMA lockkeeper CASCADE");
-        Outcome outcome = new SqlStepExecutor(ground.targets, Pause.real())
-                .run(context(2, "INSERT INTO t VALUES (2);"), words -> {});
-        assertThat(Outcomes.failed(outcome).message()).contains("has lost the ledger of this window");
+        SqlStepExecutor executor = new SqlStepExecutor(ground.targets, Pause.real());
+        assertThatThrownBy(() -> executor.run(context(2, "INSERT INTO t VALUES (2);"), words -> {}))
+                .isInstanceOf(TargetRewoundException.class)
+                .hasMessage("the target was set back");
         assertThat(ground.ask("SELECT count(*) FROM t")).isEqualTo("1");
     }
 
@@ -122,6 +131,22 @@ class KeptSessionsIT {
 
     private Context context(int attempt, String sql) {
         return Ground.again(ground.context(Ground.inTransaction("a.sql"), Map.of("a.sql", sql)), attempt, attempt);
+    }
+
+    /** The same in a window that knows this attempt of the step to have taken effect. */
+    private static Context after(Context step, int attempt) {
+        return new Context(
+                step.window(),
+                step.started(),
+                step.ledger(),
+                List.of(new Proven(step.spec().common().id(), attempt)),
+                step.attempt(),
+                step.epoch(),
+                step.spec(),
+                step.expected(),
+                step.files(),
+                step.parameters(),
+                step.cancellation());
     }
 
     private static String ask(Connection connection, String sql) throws SQLException {
