@@ -66,11 +66,17 @@ public record Reach(
             reached = List.copyOf(reached);
         }
 
-        /** For example {@code DROP TABLE legacy CASCADE reaches: table public.legacy (12,345 rows), view public.v_x}. */
+        /**
+         * For example {@code DROP TABLE legacy CASCADE reaches: table public.legacy (12,345 rows), view public.v_x}; where
+         * columns of one table go and nothing with them, {@code drops columns a, b of public.t (7 rows)}.
+         */
         public String words() {
-            return reached.isEmpty()
-                    ? sql + " reaches nothing that is there now"
-                    : sql + " reaches: " + String.join(", ", things());
+            if (reached.isEmpty()) {
+                return sql + " reaches nothing that is there now";
+            }
+            List<String> things = things();
+            boolean columnsAlone = things.size() == 1 && reached.stream().allMatch(Reached::isColumn);
+            return columnsAlone ? "drops " + things.get(0) : sql + " reaches: " + String.join(", ", things);
         }
 
         /** Columns of one table stand together. */

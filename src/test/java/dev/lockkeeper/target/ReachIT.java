@@ -206,7 +206,9 @@ class ReachIT {
         List<Reach.Statement> statements = read(sql);
         assertThat(statements).hasSize(1);
         String words = statements.get(0).words();
-        String all = words.contains(" reaches: ") ? words.substring(words.indexOf(" reaches: ") + 10) : "";
+        String all = words.contains(" reaches: ")
+                ? words.substring(words.indexOf(" reaches: ") + 10)
+                : words.startsWith("drops ") ? words.substring(6) : "";
         assertThat(all).isEqualTo(String.join(", ", things));
     }
 

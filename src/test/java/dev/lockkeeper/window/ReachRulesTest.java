@@ -39,6 +39,18 @@ class ReachRulesTest {
     }
 
     @Test
+    void columnsThatGoAloneAreNamedOnceAndWithTheStatementIfSomethingGoesWithThem() {
+        Reached one = new Reached("column public.t.a", Rows.COUNTED, 7);
+        Reached two = new Reached("column public.t.b", Rows.COUNTED, 7);
+        Reached view = Reached.withoutRows("view public.v_x");
+        String sql = "ALTER TABLE t DROP a, DROP b CASCADE";
+        assertThat(new Reach.Statement("a.sql", 1, sql, List.of(one, two)).words())
+                .isEqualTo("drops columns a, b of public.t (7 rows)");
+        assertThat(new Reach.Statement("a.sql", 1, sql, List.of(one, two, view)).words())
+                .isEqualTo(sql + " reaches: columns a, b of public.t (7 rows), view public.v_x");
+    }
+
+    @Test
     void somethingNewIsAChangeAndSomethingGoneIsNone() {
         Reached view = Reached.withoutRows("view public.v_x");
         assertThat(changes(List.of(counted(5)), List.of(counted(5), view)))
