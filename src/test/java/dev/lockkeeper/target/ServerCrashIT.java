@@ -135,6 +135,8 @@ class ServerCrashIT {
                     some.limits());
             CompletableFuture<Outcome> running = CompletableFuture.supplyAsync(() -> untilTheEnd(backfill, spec));
             await().until(() -> batches(backfill) > 3);
+            // batches do not wait for the disk; a commit that does takes those before it along
+            backfill.ground.execute("CREATE TABLE public.on_disk ()");
 
             server.crash();
             server.comeBack();
