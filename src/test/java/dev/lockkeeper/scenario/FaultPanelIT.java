@@ -246,6 +246,8 @@ class FaultPanelIT extends Night {
                 .replaceAll("^\\| [0-9]+ \\|", "| # |")
                 .replaceAll("[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?", "clock")
                 .replaceAll("[0-9]+(\\.[0-9]+)? (ms|s|min)\\b", "length")
+                // a minute and some seconds, or seconds alone
+                .replaceAll("length length", "length")
                 .replaceAll("record [0-9]{6}( · [0-9a-f]{4}( [0-9a-f]{4}){3})", "record")
                 .replaceAll("\\b[0-9a-f]{12,64}\\b|\\b[0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}\\b", "digest")
                 .replaceAll(" +", " ");
