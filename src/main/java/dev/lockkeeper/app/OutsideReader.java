@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 
 /** Reads which servers checks may ask and which programs they may run; nothing else can be named in a runbook. */
 final class OutsideReader {
-    private static final List<String> ADDRESS_KEYS = List.of("url", "secrets");
+    private static final List<String> ADDRESS_KEYS = List.of("url", "secrets", "methods");
     private static final List<String> PROGRAM_KEYS =
             List.of("run", "timeout", "output", "not-proven", "environment", "secrets");
     private static final String NAME = "[a-z0-9][a-z0-9-]{0,59}";
@@ -89,7 +89,11 @@ final class OutsideReader {
                     "is \"" + url + "\"",
                     "expected http or https, a host, perhaps a port and a path, for example https://crm.example.org");
         }
-        return base.map(address -> new HttpAddress(name, address, tokens));
+        Set<String> methods = new LinkedHashSet<>(fields.texts(
+                "methods",
+                HttpAddress.CHANGING::contains,
+                "expected methods that steps may call: PUT, POST, PATCH, DELETE"));
+        return base.map(address -> new HttpAddress(name, address, tokens, methods));
     }
 
     private static Optional<URI> uri(String text) {

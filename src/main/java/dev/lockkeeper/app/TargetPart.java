@@ -6,6 +6,7 @@ import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.TargetDesk;
 import dev.lockkeeper.outside.CommandStepExecutor;
 import dev.lockkeeper.outside.OutsideCheckJudge;
+import dev.lockkeeper.outside.PairStepExecutor;
 import dev.lockkeeper.target.BackfillStepExecutor;
 import dev.lockkeeper.target.BackupSettings;
 import dev.lockkeeper.target.BackupStepExecutor;
@@ -17,6 +18,7 @@ import dev.lockkeeper.target.QueryStepExecutor;
 import dev.lockkeeper.target.SqlStepExecutor;
 import dev.lockkeeper.target.Targets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -34,7 +36,7 @@ final class TargetPart {
         judge = new JudgesByKind(
                 new PostgresCheckJudge(targets),
                 OutsideCheckJudge.kinds().stream().collect(Collectors.toMap(kind -> kind, kind -> outside)));
-        executors = List.of(
+        List<StepExecutor> every = new ArrayList<>(List.of(
                 new SqlStepExecutor(targets, Pause.real()),
                 new QueryStepExecutor(targets),
                 new LedgerStepExecutor(targets),
@@ -43,7 +45,9 @@ final class TargetPart {
                         new BackupSettings(config.backups(), config.pgDumpFolder(), config.restoreTests()),
                         windowTime),
                 new CommandStepExecutor(config.outside()),
-                new BackfillStepExecutor(targets, Pause.real()));
+                new BackfillStepExecutor(targets, Pause.real())));
+        PairStepExecutor.kinds().forEach(kind -> every.add(new PairStepExecutor(kind, config.outside())));
+        executors = List.copyOf(every);
     }
 
     TargetDesk desk() {

@@ -3,6 +3,7 @@ package dev.lockkeeper.engine;
 import dev.lockkeeper.runbook.CheckSpec;
 import dev.lockkeeper.runbook.Environment;
 import dev.lockkeeper.runbook.GateSpec;
+import dev.lockkeeper.runbook.PairSpec;
 import dev.lockkeeper.runbook.Phase;
 import dev.lockkeeper.runbook.PhaseItem;
 import dev.lockkeeper.runbook.Recipe;
@@ -10,6 +11,7 @@ import dev.lockkeeper.runbook.RollbackSpec;
 import dev.lockkeeper.runbook.Runbook;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.GateId;
+import dev.lockkeeper.window.PairHalf;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
@@ -25,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a valid runbook, its bytes, an environment and a target into what a window is going to do. Pure. */
 final class PlanBuilder {
@@ -134,7 +137,20 @@ final class PlanBuilder {
                 step.files(),
                 digest,
                 digest(step.withoutChecks()),
-                StepClasses.of(step));
+                StepClasses.of(step),
+                half(step));
+    }
+
+    private static @Nullable PairHalf half(StepSpec step) {
+        if (!(step instanceof StepSpec.Paired paired)) {
+            return null;
+        }
+        PairSpec half = paired.half();
+        return new PairHalf(
+                half.turn() == PairSpec.Turn.ON ? null : new StepId(half.opening()),
+                half.what(),
+                half.groups(),
+                paired.kind().equals("maintenance"));
     }
 
     private PlannedGate planned(

@@ -41,6 +41,7 @@ final class Reactors {
     private final EmptyRoles emptyRoles;
     private final Unblocker unblocker;
     private final ReachWatch reaches;
+    private final PairCloser pairs;
     private final Clock clock;
     private Consumer<WindowId> wake = id -> {};
 
@@ -55,6 +56,7 @@ final class Reactors {
             EmptyRoles emptyRoles,
             Unblocker unblocker,
             ReachWatch reaches,
+            PairCloser pairs,
             Clock clock) {
         this.recorder = recorder;
         this.runner = runner;
@@ -66,6 +68,7 @@ final class Reactors {
         this.emptyRoles = emptyRoles;
         this.unblocker = unblocker;
         this.reaches = reaches;
+        this.pairs = pairs;
         this.clock = clock;
     }
 
@@ -79,6 +82,8 @@ final class Reactors {
                 this::passOnWishes,
                 unblocker::react,
                 this::noticeLostAttempts,
+                // before an attempt that nobody can settle is looked at once more
+                this::closeWhatIsOpen,
                 this::settleLostAttempts,
                 this::startWhenDue,
                 this::openTheRoom,
@@ -121,9 +126,15 @@ final class Reactors {
         }
         window.plan().everyStep().stream()
                 .filter(step -> window.step(step.id()).state() == StepState.IN_DOUBT)
+                // a window that ends settles nothing but what it must close
+                .filter(step -> window.state() != WindowState.ENDING || step.half() != null)
                 .findFirst()
                 .ifPresent(step -> runner.settle(window, step, wake));
         return false;
+    }
+
+    boolean closeWhatIsOpen(Window window) {
+        return pairs.react(window, wake);
     }
 
     /** A process that lost the lease works on while it is there: taking over a step costs more than waiting for it. */

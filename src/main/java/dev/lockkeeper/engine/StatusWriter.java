@@ -1,6 +1,7 @@
 package dev.lockkeeper.engine;
 
 import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.Pairs;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Schedule;
@@ -80,7 +81,7 @@ final class StatusWriter {
                 waiting.roles(),
                 waiting.since(),
                 WayBack.at(window, now),
-                window.plan().users(),
+                users(window),
                 database(window),
                 window.statusDueAt(slot + 1),
                 unchanged,
@@ -147,14 +148,26 @@ final class StatusWriter {
     }
 
     private static List<String> next(Window window) {
-        List<? extends PlanItem> items =
-                window.rollback() == null ? window.plan().items() : window.way();
+        List<? extends PlanItem> items = window.ending() != null
+                ? window.current().stream().toList()
+                : window.rollback() == null ? window.plan().items() : window.way();
         return items.stream()
                 .filter(item -> !window.isSettled(item))
                 .skip(window.active().isPresent() ? 1 : 0)
                 .limit(NEXT_SHOWN)
                 .map(PlanItem::title)
                 .toList();
+    }
+
+    /** Who is affected by what is open, before what the runbook says of every window. */
+    private static String users(Window window) {
+        return Pairs.noticedByUsers(window)
+                .map(open -> "affected: yes, " + open.what() + " since "
+                        + open.since().truncatedTo(ChronoUnit.SECONDS)
+                        + (window.plan().users().isBlank()
+                                ? ""
+                                : "; " + window.plan().users()))
+                .orElse(window.plan().users());
     }
 
     private String database(Window window) {

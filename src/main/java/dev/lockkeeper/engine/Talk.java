@@ -198,7 +198,7 @@ final class Talk {
         return Stream.concat(
                         window.plan().items().stream()
                                 .filter(item -> gatesToo || item.asStep().isPresent()),
-                        window.rollback() == null ? Stream.of() : window.way().stream())
+                        window.undoSteps().stream())
                 .map(PlanItem::typedId)
                 .toList();
     }

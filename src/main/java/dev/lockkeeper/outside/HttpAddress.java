@@ -7,12 +7,16 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A server that checks may ask. Nothing else is asked.
+ * A server that checks may ask, and that steps may call with the methods listed. Nothing else is asked or called.
  *
  * @param base http or https, with a host; without user, query, fragment and a slash at its end
  * @param secrets name to what gives a bearer token; read at each use
+ * @param methods by which steps may change something there; empty if it is only asked
  */
-public record HttpAddress(String name, URI base, Map<String, Supplier<String>> secrets) {
+public record HttpAddress(String name, URI base, Map<String, Supplier<String>> secrets, Set<String> methods) {
+    /** The methods that may be listed. */
+    public static final Set<String> CHANGING = Set.of("PUT", "POST", "PATCH", "DELETE");
+
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
@@ -23,6 +27,12 @@ public record HttpAddress(String name, URI base, Map<String, Supplier<String>> s
         }
         base = URI.create(base.toString().replaceAll("/+$", ""));
         secrets = Map.copyOf(secrets);
+        methods = Set.copyOf(methods);
+    }
+
+    /** A server that is only asked. */
+    public HttpAddress(String name, URI base, Map<String, Supplier<String>> secrets) {
+        this(name, base, secrets, Set.of());
     }
 
     /** True if this has a scheme we speak, a host, and nothing that belongs to a single question. */

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -56,17 +57,41 @@ final class HttpCalls {
      */
     Answer get(URI url, @Nullable String token, Duration timeout, IntPredicate wantsBody) throws UnprovenException {
         mustBeAskable(url);
+        return answered(url, request(url, token, timeout).GET().build(), timeout, wantsBody);
+    }
+
+    /**
+     * Sends one request that changes something; the answer's body is not read.
+     *
+     * @param body JSON, or empty for none
+     * @return the status
+     * @throws UnprovenException if no answer came; whether the request was carried out is not known then
+     */
+    int send(String method, URI url, @Nullable String token, String body, Duration timeout) throws UnprovenException {
+        mustBeAskable(url);
+        HttpRequest.Builder request = request(url, token, timeout);
+        if (body.isEmpty()) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.method(method, HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+                    .header("Content-Type", "application/json");
+        }
+        return answered(url, request.build(), timeout, status -> false).status();
+    }
+
+    private static HttpRequest.Builder request(URI url, @Nullable String token, Duration timeout) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .timeout(timeout)
                 .header("Accept", "application/json")
-                .header("User-Agent", "Lockkeeper")
-                .GET();
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
+                .header("User-Agent", "Lockkeeper");
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private Answer answered(URI url, HttpRequest request, Duration timeout, IntPredicate wantsBody)
+            throws UnprovenException {
         String host = url.getScheme() + "://" + url.getRawAuthority();
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
-                request.build(), head -> wantsBody.test(head.statusCode()) ? new Body(LARGEST_BODY) : new Body(0));
+                request, head -> wantsBody.test(head.statusCode()) ? new Body(LARGEST_BODY) : new Body(0));
         try {
             HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(response.statusCode(), response.body());

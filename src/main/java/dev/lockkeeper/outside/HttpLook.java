@@ -5,6 +5,7 @@ import dev.lockkeeper.runbook.CheckSpec.Http.FieldRule;
 import dev.lockkeeper.runbook.Parameters;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,6 +22,15 @@ final class HttpLook {
     }
 
     Look look(CheckSpec.Http check, Map<String, String> parameters) throws UnprovenException {
+        return look(check, parameters, List.of()).look();
+    }
+
+    /**
+     * The same with the values of more fields.
+     *
+     * @param values pointers whose values are wanted; one that is not there has none
+     */
+    Seen look(CheckSpec.Http check, Map<String, String> parameters, List<String> values) throws UnprovenException {
         Question question = question(check, parameters);
         Map<String, FieldRule> rules = new LinkedHashMap<>();
         for (Map.Entry<String, FieldRule> rule : check.fields().entrySet()) {
@@ -30,17 +40,17 @@ final class HttpLook {
                 question.url(),
                 token(check, question.address()),
                 check.timeout(),
-                status -> status == check.status() && !rules.isEmpty());
+                status -> status == check.status() && (!rules.isEmpty() || !values.isEmpty()));
         String status = "status " + answer.status();
         if (answer.status() != check.status()) {
-            return Look.of(false, status);
+            return new Seen(Look.of(false, status), Map.of());
         }
-        if (rules.isEmpty()) {
-            return Look.of(true, status);
+        if (rules.isEmpty() && values.isEmpty()) {
+            return new Seen(Look.of(true, status), Map.of());
         }
         Optional<JsonFields> json = JsonFields.of(answer.body());
         if (json.isEmpty()) {
-            return Look.of(false, status + ", and the answer is no JSON");
+            return new Seen(Look.of(false, status + ", and the answer is no JSON"), Map.of());
         }
         boolean met = true;
         StringBuilder actual = new StringBuilder(status);
@@ -49,8 +59,17 @@ final class HttpLook {
             met &= found.met();
             actual.append(", ").append(rule.getKey()).append(' ').append(found.words());
         }
-        return Look.of(met, Shown.cut(actual.toString()));
+        Map<String, String> found = new LinkedHashMap<>();
+        values.forEach(pointer -> json.get().value(pointer).ifPresent(value -> found.put(pointer, value)));
+        return new Seen(Look.of(met, Shown.cut(actual.toString())), found);
     }
+
+    /**
+     * What was seen.
+     *
+     * @param values pointer to value, for those that were wanted and are there; empty if the answer was another one
+     */
+    record Seen(Look look, Map<String, String> values) {}
 
     static String expected(CheckSpec.Http check) {
         StringBuilder words = new StringBuilder("status " + check.status());
@@ -85,7 +104,11 @@ final class HttpLook {
     }
 
     private static @Nullable String token(CheckSpec.Http check, HttpAddress address) throws UnprovenException {
-        String as = check.as();
+        return token(check.as(), address);
+    }
+
+    /** The bearer token of this name at this address; null for no name. */
+    static @Nullable String token(@Nullable String as, HttpAddress address) throws UnprovenException {
         if (as == null) {
             return null;
         }

@@ -66,6 +66,12 @@ final class JsonFields {
                         : "a text of " + value.length() + (value.length() == 1 ? " character" : " characters"));
     }
 
+    /** The value of a field that is neither a list nor an object, to be compared with and not to be shown. */
+    Optional<String> value(String pointer) {
+        JsonNode node = root.at(JsonPointer.compile(pointer));
+        return node.isMissingNode() || node.isContainer() ? Optional.empty() : Optional.of(text(node));
+    }
+
     private static String text(JsonNode node) {
         if (!node.isNumber()) {
             return node.isNull() ? "null" : node.asString();

@@ -1,7 +1,7 @@
 package dev.lockkeeper.outside;
 
 /** Something could not be looked at. The message says why, without secrets; nothing is known then. */
-final class UnprovenException extends Exception {
+class UnprovenException extends Exception {
     private static final long serialVersionUID = 1L;
 
     UnprovenException(String message) {

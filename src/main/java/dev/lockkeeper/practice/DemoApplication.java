@@ -120,7 +120,7 @@ final class DemoApplication implements AutoCloseable {
                         Map.of(),
                         Map.of()))
                 .toList();
-        return new OutsideSettings(List.of(new HttpAddress(NAME, address, secrets)), programs);
+        return new OutsideSettings(List.of(new HttpAddress(NAME, address, secrets, Set.of("PUT"))), programs);
     }
 
     /** The folder that the commands look at, for people to edit. */

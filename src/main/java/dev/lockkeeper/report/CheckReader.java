@@ -37,9 +37,7 @@ final class CheckReader {
     List<WindowReport.CheckLine> lines() {
         List<WindowReport.CheckLine> lines = new ArrayList<>();
         List<PlannedStep> steps = new ArrayList<>(window.plan().steps());
-        if (window.rollback() != null) {
-            steps.addAll(window.way());
-        }
+        steps.addAll(window.undoSteps());
         for (PlannedStep step : steps) {
             StepRun run = window.step(step.id());
             for (PlannedStep.PlannedCheck check : step.checks()) {

@@ -10,6 +10,7 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.LockEvent;
 import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
+import dev.lockkeeper.window.PairEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
@@ -247,6 +248,11 @@ final class EventWords {
         say(RollbackEvent.RollbackContinued.class, e -> "goes on with the way back");
         say(RollbackEvent.RollbackResumed.class, e -> "hold of the way back lifted by " + who(e.by()));
         say(RollbackEvent.RolledBack.class, e -> "rolled back");
+        say(
+                PairEvent.EndAsked.class,
+                e -> who(e.by()) + " ended the window; what it opened is closed first" + because(e.reason()));
+        say(PairEvent.CloseTriedAgain.class, e -> title(e.step()) + ": tried again by itself");
+        say(PairEvent.FoundClosed.class, e -> title(e.step()) + ": found undone: " + e.how());
     }
 
     private void locks() {

@@ -66,7 +66,8 @@ final class ReportReader {
                 holds,
                 new TroubleReader(window, journal, names).lines(),
                 timeline(),
-                back());
+                back(),
+                new PairReader(window, asOf).sheets());
     }
 
     private WindowReport.@Nullable BackSheet back() {
@@ -91,6 +92,7 @@ final class ReportReader {
                 undone.stream().map(PlannedStep::title).toList(),
                 plan.steps().stream()
                         .filter(PlannedStep::writes)
+                        .filter(step -> step.half() == null)
                         .filter(step -> window.step(step.id()).mayHaveChanged() && !undone.contains(step))
                         .map(PlannedStep::title)
                         .toList());

@@ -22,9 +22,11 @@ final class ReportText {
     /** The whole report, top to bottom. */
     void write() {
         head();
+        stillOpen();
         back();
         deviations();
         execution();
+        pairs();
         signOffs();
         new ReportDetails(report, out).write();
     }
@@ -72,6 +74,41 @@ final class ReportText {
                 Column.ours("Took", step -> Moments.orDash(step.took())),
                 Column.ours("Attempts", step -> String.valueOf(step.attempts())),
                 Column.of("State", step -> Inline.value((step.state() + " " + step.how()).strip())));
+    }
+
+    /** Users may be locked out by it at this moment, so it stands above everything else. */
+    private void stillOpen() {
+        List<WindowReport.PairSheet> open =
+                report.pairs().stream().filter(WindowReport.PairSheet::isOpen).toList();
+        if (!open.isEmpty()) {
+            out.section("Still open");
+            open.forEach(pair -> out.paragraph(Inline.value(pair.what())
+                    .and(": " + pair.state() + ", opened " + Moments.time(pair.openedAt()) + " by ")
+                    .and(Inline.code(pair.openedBy()))
+                    .and("; ")
+                    .and(Inline.code(pair.closedBy()))
+                    .and(" closes it, begun " + pair.attempts() + (pair.attempts() == 1 ? " time." : " times."))));
+        }
+    }
+
+    private void pairs() {
+        if (report.pairs().isEmpty()) {
+            return;
+        }
+        out.part(Inline.ours("Opened and closed"));
+        Column.table(
+                out,
+                report.pairs(),
+                NONE,
+                Column.of("What", it -> Inline.value(it.what())),
+                Column.ours("State", WindowReport.PairSheet::state),
+                Column.of("Opened by", it -> Inline.code(it.openedBy())),
+                Column.ours("At", it -> Moments.time(it.openedAt())),
+                Column.of("Proof", it -> Inline.value(it.openedProof())),
+                Column.of("Closed by", it -> Inline.code(it.closedBy())),
+                Column.ours("At", it -> Moments.time(it.closedAt())),
+                Column.of("Proof", it -> Inline.value(it.closedProof())),
+                Column.ours("Open for", it -> Moments.orDash(it.open())));
     }
 
     private static Inline listed(List<String> titles, String none) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param troubles what went wrong, and what was done about it
  * @param timeline every event in words, oldest first
  * @param back the way back, if somebody turned; it stands above everything else
+ * @param pairs what was opened outside and closed again; what is open, or was left open, stands above everything else
  */
 public record WindowReport(
         Head head,
@@ -48,7 +49,8 @@ public record WindowReport(
         List<HoldLine> holds,
         List<TroubleLine> troubles,
         List<Moment> timeline,
-        @Nullable BackSheet back) {
+        @Nullable BackSheet back,
+        List<PairSheet> pairs) {
 
     public WindowReport {
         deviations = List.copyOf(deviations);
@@ -64,6 +66,7 @@ public record WindowReport(
         holds = List.copyOf(holds);
         troubles = List.copyOf(troubles);
         timeline = List.copyOf(timeline);
+        pairs = List.copyOf(pairs);
     }
 
     /**
@@ -342,6 +345,34 @@ public record WindowReport(
             leftOut = List.copyOf(leftOut);
             undone = List.copyOf(undone);
             remained = List.copyOf(remained);
+        }
+    }
+
+    /**
+     * Something that one step opened outside and another closes.
+     *
+     * @param state {@code closed}, {@code open}, {@code perhaps open} or {@code left open on purpose}
+     * @param openedAt when its opening was proven, or begun if it never was; null if it was not begun
+     * @param openedProof what was seen then, in words; empty if nobody could see
+     * @param closedBy the step that closed it, or that would
+     * @param closedAt when its closing was proven, or null
+     * @param attempts how often closing was begun
+     * @param open how long it was open, or has been; null if nobody knows
+     */
+    public record PairSheet(
+            String what,
+            String state,
+            String openedBy,
+            @Nullable Instant openedAt,
+            String openedProof,
+            String closedBy,
+            @Nullable Instant closedAt,
+            String closedProof,
+            int attempts,
+            @Nullable Duration open) {
+        /** True if nobody may take it for closed. */
+        public boolean isOpen() {
+            return closedAt == null;
         }
     }
 

@@ -41,6 +41,7 @@ public final class RunbookChecks {
         checks.rollbacks();
         checks.recipes();
         checks.findings.addAll(RollbackChecks.of(runbook));
+        checks.findings.addAll(PairChecks.of(runbook));
         return List.copyOf(checks.findings);
     }
 
@@ -151,6 +152,9 @@ public final class RunbookChecks {
             parameters(backfill.sql(), path.key("sql"));
             parameters(probe == null ? "" : probe.sql(), path.key("probe"));
         }
+        if (step instanceof StepSpec.Paired paired) {
+            half(paired.half(), path);
+        }
         if (!common.id().isEmpty()) {
             stepsSoFar.add(common.id());
         }
@@ -158,6 +162,22 @@ public final class RunbookChecks {
             check(common.checks().get(c), path.key("checks").index(c));
         }
         lines.passed(step);
+    }
+
+    private void half(PairSpec half, DocumentPath path) {
+        parameters(half.call().path(), path.key("call").key("path"));
+        parameters(half.call().body(), path.key("call").key("body"));
+        for (int p = 0; p < half.proofs().size(); p++) {
+            asked(half.proofs().get(p).asked(), path.key("proof").index(p));
+        }
+    }
+
+    private void asked(CheckSpec.Http http, DocumentPath path) {
+        parameters(http.address().target(), path.key(http.address().at() == null ? "url" : "path"));
+        http.fields().forEach((pointer, rule) -> {
+            CheckSpec.Expectation expect = rule.expect();
+            parameters(expect == null ? "" : expect.value(), path.key("fields").key(pointer));
+        });
     }
 
     private void ascending(Duration at, DocumentPath path) {
@@ -222,12 +242,7 @@ public final class RunbookChecks {
                     .forEach((name, value) ->
                             parameters(value, path.key("claims").key(name)));
         } else if (check instanceof CheckSpec.Http http) {
-            parameters(http.address().target(), path.key(http.address().at() == null ? "url" : "path"));
-            http.fields().forEach((pointer, rule) -> {
-                CheckSpec.Expectation expect = rule.expect();
-                parameters(
-                        expect == null ? "" : expect.value(), path.key("fields").key(pointer));
-            });
+            asked(http, path);
         }
     }
 

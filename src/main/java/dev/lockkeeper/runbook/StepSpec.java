@@ -335,4 +335,27 @@ public sealed interface StepSpec extends PhaseItem {
             return List.of();
         }
     }
+
+    /**
+     * Turns something outside on or off: maintenance, or groups of jobs. What one step turns on another turns off, however
+     * the window ends.
+     *
+     * @param kind {@code maintenance} or {@code pause-jobs}
+     */
+    record Paired(Common common, String kind, PairSpec half) implements StepSpec {
+        @Override
+        public StepSpec withoutChecks() {
+            return new Paired(common.withoutChecks(), kind, half);
+        }
+
+        @Override
+        public boolean writes() {
+            return true;
+        }
+
+        @Override
+        public List<String> files() {
+            return List.of();
+        }
+    }
 }

@@ -8,6 +8,9 @@ import io.javalin.util.JavalinBindException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * The application: health, maintenance, and five listings of the CRM for whoever has a token. Maintenance is kept in
- * memory and is off after a start. All methods may be called from any thread.
+ * The application: health, maintenance, jobs, alerts, and five listings of the CRM for whoever has a token. What its
+ * operator switches is kept in memory: after a start maintenance is off and jobs run. All methods may be called from any thread.
  */
 public final class StandIn implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StandIn.class);
@@ -45,6 +48,7 @@ public final class StandIn implements AutoCloseable {
     private final StandInSettings settings;
     private final Tokens tokens;
     private final CrmReader crm;
+    private final Operations operations;
     private final Semaphore readers = new Semaphore(READERS, true);
     /** Since when it is in maintenance, or null. */
     private final AtomicReference<@Nullable Instant> maintenance = new AtomicReference<>();
@@ -55,6 +59,7 @@ public final class StandIn implements AutoCloseable {
         this.settings = settings;
         this.tokens = new Tokens(settings.tokens(), settings.operatorToken());
         this.crm = new CrmReader(settings);
+        this.operations = new Operations(tokens, settings.clock(), jobs());
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -70,6 +75,7 @@ public final class StandIn implements AutoCloseable {
         } catch (JavalinBindException taken) {
             throw new PortTakenException(settings.host(), settings.port(), taken);
         }
+        operations.start();
         LOG.info("The CRM application listens on {}:{}", settings.host(), javalin.port());
         return javalin.port();
     }
@@ -78,6 +84,19 @@ public final class StandIn implements AutoCloseable {
     @Override
     public void close() {
         javalin.stop();
+        operations.close();
+    }
+
+    /** Each group reads its own listing, as a user who has one. */
+    private Map<String, JobGroup.Job> jobs() {
+        List<Listing> listings = Listing.all().toList();
+        Map<String, JobGroup.Job> jobs = new LinkedHashMap<>();
+        for (String name : settings.jobs()) {
+            AppUser user = settings.tokens().values().iterator().next();
+            Listing listing = listings.get(jobs.size() % listings.size());
+            jobs.put(name, () -> crm.read(listing, user, 1));
+        }
+        return jobs;
     }
 
     private void configure(JavalinConfig config) {
@@ -88,6 +107,7 @@ public final class StandIn implements AutoCloseable {
                 ctx -> ctx.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff"));
         config.routes.get("/health", this::health);
         config.routes.put("/maintenance", this::switchMaintenance);
+        operations.routes(config);
         config.routes.before("/api/*", this::refuseInMaintenance);
         Listing.all().forEach(listing -> config.routes.get("/api/" + listing.path(), ctx -> list(ctx, listing)));
         config.routes.error(

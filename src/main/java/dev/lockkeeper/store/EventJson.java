@@ -5,6 +5,7 @@ import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.LockEvent;
+import dev.lockkeeper.window.PairEvent;
 import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.WindowEvent;
@@ -88,6 +89,10 @@ final class EventJson {
         kind("unblock-end-proposed", LockEvent.EndProposed.class);
         kind("unblock-asked", LockEvent.UnblockAsked.class);
         kind("unblock-settled", LockEvent.UnblockSettled.class);
+
+        kind("end-asked", PairEvent.EndAsked.class);
+        kind("close-tried-again", PairEvent.CloseTriedAgain.class);
+        kind("found-closed", PairEvent.FoundClosed.class);
 
         kind("rollback-chosen", RollbackEvent.RollbackChosen.class);
         kind("rollback-continued", RollbackEvent.RollbackContinued.class);

@@ -50,9 +50,7 @@ record WindowJson(
                 window.plannedStart().toString(),
                 text(window.startedAt()),
                 text(window.finishedAt()),
-                Stream.concat(
-                                window.plan().steps().stream(),
-                                window.rollback() == null ? Stream.of() : window.way().stream())
+                Stream.concat(window.plan().steps().stream(), window.undoSteps().stream())
                         .map(step -> step(window, step))
                         .toList(),
                 window.plan().gates().stream().map(gate -> gate(window, gate)).toList(),

@@ -241,6 +241,6 @@ public final class CallerRules {
                     "Step " + active.get().id()
                             + " is under way; it ends first. `hold` keeps the next one from beginning.");
         }
-        return accepted(new LifeEvent.Aborted(by, abort.reason(), now));
+        return accepted(EndingRules.end(window, by, abort.reason(), now));
     }
 }

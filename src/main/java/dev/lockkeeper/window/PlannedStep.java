@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param effectDigest SHA-256 (hex) over what the step does: its spec without its checks, parameters and files; null in
  *     windows opened before it was kept
  * @param promise what is promised about it where the target carries the ledger; null in windows opened before it was kept
+ * @param half which half of a pair it is; null if it is none
  */
 public record PlannedStep(
         StepId id,
@@ -34,7 +35,8 @@ public record PlannedStep(
         List<String> files,
         String digest,
         @Nullable String effectDigest,
-        @Nullable StepClass promise)
+        @Nullable StepClass promise,
+        @Nullable PairHalf half)
         implements PlanItem {
     private static final String BACKFILL = "backfill";
 
@@ -82,6 +84,42 @@ public record PlannedStep(
                 null);
     }
 
+    /** A step that is no half of a pair. */
+    public PlannedStep(
+            StepId id,
+            String title,
+            String phase,
+            String kind,
+            Pace pace,
+            boolean writes,
+            boolean protects,
+            @Nullable String confirmWord,
+            Duration offset,
+            Duration planned,
+            List<PlannedCheck> checks,
+            List<String> files,
+            String digest,
+            @Nullable String effectDigest,
+            @Nullable StepClass promise) {
+        this(
+                id,
+                title,
+                phase,
+                kind,
+                pace,
+                writes,
+                protects,
+                confirmWord,
+                offset,
+                planned,
+                checks,
+                files,
+                digest,
+                effectDigest,
+                promise,
+                null);
+    }
+
     @Override
     public String typedId() {
         return id.value();
@@ -100,6 +138,21 @@ public record PlannedStep(
     /** True if it works in batches and holds nothing between two of them, so that it may stand still there. */
     public boolean isPausable() {
         return kind.equals(BACKFILL);
+    }
+
+    /** True if it turns something on that a later step turns off. */
+    public boolean isOpening() {
+        return half != null && half.opening() == null;
+    }
+
+    /** True if it turns off what another step turned on. */
+    public boolean isClosing() {
+        return half != null && half.opening() != null;
+    }
+
+    /** True if it turns off what this step turned on. */
+    public boolean closes(StepId opening) {
+        return half != null && opening.equals(half.opening());
     }
 
     /** True if the other step does the same; their checks may differ. */

@@ -44,7 +44,8 @@ public record RollbackPrice(
         List<PlannedStep> stays = window.plan().steps().stream()
                 .filter(PlannedStep::writes)
                 // what proves the other steps is needed on the way back too, and is nobody's loss
-                .filter(step -> !step.isLedger())
+                // and what a pair turned is turned back whatever plan is chosen
+                .filter(step -> !step.isLedger() && step.half() == null)
                 .filter(step -> window.step(step.id()).mayHaveChanged())
                 .filter(step ->
                         plan.steps().stream().noneMatch(undo -> step.id().equals(undo.undoes())))

@@ -43,7 +43,8 @@ public final class Rules {
     }
 
     private Decision asTheyAre(Window window, WindowCommand command, Caller caller, Instant now) {
-        Optional<Decision> forbidden = forbidden(window, command, caller);
+        Optional<Decision> forbidden =
+                forbidden(window, command, caller).or(() -> EndingRules.refusal(window, command));
         return forbidden.orElseGet(() -> command.under(new CallerRules(window, caller, now)));
     }
 

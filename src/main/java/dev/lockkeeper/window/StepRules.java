@@ -142,6 +142,12 @@ final class StepRules {
                     Reason.NOT_NEXT,
                     window.id() + " goes back; step " + step.id() + " does not belong to the way it goes.");
         }
+        if (window.ending() != null && !window.current().map(step::equals).orElse(false)) {
+            return refused(
+                    Reason.NOT_NEXT,
+                    window.id() + " ends; only the step that closes what is open can be settled, which is "
+                            + window.current().map(PlanItem::typedId).orElse("none") + ".");
+        }
         StepRun run = window.step(step.id());
         String word = settle.word();
         boolean lost = run.state().isForPeopleToTell();
@@ -354,7 +360,7 @@ final class StepRules {
     }
 
     private Optional<PlannedStep> stopCause() {
-        return window.way().stream()
+        return (window.ending() == null ? window.way().stream() : window.current().flatMap(PlanItem::asStep).stream())
                 .filter(step -> window.step(step.id()).state().isStopCause())
                 .findFirst();
     }

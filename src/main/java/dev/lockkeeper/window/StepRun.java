@@ -320,6 +320,14 @@ public record StepRun(
         return draft.run();
     }
 
+    /** The same without a person. */
+    StepRun triedAgain() {
+        StepRunDraft draft = new StepRunDraft(this).cleared();
+        draft.state = StepState.REQUESTED;
+        draft.requestedBy = null;
+        return draft.run();
+    }
+
     /** Its checks are others now, so none was judged and none accepted. */
     StepRun checkedAnew() {
         StepRunDraft draft = new StepRunDraft(this).cleared();

@@ -2,6 +2,7 @@ package dev.lockkeeper.window;
 
 import static dev.lockkeeper.window.WindowState.ABORTED;
 import static dev.lockkeeper.window.WindowState.COMPLETED;
+import static dev.lockkeeper.window.WindowState.ENDING;
 import static dev.lockkeeper.window.WindowState.HELD;
 import static dev.lockkeeper.window.WindowState.ROLLED_BACK;
 import static dev.lockkeeper.window.WindowState.ROLLING_BACK;
@@ -141,6 +142,30 @@ public final class Transitions {
         runningStepMeetsALock(ROLLING_BACK);
         runningStepFindsTheTargetClosed(ROLLING_BACK);
         nobodyAnswers(ROLLING_BACK);
+
+        // whoever ends a window while something it opened is open: that is closed first
+        row(RUNNING, PairEvent.EndAsked.class, ENDING);
+        row(HELD, PairEvent.EndAsked.class, ENDING);
+        row(STOPPED, PairEvent.EndAsked.class, ENDING);
+        row(ROLLING_BACK, PairEvent.EndAsked.class, ENDING);
+        row(RUNNING, PairEvent.FoundClosed.class, STOPPED);
+        row(HELD, PairEvent.FoundClosed.class, STOPPED);
+        row(STOPPED, PairEvent.FoundClosed.class, STOPPED);
+        row(ENDING, StepEvent.StepBegan.class, ENDING);
+        row(ENDING, StepEvent.StepSucceeded.class, ENDING);
+        row(ENDING, StepEvent.StepFailed.class, ENDING);
+        row(ENDING, StepEvent.AttemptLost.class, ENDING);
+        row(ENDING, StepEvent.StepAdopted.class, ENDING);
+        row(ENDING, StepEvent.AttemptHadNoEffect.class, ENDING);
+        row(ENDING, StepEvent.OutcomeLost.class, ENDING);
+        row(ENDING, StepEvent.ChecksPassed.class, ENDING);
+        row(ENDING, StepEvent.ChecksNotPassed.class, ENDING);
+        row(ENDING, StepEvent.RetryRequested.class, ENDING);
+        row(ENDING, StepEvent.DeviationProposed.class, ENDING);
+        row(ENDING, StepEvent.DeviationConfirmed.class, ENDING);
+        row(ENDING, PairEvent.CloseTriedAgain.class, ENDING);
+        everyLiveMoment(ENDING);
+        nobodyAnswers(ENDING);
     }
 
     private Transitions() {}

@@ -33,6 +33,9 @@ public record Waiting(
         if (window.state() == WindowState.ROLLING_BACK) {
             return NOBODY;
         }
+        if (window.state() == WindowState.ENDING) {
+            return forClosing(window);
+        }
         Optional<PlanItem> current = window.current();
         return current.map(item -> item.asGate()
                         .map(gate -> forGate(window, gate))
@@ -73,6 +76,22 @@ public record Waiting(
         }
         return "to sign " + unsigned + (unsigned == 1 ? " line" : " lines")
                 + (unmarked == 0 ? "" : " and mark " + unmarked + (unmarked == 1 ? " item" : " items"));
+    }
+
+    /** What cannot be closed is tried again by itself; somebody must see to it all the same. */
+    private static Waiting forClosing(Window window) {
+        Optional<PlannedStep> failed =
+                window.current().flatMap(PlanItem::asStep).filter(step -> hasFailed(window.step(step.id())));
+        PairEvent.Ending ending = window.ending();
+        return failed.map(step -> commander(
+                        "to see to it that \"" + step.title() + "\" can be done, or to leave it with `skip " + step.id()
+                                + " <reason>`",
+                        ending == null ? null : ending.at()))
+                .orElse(NOBODY);
+    }
+
+    private static boolean hasFailed(StepRun run) {
+        return run.state().isStopCause() || run.attempt() > 1;
     }
 
     private static Waiting forStep(Window window, PlannedStep step) {

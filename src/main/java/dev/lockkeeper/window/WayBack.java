@@ -108,7 +108,7 @@ public final class WayBack {
     public static boolean nothingChanged(Window window) {
         return window.plan().steps().stream()
                 .filter(PlannedStep::writes)
-                .filter(step -> !step.isLedger())
+                .filter(step -> !step.isLedger() && step.half() == null)
                 .noneMatch(step -> mayHaveChanged(window.step(step.id())));
     }
 

@@ -2,6 +2,7 @@ package dev.lockkeeper.window;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param changedFiles files that differ on disk and wait for amend or keep
  * @param keptFiles files whose difference was looked at and left alone
  * @param rollback the way back that was chosen, or null; whatever state the window is in since
+ * @param ending who ended it while something it had opened outside was open, or null
  * @param calls whom it has called because they did not answer
  */
 public record Window(
@@ -53,6 +55,7 @@ public record Window(
         List<FilesEvent.FileChange> changedFiles,
         List<FilesEvent.FileChange> keptFiles,
         @Nullable Rollback rollback,
+        PairEvent.@Nullable Ending ending,
         Calls calls) {
 
     public Window {
@@ -97,6 +100,7 @@ public record Window(
                 List.of(),
                 List.of(),
                 null,
+                null,
                 Calls.NONE);
     }
 
@@ -134,7 +138,11 @@ public record Window(
         if (next != state) {
             draft.stoppedAt = next == WindowState.STOPPED ? event.at() : null;
         }
-        return draft.window(next);
+        Window after = draft.window(next);
+        if (next.isFinal() && !Pairs.open(after).isEmpty()) { // what was opened outside is closed first
+            throw new IllegalTransitionException(id, state, event);
+        }
+        return after;
     }
 
     /** What happened to this step so far. */
@@ -147,14 +155,31 @@ public record Window(
         return gates.getOrDefault(gate, GateRun.NONE);
     }
 
-    /** The steps that matter now, in order: the forward ones, or those of the way back that was chosen. */
+    /**
+     * The steps that matter now, in order: the forward ones, or those of the way back that was chosen and those that close
+     * what was open when it was.
+     */
     public List<PlannedStep> way() {
-        return rollback == null ? plan.steps() : rollback.in(plan);
+        if (rollback == null) {
+            return plan.steps();
+        }
+        List<PlannedStep> way = new ArrayList<>(rollback.in(plan));
+        way.addAll(Pairs.closingsSince(this, rollback.at(), way));
+        return List.copyOf(way);
+    }
+
+    /** The steps of the way back that the way forward does not have; empty for a window that did not turn back. */
+    public List<PlannedStep> undoSteps() {
+        return rollback == null
+                ? List.of()
+                : way().stream().filter(step -> !plan.steps().contains(step)).toList();
     }
 
     /** The first item of the way that is not settled: what is going on, or what comes next. */
     public Optional<PlanItem> current() {
-        List<? extends PlanItem> items = rollback == null ? plan.items() : way();
+        List<? extends PlanItem> items = ending != null
+                ? Pairs.open(this).stream().map(Pairs.Open::closing).toList()
+                : rollback == null ? plan.items() : way();
         return items.stream()
                 .filter(item -> !isSettled(item))
                 .map(PlanItem.class::cast)
@@ -201,9 +226,18 @@ public record Window(
 
     /** When this item is planned to begin; a step of the way back counts from its choice. */
     public Instant plannedAt(PlanItem item) {
-        boolean undoes = rollback != null
-                && item.asStep().filter(step -> way().contains(step)).isPresent();
-        return (undoes ? rollback.at() : plannedStart).plus(item.offset());
+        if (rollback == null) {
+            return plannedStart.plus(item.offset());
+        }
+        List<PlannedStep> way = way();
+        int place = item.asStep().map(way::indexOf).orElse(-1);
+        int undo = rollback.in(plan).size();
+        if (place < undo) {
+            return (place < 0 ? plannedStart : rollback.at()).plus(item.offset());
+        }
+        // what closes a pair has a moment of its own on the way forward alone
+        return rollback.at()
+                .plus(way.subList(0, place).stream().map(PlannedStep::planned).reduce(Duration.ZERO, Duration::plus));
     }
 
     /** When the window is planned to end. */

@@ -55,6 +55,8 @@ public final class WindowDraft {
 
     private @Nullable Rollback rollback;
 
+    PairEvent.@Nullable Ending ending;
+
     WindowDraft(Window before) {
         id = before.id();
         version = before.version();
@@ -81,6 +83,7 @@ public final class WindowDraft {
         changedFiles = before.changedFiles();
         keptFiles = before.keptFiles();
         rollback = before.rollback();
+        ending = before.ending();
         calls = before.calls();
     }
 
@@ -117,6 +120,18 @@ public final class WindowDraft {
             StepRun run = steps.get(step.id());
             if (run != null && run.state() == StepState.REQUESTED) {
                 change(step.id(), it -> it.unasked(step.isPointOfNoReturn()));
+            }
+        }
+        tryToCloseAgain();
+    }
+
+    /** Whatever kept a closing step from closing, it is tried once more where the window turns. */
+    void tryToCloseAgain() {
+        for (PlannedStep step : plan.everyStep()) {
+            StepRun run = steps.get(step.id());
+            boolean failed = run != null && (run.state() == StepState.FAILED || run.state() == StepState.UNKNOWN);
+            if (failed && step.isClosing()) {
+                change(step.id(), StepRun::triedAgain);
             }
         }
     }
@@ -196,6 +211,7 @@ public final class WindowDraft {
                 changedFiles,
                 keptFiles,
                 rollback,
+                ending,
                 calls);
     }
 }

@@ -12,6 +12,8 @@ public enum WindowState {
     STOPPED("stopped"),
     /** The way back was chosen; its steps begin by themselves. */
     ROLLING_BACK("rolling back"),
+    /** Somebody ended it while something it had opened outside was open; only what closes that runs. */
+    ENDING("ending, closes what it opened"),
     /** Every step and gate is settled. Final. */
     COMPLETED("completed"),
     /** Ended by a person before its end. Final. */

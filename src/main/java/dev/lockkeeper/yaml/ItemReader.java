@@ -141,6 +141,11 @@ final class ItemReader {
             case STEP_LEDGER -> new StepSpec.Ledger(common(fields, StepSpec.Pace.ON_COMMAND));
             case STEP_BACKFILL, UNDO_BACKFILL ->
                 new BackfillReader(files).read(common(fields, StepSpec.Pace.ON_COMMAND), fields);
+            case STEP_MAINTENANCE, UNDO_MAINTENANCE, STEP_PAUSE_JOBS, UNDO_PAUSE_JOBS ->
+                new StepSpec.Paired(
+                        common(fields, StepSpec.Pace.ON_COMMAND),
+                        shape.kind(),
+                        new PairReader(fields).read(shape.kind()));
             default -> nothing();
         };
     }

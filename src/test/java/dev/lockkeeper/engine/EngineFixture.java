@@ -100,7 +100,11 @@ final class EngineFixture {
                         new Lease(),
                         new Library(),
                         new Target(),
-                        List.of(new Executor("query"), new Executor("sql"), new Executor("ledger")),
+                        List.of(
+                                new Executor("query"),
+                                new Executor("sql"),
+                                new Executor("ledger"),
+                                new Executor("maintenance")),
                         new Judge(),
                         new Chat(),
                         new KnownPeople()),

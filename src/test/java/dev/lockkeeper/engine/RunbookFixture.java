@@ -3,6 +3,7 @@ package dev.lockkeeper.engine;
 import dev.lockkeeper.runbook.CheckSpec;
 import dev.lockkeeper.runbook.Environment;
 import dev.lockkeeper.runbook.GateSpec;
+import dev.lockkeeper.runbook.PairSpec;
 import dev.lockkeeper.runbook.Phase;
 import dev.lockkeeper.runbook.PhaseItem;
 import dev.lockkeeper.runbook.Recipe;
@@ -34,6 +35,9 @@ final class RunbookFixture {
     List<GateSpec.Line> goLiveLines = List.of();
     List<Recipe> recipes = List.of();
     List<RollbackSpec> rollbacks = List.of();
+
+    /** Whether maintenance is turned on before the steps that write and off after them. */
+    boolean maintenance;
 
     /** Whether a step puts the ledger into the target before the others. */
     boolean ledger;
@@ -89,8 +93,11 @@ final class RunbookFixture {
                                                 gate("go-live", gateSummary, roles, goLiveLines),
                                                 new StepSpec.Ledger(
                                                         common("ledger", "Ledger", StepSpec.Pace.ON_COMMAND, null)),
+                                                half("maintenance-on", PairSpec.Turn.ON),
                                                 sql("schema", schemaTitle, "a.sql", null),
-                                                sql("data", "Data", "b.sql", confirmWord))
+                                                sql("data", "Data", "b.sql", confirmWord),
+                                                half("maintenance-off", PairSpec.Turn.OFF))
+                                        .filter(item -> maintenance || !(item instanceof StepSpec.Paired))
                                         .filter(item -> ledger || !(item instanceof StepSpec.Ledger))
                                         .toList())),
                 rollbacks,
@@ -100,6 +107,28 @@ final class RunbookFixture {
     private static GateSpec gate(String id, String summary, Map<String, Integer> roles, List<GateSpec.Line> lines) {
         return new GateSpec(
                 id, "Gate " + id, GateSpec.Kind.GO, summary, Duration.ZERO, Duration.ofMinutes(5), roles, lines);
+    }
+
+    private StepSpec half(String id, PairSpec.Turn turn) {
+        boolean on = turn == PairSpec.Turn.ON;
+        CheckSpec.Http health = new CheckSpec.Http(
+                new CheckSpec.Common("proof", "proof", true),
+                new CheckSpec.Http.Address("crm-app", "/health"),
+                null,
+                on ? 503 : 200,
+                Map.of(),
+                Duration.ofSeconds(1));
+        return new StepSpec.Paired(
+                common(id, "Maintenance " + (on ? "on" : "off"), StepSpec.Pace.ON_COMMAND, null),
+                "maintenance",
+                new PairSpec(
+                        turn,
+                        on ? "" : "maintenance-on",
+                        "maintenance",
+                        List.of(),
+                        new PairSpec.Call("crm-app", "PUT", "/maintenance", "", null, Duration.ofSeconds(1)),
+                        List.of(new PairSpec.Proof(health, List.of(), List.of(), Duration.ofSeconds(1))),
+                        Duration.ofSeconds(1)));
     }
 
     private StepSpec sql(String id, String title, String file, @Nullable String word) {

@@ -84,7 +84,8 @@ class JsonReportTest {
                 report.holds(),
                 report.troubles(),
                 report.timeline(),
-                null);
+                null,
+                report.pairs());
 
         assertThat(JSON.readTree(JsonReport.text(noted)).at("/notes/0/text").asString())
                 .isEqualTo(hostile);

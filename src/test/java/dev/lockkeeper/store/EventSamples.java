@@ -14,6 +14,8 @@ import dev.lockkeeper.window.LockChain;
 import dev.lockkeeper.window.LockEvent;
 import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
+import dev.lockkeeper.window.PairEvent;
+import dev.lockkeeper.window.PairHalf;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
@@ -190,7 +192,10 @@ final class EventSamples {
                         "undo", List.of(new StepId("undo-m1")), List.of(new StepId("undo-m2")), ANNA, "wrong sums", AT),
                 new RollbackEvent.RollbackContinued(AT),
                 new RollbackEvent.RollbackResumed(ANNA, AT),
-                new RollbackEvent.RolledBack(AT));
+                new RollbackEvent.RolledBack(AT),
+                new PairEvent.EndAsked(ANNA, "wrong night", AT),
+                new PairEvent.CloseTriedAgain(MIGRATE, AT),
+                new PairEvent.FoundClosed(MIGRATE, 1, "Asked now, maintenance is off.", AT));
     }
 
     /** The first event of a window on the target of this system identifier. */
@@ -291,7 +296,29 @@ final class EventSamples {
                         List.of("sql/m1.sql"),
                         ZEROS,
                         "1".repeat(64),
-                        StepClass.T));
+                        StepClass.T),
+                half("maintenance-on", new PairHalf(null, "maintenance", List.of(), true)),
+                half("jobs-on", new PairHalf(new StepId("jobs-off"), "jobs paused", List.of("mail", "sync"), false)));
+    }
+
+    private static PlannedStep half(String id, PairHalf half) {
+        return new PlannedStep(
+                new StepId(id),
+                "Half of a pair",
+                "Migrations",
+                "maintenance",
+                PlannedStep.Pace.ON_COMMAND,
+                true,
+                false,
+                null,
+                Duration.ofMinutes(40),
+                Duration.ofMinutes(1),
+                List.of(),
+                List.of(),
+                ZEROS,
+                "1".repeat(64),
+                StepClass.P,
+                half);
     }
 
     private static Status status() {

@@ -23,7 +23,7 @@ public final class EventSamples {
     private EventSamples() {}
 
     public static List<WindowEvent> oneOfEach() {
-        return Stream.of(life(), steps(), locks(), gatesAndFiles(), rollback(), calls())
+        return Stream.of(life(), steps(), locks(), pairs(), gatesAndFiles(), rollback(), calls())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -102,6 +102,13 @@ public final class EventSamples {
                 new LockEvent.UnblockAsked(
                         SCHEMA, 1, LockQuestion.Act.END, WindowFixture.HOLDER, BY, DEVI.actor(), "it can wait", AT),
                 new LockEvent.UnblockSettled(SCHEMA, 1, WindowFixture.HOLDER, true, "gone within 3 ms", AT));
+    }
+
+    private static List<WindowEvent> pairs() {
+        return List.of(
+                new PairEvent.EndAsked(BY, "enough", AT),
+                new PairEvent.CloseTriedAgain(SCHEMA, AT),
+                new PairEvent.FoundClosed(SCHEMA, 1, "Maintenance is off.", AT));
     }
 
     private static List<WindowEvent> gatesAndFiles() {

@@ -47,6 +47,7 @@ final class BoardView {
                 times(),
                 now(),
                 waiting(),
+                new PairLines(scene).open(),
                 window.state().isFinal() ? "" : "Way back: " + scene.wayBack());
         card.divider();
         card.text(timeline().toArray(String[]::new));
@@ -63,7 +64,7 @@ final class BoardView {
         return switch (window.state()) {
             case SCHEDULED, COMPLETED, ABORTED, ROLLED_BACK -> state;
             case RUNNING -> state + ", " + Wording.lag(forecast.lag());
-            case ROLLING_BACK -> "*" + state + "*";
+            case ROLLING_BACK, ENDING -> "*" + state + "*";
             case HELD, STOPPED ->
                 "*" + state + "*, " + (window.rollback() == null ? Wording.lag(forecast.lag()) : "on the way back");
         };
@@ -271,7 +272,7 @@ final class BoardView {
 
     /** True if no forward step begins any more. */
     private boolean isOver() {
-        return window.state().isFinal() || window.rollback() != null;
+        return window.state().isFinal() || window.rollback() != null || window.ending() != null;
     }
 
     private boolean isCurrent(PlanItem item) {
@@ -309,7 +310,10 @@ final class BoardView {
         if (window.startedAt() == null) {
             return List.of();
         }
-        List<ButtonElement> buttons = new ArrayList<>(List.of(scene.holdOrResume()));
+        List<ButtonElement> buttons = new ArrayList<>();
+        if (window.ending() == null) { // else only what closes runs, and that is not held
+            buttons.add(scene.holdOrResume());
+        }
         if (window.checksJudged() > 0) {
             buttons.add(Buttons.plain(
                     ActionIds.VERIFY,

@@ -108,6 +108,7 @@ final class Closing {
                                 : " in " + Wording.length(window.elapsed(finished)) + " (planned "
                                         + Wording.length(window.plan().planned()) + ")")
                         + ", " + Wording.verdicts(checks),
+                new PairLines(scene).ended(),
                 wentBack(),
                 completed ? "" : stands(),
                 completed ? "" : doubtful());
@@ -178,6 +179,7 @@ final class Closing {
         List<PlannedStep> undone = WayBack.undone(window);
         return window.plan().steps().stream()
                 .filter(PlannedStep::writes)
+                .filter(s -> s.half() == null)
                 .filter(s -> !undone.contains(s))
                 .filter(s -> how.test(window.step(s.id())))
                 .map(scene::title)
@@ -203,9 +205,7 @@ final class Closing {
     private DesiredMessage table() {
         List<List<String>> rows = new ArrayList<>();
         List<PlannedStep> steps = new ArrayList<>(window.plan().steps());
-        if (window.rollback() != null) {
-            steps.addAll(window.way());
-        }
+        steps.addAll(window.undoSteps());
         for (PlannedStep step : steps) {
             StepRun run = window.step(step.id());
             boolean measured = run.state() == StepState.DONE && !Scene.took(run).isEmpty();

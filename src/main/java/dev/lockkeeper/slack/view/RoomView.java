@@ -16,7 +16,17 @@ import java.util.stream.Collectors;
 public final class RoomView {
     /** Cards that ask for something; a stale one must not keep its buttons. */
     private static final Set<String> ASKING = Set.of(
-            "gate", "rejection", "step", "failure", "checks", "files", "proposal", "rollback", "lock", "lockend");
+            "gate",
+            "rejection",
+            "step",
+            "failure",
+            "checks",
+            "files",
+            "proposal",
+            "rollback",
+            "lock",
+            "lockend",
+            "unclosed");
 
     /**
      * The messages, in the order in which they should be posted. A parent stands before what hangs under it. Cards that
@@ -53,13 +63,11 @@ public final class RoomView {
             });
         }
         new RollbackCards(scene).card().ifPresent(out::add);
-        if (window.rollback() != null) {
-            window.way().forEach(step -> {
-                out.addAll(steps.of(step));
-                out.addAll(locks.of(step));
-                out.addAll(trouble.of(step));
-            });
-        }
+        window.undoSteps().forEach(step -> {
+            out.addAll(steps.of(step));
+            out.addAll(locks.of(step));
+            out.addAll(trouble.of(step));
+        });
         out.addAll(trouble.files());
         trouble.hold().ifPresent(out::add);
         Set<String> cards = out.stream().map(DesiredMessage::key).collect(Collectors.toSet());

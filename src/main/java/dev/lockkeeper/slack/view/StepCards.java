@@ -217,12 +217,14 @@ final class StepCards {
 
     /** True while a forward step may still be asked for. */
     private boolean isLive() {
-        return window.state().isLive() && window.rollback() == null;
+        return window.state().isLive() && window.rollback() == null && window.ending() == null;
     }
 
     private String didNotRun() {
         return "did not run; " + scene.id()
-                + (window.state().isFinal() ? " is " + window.state().words() : " goes back");
+                + (window.state().isFinal()
+                        ? " is " + window.state().words()
+                        : window.ending() != null ? " ends" : " goes back");
     }
 
     private boolean isPaused() {
@@ -233,6 +235,9 @@ final class StepCards {
         String files = step.files().stream()
                 .map(f -> "`" + SlackText.line(f.substring(f.lastIndexOf('/') + 1)) + "`")
                 .collect(Collectors.joining(", "));
+        if (step.half() != null) {
+            return PairLines.what(step.half()) + " · planned " + Wording.length(step.planned());
+        }
         return (step.writes() ? "Writes to " : "Reads ") + scene.targetName() + ": "
                 + (files.isEmpty() ? SlackText.line(step.kind()) : SlackText.cut(files, FILES)) + " · planned "
                 + Wording.length(step.planned()) + ", then "

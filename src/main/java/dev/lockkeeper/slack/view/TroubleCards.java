@@ -33,13 +33,23 @@ final class TroubleCards {
     List<DesiredMessage> of(PlannedStep step) {
         StepRun run = window.step(step.id());
         List<DesiredMessage> cards = new ArrayList<>();
+        PairLines pairs = new PairLines(scene);
+        if (pairs.isUnclosed(step)) {
+            List<ButtonElement> buttons = new ArrayList<>();
+            if (run.state() == StepState.FAILED) {
+                buttons.add(retry(step));
+                byHand(step, buttons);
+            }
+            cards.add(pairs.unclosed(step, buttons));
+            return cards;
+        }
         for (int attempt = 1; attempt < run.attempt(); attempt++) {
             if (LostLines.isFollowed(run, attempt)) {
                 continue; // it has a line of its own, and nobody was asked
             }
             cards.add(failureLine(step, attempt, "was given up; attempt " + (attempt + 1) + " followed"));
         }
-        boolean final_ = window.state().isFinal() || scene.leftBehind(step);
+        boolean final_ = window.state().isFinal() || window.ending() != null || scene.leftBehind(step);
         switch (run.state()) {
             case FAILED ->
                 cards.add(
@@ -109,7 +119,10 @@ final class TroubleCards {
         String message = message(run);
         String effect = why.nothingTookEffect()
                 ? "Nothing of this step took effect"
-                : "*Part of this step may have taken effect*: look at " + scene.targetName() + " before you retry";
+                : step.half() != null
+                        ? "*It may be on or off*: a retry asks before it calls"
+                        : "*Part of this step may have taken effect*: look at " + scene.targetName()
+                                + " before you retry";
         String title = scene.id() + " stopped at " + scene.ordinal(step) + ", " + scene.title(step);
         List<ButtonElement> buttons = new ArrayList<>(List.of(retry(step)));
         buttons.add(
@@ -349,7 +362,9 @@ final class TroubleCards {
 
     private String ended(String what) {
         return what + "; the window "
-                + (window.state().isFinal() ? "is " + window.state().words() : "goes back");
+                + (window.state().isFinal()
+                        ? "is " + window.state().words()
+                        : window.ending() != null ? "ends" : "goes back");
     }
 
     private static String failureKey(PlannedStep step, int attempt) {

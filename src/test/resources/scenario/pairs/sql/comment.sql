@@ -1,0 +1,1 @@
+COMMENT ON TABLE public.sales IS 'looked at in a window';
