@@ -7,9 +7,11 @@ import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** The use cases, joined: what {@code app} gets after handing in every port. */
 public final class Engine {
@@ -53,6 +55,7 @@ public final class Engine {
                 unblocker,
                 reaches,
                 new PairCloser(recorder, runner, ports.lease(), clock),
+                new PairWatch(runner, new Settler(stored, byKind(ports.executors()), progress), recorder, clock),
                 clock);
         this.driver =
                 new WindowDriver(ports.store(), ports.lease(), ports.chat(), reactors.inOrder(), machine.drivers());
@@ -72,6 +75,10 @@ public final class Engine {
                         ports.store(), ports.library(), ports.target(), ports.people(), recorder, rules, clock, wake),
                 starts,
                 talk);
+    }
+
+    private static Map<String, StepExecutor> byKind(List<StepExecutor> executors) {
+        return executors.stream().collect(Collectors.toMap(StepExecutor::kind, executor -> executor));
     }
 
     /** What happens by itself; the timer calls its tick. */

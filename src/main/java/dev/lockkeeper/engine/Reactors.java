@@ -42,6 +42,7 @@ final class Reactors {
     private final Unblocker unblocker;
     private final ReachWatch reaches;
     private final PairCloser pairs;
+    private final PairWatch watch;
     private final Clock clock;
     private Consumer<WindowId> wake = id -> {};
 
@@ -57,6 +58,7 @@ final class Reactors {
             Unblocker unblocker,
             ReachWatch reaches,
             PairCloser pairs,
+            PairWatch watch,
             Clock clock) {
         this.recorder = recorder;
         this.runner = runner;
@@ -69,6 +71,7 @@ final class Reactors {
         this.unblocker = unblocker;
         this.reaches = reaches;
         this.pairs = pairs;
+        this.watch = watch;
         this.clock = clock;
     }
 
@@ -92,6 +95,7 @@ final class Reactors {
                 this::judgeWhatTookEffect,
                 this::askTheGate,
                 emptyRoles::notice,
+                window -> watch.react(window, wake),
                 this::beginTheNextStep,
                 this::complete);
     }

@@ -141,7 +141,7 @@ final class StepRunner {
     }
 
     /** @param work says false if there is nothing new, and the next tick asks again */
-    private void work(Window window, PlannedStep step, Consumer<WindowId> whenDone, BooleanSupplier work) {
+    void work(Window window, PlannedStep step, Consumer<WindowId> whenDone, BooleanSupplier work) {
         if (busy.putIfAbsent(window.id(), step.id()) != null) {
             return;
         }

@@ -61,51 +61,27 @@ public final class PairStepExecutor implements StepExecutor {
 
     @Override
     public Outcome run(Context step, Progress progress) {
-        PairSpec half = half(step);
-        PairTurn turn = new PairTurn(settings, calls, look, step, progress);
-        Map<String, String> outputs = new LinkedHashMap<>();
-        for (String group : groups(half)) {
-            PairTurn.Turned turned = turn.turn(half, group);
-            if (turned.end() != null) {
-                return turned.end();
-            }
-            outputs.put(group.isEmpty() ? "called" : group, turned.called());
-            outputs.put(group.isEmpty() ? "proof" : group + "_proof", turned.proof());
-        }
-        return new Outcome.Succeeded(outputs, List.of());
+        return new PairTurn(settings, calls, look, step, progress).turn(half(step));
     }
 
     @Override
     public Finding settle(Context step, Progress progress) {
         PairSpec half = half(step);
-        PairState state = new PairState(look, step.parameters());
-        Map<String, String> outputs = new LinkedHashMap<>();
-        List<String> not = new ArrayList<>();
-        for (String group : groups(half)) {
-            Look seen = state.of(half, group);
-            String name = group.isEmpty() ? "" : group + ": ";
-            if (seen.verdict() == Verdict.NOT_PROVEN) {
-                return new Finding.AtWork(
-                        "What became of it is asked of " + half.call().address() + ", and " + name + seen.actual()
-                                + ". It is asked again until it answers.");
-            }
-            if (seen.verdict() == Verdict.PASS) {
-                outputs.put(group.isEmpty() ? "proof" : group + "_proof", seen.actual());
-            } else {
-                not.add(name + seen.actual());
-            }
+        Map<String, Look> seen = new PairState(look, step.parameters()).of(half);
+        Optional<String> unknown = PairTurn.with(seen, Verdict.NOT_PROVEN);
+        if (unknown.isPresent()) {
+            return new Finding.AtWork("What became of it is asked of " + half.call().address() + ", and "
+                    + unknown.get() + ". It is asked again until it answers.");
         }
-        String now = wanted(half);
-        return not.isEmpty()
-                ? new Finding.TookEffect(
-                        outputs, "Asked now, " + now + ": " + String.join("; ", outputs.values()) + ".")
-                : new Finding.NoEffect(
-                        "Asked now, it is not so that " + now + ": " + String.join("; ", not) + ".",
-                        !outputs.isEmpty());
-    }
-
-    static List<String> groups(PairSpec half) {
-        return half.groups().isEmpty() ? List.of("") : half.groups();
+        Optional<String> on = PairTurn.with(seen, Verdict.PASS);
+        Optional<String> not = PairTurn.with(seen, Verdict.FAIL);
+        if (not.isPresent()) {
+            return new Finding.NoEffect(
+                    "Asked now, it is not so that " + wanted(half) + ": " + not.get() + ".", on.isPresent());
+        }
+        Map<String, String> outputs = new LinkedHashMap<>();
+        seen.forEach((group, look) -> outputs.put(group.isEmpty() ? "proof" : group + "_proof", look.actual()));
+        return new Finding.TookEffect(outputs, "Asked now, " + wanted(half) + ": " + on.orElse("") + ".");
     }
 
     /** The state that this half wants, as a clause. */

@@ -9,16 +9,20 @@ import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.Verdict;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** One attempt to turn what a pair turns. Used by one thread. */
 final class PairTurn {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-    private static final int SUCCESS = 200;
-    private static final int REDIRECT = 300;
+    private static final String REFUSED = "refused with status ";
     private static final int REFUSAL = 400;
     private static final int SERVER_ERROR = 500;
 
@@ -28,7 +32,6 @@ final class PairTurn {
     private final Context step;
     private final Progress progress;
     private final AtomicBoolean asked = new AtomicBoolean();
-    private boolean turnedAny;
 
     PairTurn(OutsideSettings settings, HttpCalls calls, HttpLook look, Context step, Progress progress) {
         this.settings = settings;
@@ -39,74 +42,95 @@ final class PairTurn {
         step.cancellation().whenAsked(() -> asked.set(true));
     }
 
-    /**
-     * What came of one thing.
-     *
-     * @param called what was called and answered, as people may read it
-     * @param proof what was seen afterwards
-     * @param end how the attempt ends here, or null if it goes on
-     */
-    record Turned(String called, String proof, @Nullable Outcome end) {
-        private static Turned done(String called, Look seen) {
-            return new Turned(called, seen.actual(), null);
-        }
-
-        private static Turned ended(Outcome end) {
-            return new Turned("", "", end);
-        }
-    }
-
-    /** Asks, calls once if that is needed, and asks until the proof holds or its time is over. */
-    Turned turn(PairSpec half, String group) {
-        String name = group.isEmpty() ? "" : group + ": ";
-        progress.says(name + "asks how it is");
-        Look before = until(half, group, seen -> seen.verdict() != Verdict.NOT_PROVEN || asked.get());
-        if (before.verdict() == Verdict.PASS) {
-            turnedAny |= step.attempt() > 1;
-            return Turned.done("nothing, " + PairStepExecutor.wanted(half) + " already", before);
-        }
-        if (before.verdict() == Verdict.NOT_PROVEN) {
-            return Turned.ended(failed(
-                    name + "how it is could not be asked: " + before.actual() + ". Nothing was called", !turnedAny));
+    /** Asks, calls what is not as wanted once each, and asks until the proofs hold or their time is over. */
+    Outcome turn(PairSpec half) {
+        progress.says("asks how it is");
+        Map<String, Look> before = until(
+                half, seen -> asked.get() || seen.stream().noneMatch(look -> look.verdict() == Verdict.NOT_PROVEN));
+        Optional<String> unknown = with(before, Verdict.NOT_PROVEN);
+        if (unknown.isPresent()) {
+            return failed("how it is could not be asked: " + unknown.get() + ". Nothing was called", true);
         }
         if (asked.get()) {
-            return Turned.ended(new Outcome.Cancelled("Nothing was called.", turnedAny));
+            return new Outcome.Cancelled("Nothing was called.");
         }
-        return called(half, group, name);
+        Map<String, String> called = new LinkedHashMap<>();
+        boolean refused = false;
+        for (Map.Entry<String, Look> thing : before.entrySet()) {
+            String group = thing.getKey();
+            if (refused || thing.getValue().verdict() == Verdict.PASS) {
+                continue;
+            }
+            try {
+                String answer = call(half.call(), group);
+                called.put(group, answer);
+                refused = answer.contains(REFUSED);
+            } catch (NotSentException e) {
+                boolean none = called.isEmpty();
+                return failed(
+                        named(group, String.valueOf(e.getMessage())) + ". Nothing "
+                                + (none ? "was called" : "more was called"),
+                        none);
+            }
+        }
+        return proven(half, called, refused);
     }
 
-    private Turned called(PairSpec half, String group, String name) {
-        PairSpec.Call call = half.call();
+    private Outcome proven(PairSpec half, Map<String, String> called, boolean refused) {
+        progress.says("waits for the proof");
+        Map<String, Look> after = refused
+                ? state.of(half)
+                : until(half, seen -> seen.stream().allMatch(look -> look.verdict() == Verdict.PASS));
+        String said = called.entrySet().stream()
+                .map(call -> named(call.getKey(), call.getValue()))
+                .collect(Collectors.joining("; "));
+        Optional<String> unknown = with(after, Verdict.NOT_PROVEN);
+        if (unknown.isPresent()) {
+            return new Outcome.InDoubt(
+                    said + ". Whether it took effect could not be asked: " + unknown.get() + ".");
+        }
+        Optional<String> not = with(after, Verdict.FAIL);
+        if (not.isPresent()) {
+            String since = refused ? "" : " within " + half.within().toSeconds() + " s";
+            return failed(
+                    said + ". It was not seen" + since + " that " + PairStepExecutor.wanted(half) + ": " + not.get(),
+                    refused && called.size() == 1);
+        }
+        Map<String, String> outputs = new LinkedHashMap<>();
+        after.forEach((group, look) -> {
+            String answer = called.getOrDefault(group, "nothing, " + PairStepExecutor.wanted(half) + " already");
+            outputs.put(group.isEmpty() ? "called" : group, answer);
+            outputs.put(group.isEmpty() ? "proof" : group + "_proof", look.actual());
+        });
+        return new Outcome.Succeeded(outputs, List.of());
+    }
+
+    /** What of this verdict was seen, if anything was. */
+    static Optional<String> with(Map<String, Look> seen, Verdict verdict) {
+        String words = seen.entrySet().stream()
+                .filter(thing -> thing.getValue().verdict() == verdict)
+                .map(thing -> named(thing.getKey(), thing.getValue().actual()))
+                .collect(Collectors.joining("; "));
+        return Optional.of(words).filter(some -> !some.isEmpty());
+    }
+
+    private static String named(String group, String words) {
+        return group.isEmpty() ? words : group + ": " + words;
+    }
+
+    /** What was called, and what came of it. */
+    private String call(PairSpec.Call call, String group) throws NotSentException {
         String what = call.method() + " " + call.path().replace(PairSpec.GROUP, group) + " at " + call.address();
-        progress.says(name + "calls " + what);
-        int status = 0;
-        String answer;
+        progress.says("calls " + what);
         try {
-            status = send(call, group);
-            answer = "status " + status;
+            int status = send(call, group);
+            boolean refused = status >= REFUSAL && status < SERVER_ERROR;
+            return what + ": " + (refused ? REFUSED : "status ") + status;
         } catch (NotSentException e) {
-            return Turned.ended(failed(name + e.getMessage() + ". Nothing was called", !turnedAny));
+            throw e;
         } catch (UnprovenException e) {
-            answer = "no answer (" + e.getMessage() + ")";
+            return what + ": no answer (" + e.getMessage() + ")";
         }
-        boolean accepted = status >= SUCCESS && status < REDIRECT;
-        boolean refused = status >= REFUSAL && status < SERVER_ERROR;
-        progress.says(name + "waits for the proof");
-        Look after = refused ? state.of(half, group) : until(half, group, seen -> seen.verdict() == Verdict.PASS);
-        String said = name + what + ": " + answer;
-        if (after.verdict() == Verdict.PASS) {
-            turnedAny = true;
-            return Turned.done(what + ": " + answer, after);
-        }
-        if (after.verdict() == Verdict.NOT_PROVEN) {
-            return Turned.ended(
-                    new Outcome.InDoubt(said + ". Whether it took effect could not be asked: " + after.actual() + "."));
-        }
-        boolean nothing = refused && !turnedAny;
-        String since = accepted || status == 0 ? " within " + half.within().toSeconds() + " s" : "";
-        return Turned.ended(failed(
-                said + ". It was not seen" + since + " that " + PairStepExecutor.wanted(half) + ": " + after.actual(),
-                nothing));
     }
 
     private int send(PairSpec.Call call, String group) throws UnprovenException {
@@ -132,20 +156,16 @@ final class PairTurn {
     }
 
     /** Asks until this holds or the half's time is over, with growing pauses; the last that was seen. */
-    private Look until(PairSpec half, String group, Predicate<Look> holds) {
+    private Map<String, Look> until(PairSpec half, Predicate<Collection<Look>> holds) {
         long end = System.nanoTime() + half.within().toNanos();
         Duration pause = FIRST_PAUSE;
-        while (true) {
-            Look seen = state.of(half, group);
-            if (holds.test(seen) || System.nanoTime() - end >= 0) {
-                return seen;
-            }
-            if (!PairState.waited(pause)) {
-                return seen;
-            }
+        Map<String, Look> seen = state.of(half);
+        while (!holds.test(seen.values()) && System.nanoTime() - end < 0 && PairState.waited(pause)) {
             Duration twice = pause.multipliedBy(2);
             pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+            seen = state.of(half);
         }
+        return seen;
     }
 
     private static Outcome failed(String message, boolean nothingTookEffect) {

@@ -169,6 +169,43 @@ class OpenedAndClosedTest {
     }
 
     @Test
+    void anApplicationThatForgotItIsNoticedAndStopsTheWindow() {
+        WindowId id = opened();
+        at.tick();
+        at.findings.add(() -> new Finding.TookEffect(Map.of(), "Asked now, it is on."));
+        at.clock.advance(Duration.ofMinutes(1));
+        at.tick();
+        assertThat(at.window(id).state()).isEqualTo(WindowState.RUNNING);
+
+        at.findings.add(() -> new Finding.NoEffect("Asked now, it is not so that it is on."));
+        at.clock.advance(Duration.ofSeconds(59));
+        at.tick();
+        assertThat(at.findings).hasSize(1);
+        at.clock.advance(Duration.ofSeconds(1));
+        at.tick();
+
+        assertThat(at.window(id).state()).isEqualTo(WindowState.STOPPED);
+        assertThat(at.window(id).step(ON).failure())
+                .satisfies(why -> assertThat(why.message())
+                        .startsWith("Asked now, it is not so that it is on. No step of STG-1 turned it off"));
+        at.says(id, new WindowCommand.Retry(Optional.of(ON)), ASHA);
+        assertThat(at.attempts).endsWith("maintenance-on/2");
+        assertThat(at.window(id).state()).isEqualTo(WindowState.RUNNING);
+        assertThat(at.window(id).current().map(item -> item.typedId())).contains("schema");
+    }
+
+    @Test
+    void whatNobodyCouldAskIsNotTakenForForgotten() {
+        WindowId id = opened();
+        at.tick();
+        at.findings.add(() -> new Finding.AtWork("crm-app does not answer."));
+        at.clock.advance(Duration.ofMinutes(1));
+        at.tick();
+        assertThat(at.findings).isEmpty();
+        assertThat(at.window(id).state()).isEqualTo(WindowState.RUNNING);
+    }
+
+    @Test
     void theWayForwardClosesItOnCommandLikeAnyStep() {
         WindowId id = opened();
         at.says(id, new WindowCommand.RunTo("end"), ASHA);

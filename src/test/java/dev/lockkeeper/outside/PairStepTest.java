@@ -103,7 +103,7 @@ class PairStepTest {
         StepFailure failure = failure(run(spec(PairSpec.Turn.ON, List.of()), List.of("PUT")));
         assertThat(calls).hasSize(1);
         assertThat(failure.message())
-                .isEqualTo("PUT /switch/main at app: status 403. It was not seen that \"the switch\" is on:"
+                .isEqualTo("PUT /switch/main at app: refused with status 403. It was not seen that \"the switch\" is on:"
                         + " /state/main status 200, /on false.");
         assertThat(failure.nothingTookEffect()).isTrue();
     }

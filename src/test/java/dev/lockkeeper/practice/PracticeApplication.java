@@ -26,7 +26,13 @@ public final class PracticeApplication implements AutoCloseable {
     private static final String ADDRESS = "app.address";
     private static final String COMMAND = "app.command.";
     private static final Map<String, String> TOKENS =
-            Map.of(DemoApplication.TENANT_A, "token-of-a", DemoApplication.TENANT_B, "token-of-b");
+            Map.of(
+                    DemoApplication.TENANT_A,
+                    "token-of-a",
+                    DemoApplication.TENANT_B,
+                    "token-of-b",
+                    DemoApplication.OPERATOR,
+                    "token-of-the-operator");
 
     private final StandIn app;
     private final URI address;
@@ -44,6 +50,12 @@ public final class PracticeApplication implements AutoCloseable {
      * @param checkout where its sources are unpacked; a folder of its own
      */
     public static PracticeApplication start(TestDatabase crm, String password, Path checkout)
+            throws SQLException, IOException {
+        return start(crm, password, checkout, List.of());
+    }
+
+    /** The same with these groups of jobs. */
+    public static PracticeApplication start(TestDatabase crm, String password, Path checkout, List<String> jobs)
             throws SQLException, IOException {
         crm.createRole(ROLE, password);
         List<AppUser> users = new ArrayList<>();
@@ -64,8 +76,9 @@ public final class PracticeApplication implements AutoCloseable {
                 Map.of(
                         TOKENS.get(DemoApplication.TENANT_A), users.get(0),
                         TOKENS.get(DemoApplication.TENANT_B), users.get(1)),
-                "token-of-the-operator",
-                Clock.systemUTC()));
+                TOKENS.get(DemoApplication.OPERATOR),
+                Clock.systemUTC(),
+                jobs));
         AppCheckout unpacked = AppCheckout.unpacked(checkout, System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
         return new PracticeApplication(app, URI.create("http://127.0.0.1:" + app.start()), unpacked);
     }
@@ -76,6 +89,16 @@ public final class PracticeApplication implements AutoCloseable {
         words.setProperty(ADDRESS, address.toString());
         checkout.commands().forEach((name, run) -> words.setProperty(COMMAND + name, String.join("\n", run)));
         return words;
+    }
+
+    /** Where the application of these words is. */
+    public static URI address(Properties words) {
+        return URI.create(words.getProperty(ADDRESS));
+    }
+
+    /** May switch what an operator switches. */
+    public static String operatorToken() {
+        return TOKENS.getOrDefault(DemoApplication.OPERATOR, "");
     }
 
     /** What the configuration of a bot says about the application of these words; nothing if there is none. */

@@ -103,9 +103,9 @@ final class House implements AutoCloseable {
     }
 
     /** The application whose database the CRM is; before the bot starts, which is told where it is. */
-    void startApplication() throws SQLException, IOException {
-        PracticeApplication started =
-                PracticeApplication.start(target.database(), TargetDatabase.PASSWORD, folder.resolve("crm-app"));
+    void startApplication(String... jobs) throws SQLException, IOException {
+        PracticeApplication started = PracticeApplication.start(
+                target.database(), TargetDatabase.PASSWORD, folder.resolve("crm-app"), List.of(jobs));
         application = started;
         settings.words().putAll(started.words());
     }

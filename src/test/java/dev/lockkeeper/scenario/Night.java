@@ -39,6 +39,7 @@ abstract class Night {
     private static final Path SHOP = Path.of("src/test/resources/scenario/shop");
     private static final Path SHOP_WITH_A_WAY_BACK = Path.of("src/test/resources/scenario/back/shop");
     private static final Path LINES = Path.of("src/test/resources/scenario/lines");
+    private static final Path PAIRS = Path.of("src/test/resources/scenario/pairs");
     private static final Path CRM = Path.of("runbooks/crm");
 
     private Instant beginning = Instant.parse("2026-11-21T21:00:00Z");
@@ -101,6 +102,13 @@ abstract class Night {
     void givenTheCrm() throws Exception {
         house = new House(TargetDatabase.crm(), CRM, beginning, rates, socketMode);
         house.startApplication();
+        screen = new Screen(house.slack());
+    }
+
+    /** The application with its jobs, and a window that changes one table inside maintenance. */
+    void givenAChangeInsideMaintenance() throws Exception {
+        house = new House(TargetDatabase.crm(), PAIRS, beginning, rates, socketMode);
+        house.startApplication("email-queue", "notifications", "reports", "sync");
         screen = new Screen(house.slack());
     }
 
