@@ -41,9 +41,7 @@ final class PairState {
         if (one.verdict() != Verdict.PASS) {
             return one;
         }
-        return other.verdict() != Verdict.PASS
-                ? other
-                : Look.of(true, Shown.cut(one.actual() + "; " + other.actual()));
+        return other.verdict() != Verdict.PASS ? other : Look.of(true, Shown.cut(one.actual() + "; " + other.actual()));
     }
 
     private Map<String, Look> looks(PairSpec.Proof proof, List<String> groups) {
@@ -57,9 +55,7 @@ final class PairState {
                 group,
                 !twice || seen.look().verdict() != Verdict.PASS
                         ? seen.look()
-                        : rested
-                                ? compared(proof, seen, look(proof, group))
-                                : Look.notProven("the bot was stopping")));
+                        : rested ? compared(proof, seen, look(proof, group)) : Look.notProven("the bot was stopping")));
         return looks;
     }
 

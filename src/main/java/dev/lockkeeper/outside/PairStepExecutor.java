@@ -70,8 +70,8 @@ public final class PairStepExecutor implements StepExecutor {
         Map<String, Look> seen = new PairState(look, step.parameters()).of(half);
         Optional<String> unknown = PairTurn.with(seen, Verdict.NOT_PROVEN);
         if (unknown.isPresent()) {
-            return new Finding.AtWork("What became of it is asked of " + half.call().address() + ", and "
-                    + unknown.get() + ". It is asked again until it answers.");
+            return new Finding.AtWork("What became of it is asked of "
+                    + half.call().address() + ", and " + unknown.get() + ". It is asked again until it answers.");
         }
         Optional<String> on = PairTurn.with(seen, Verdict.PASS);
         Optional<String> not = PairTurn.with(seen, Verdict.FAIL);

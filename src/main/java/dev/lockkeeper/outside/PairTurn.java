@@ -86,8 +86,7 @@ final class PairTurn {
                 .collect(Collectors.joining("; "));
         Optional<String> unknown = with(after, Verdict.NOT_PROVEN);
         if (unknown.isPresent()) {
-            return new Outcome.InDoubt(
-                    said + ". Whether it took effect could not be asked: " + unknown.get() + ".");
+            return new Outcome.InDoubt(said + ". Whether it took effect could not be asked: " + unknown.get() + ".");
         }
         Optional<String> not = with(after, Verdict.FAIL);
         if (not.isPresent()) {

@@ -26,7 +26,8 @@ public final class Rules {
         if (!caller.fullMember()) {
             return refused(
                     Reason.NOT_A_MEMBER,
-                    "Only full members of this workspace may act in a window; guests, bots and people of other teams may read.");
+                    "Only full members of this workspace may act in a window; guests, bots and people of other teams"
+                            + " may read.");
         }
         if (window.state().isFinal()) {
             return refused(
@@ -95,11 +96,11 @@ public final class Rules {
         }
         Set<String> who = permissions.who(environment, command.word());
         if (who.isEmpty()) {
-            return Optional.of(
-                    refused(
-                            Reason.NO_RULE,
-                            "Nobody may say `" + command.word() + "` in " + environment
-                                    + ": the permission table has no rule for it. Add one to lockkeeper.yaml if somebody should."));
+            return Optional.of(refused(
+                    Reason.NO_RULE,
+                    "Nobody may say `" + command.word() + "` in " + environment
+                            + ": the permission table has no rule for it. Add one to lockkeeper.yaml if"
+                            + " somebody should."));
         }
         if (who.equals(Set.of(Permissions.COMMANDER))) {
             return Optional.of(refused(

@@ -68,13 +68,10 @@ class PairStepTest {
     void whatIsNotAsWantedIsCalledOnceAndProven() {
         Outcome outcome = run(spec(PairSpec.Turn.ON, List.of()), List.of("PUT"));
         assertThat(calls).containsExactly("PUT /switch/main");
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        Outcome.Succeeded.class,
-                        done -> assertThat(done.outputs())
-                                .containsExactly(
-                                        Map.entry("called", "PUT /switch/main at app: status 200"),
-                                        Map.entry("proof", "/state/main status 200, /on true")));
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Succeeded.class, done -> assertThat(done.outputs())
+                .containsExactly(
+                        Map.entry("called", "PUT /switch/main at app: status 200"),
+                        Map.entry("proof", "/state/main status 200, /on true")));
     }
 
     @Test
@@ -91,10 +88,9 @@ class PairStepTest {
         manner.set(Manner.DOES_AND_SAYS_NOTHING);
         Outcome outcome = run(spec(PairSpec.Turn.ON, List.of()), List.of("PUT"));
         assertThat(calls).hasSize(1);
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        Outcome.Succeeded.class,
-                        done -> assertThat(done.outputs().get("called")).contains("no answer ("));
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Succeeded.class, done -> assertThat(
+                        done.outputs().get("called"))
+                .contains("no answer ("));
     }
 
     @Test
@@ -103,8 +99,9 @@ class PairStepTest {
         StepFailure failure = failure(run(spec(PairSpec.Turn.ON, List.of()), List.of("PUT")));
         assertThat(calls).hasSize(1);
         assertThat(failure.message())
-                .isEqualTo("PUT /switch/main at app: refused with status 403. It was not seen that \"the switch\" is on:"
-                        + " /state/main status 200, /on false.");
+                .isEqualTo(
+                        "PUT /switch/main at app: refused with status 403. It was not seen that \"the switch\" is on:"
+                                + " /state/main status 200, /on false.");
         assertThat(failure.nothingTookEffect()).isTrue();
     }
 
@@ -130,9 +127,8 @@ class PairStepTest {
         manner.set(Manner.DOES_AND_GOES_AWAY);
         StepSpec.Paired half = spec(PairSpec.Turn.ON, List.of());
         assertThat(run(half, List.of("PUT")))
-                .isInstanceOfSatisfying(
-                        Outcome.InDoubt.class,
-                        doubt -> assertThat(doubt.reason()).contains("no answer", "could not be asked"));
+                .isInstanceOfSatisfying(Outcome.InDoubt.class, doubt -> assertThat(doubt.reason())
+                        .contains("no answer", "could not be asked"));
         assertThat(executor(List.of("PUT")).settle(context(half), words -> {})).isInstanceOf(Finding.AtWork.class);
     }
 
@@ -141,14 +137,13 @@ class PairStepTest {
         StepSpec.Paired half = spec(PairSpec.Turn.ON, List.of("a", "b"));
         assertThat(executor(List.of("PUT")).settle(context(half), words -> {}))
                 .isEqualTo(new Finding.NoEffect(
-                        "Asked now, it is not so that \"the switch\" is on: a: /state/a status 200, /on false; b: /state/b"
-                                + " status 200, /on false.",
+                        "Asked now, it is not so that \"the switch\" is on: a: /state/a status 200, /on false; b:"
+                                + " /state/b status 200, /on false.",
                         false));
         on.put("a", true);
         assertThat(executor(List.of("PUT")).settle(context(half), words -> {}))
-                .isInstanceOfSatisfying(
-                        Finding.NoEffect.class,
-                        found -> assertThat(found.partly()).isTrue());
+                .isInstanceOfSatisfying(Finding.NoEffect.class, found -> assertThat(found.partly())
+                        .isTrue());
         on.put("b", true);
         assertThat(executor(List.of("PUT")).settle(context(half), words -> {})).isInstanceOf(Finding.TookEffect.class);
         assertThat(calls).isEmpty();

@@ -25,14 +25,13 @@ public final class PracticeApplication implements AutoCloseable {
     private static final String ROLE = "app_user";
     private static final String ADDRESS = "app.address";
     private static final String COMMAND = "app.command.";
-    private static final Map<String, String> TOKENS =
-            Map.of(
-                    DemoApplication.TENANT_A,
-                    "token-of-a",
-                    DemoApplication.TENANT_B,
-                    "token-of-b",
-                    DemoApplication.OPERATOR,
-                    "token-of-the-operator");
+    private static final Map<String, String> TOKENS = Map.of(
+            DemoApplication.TENANT_A,
+            "token-of-a",
+            DemoApplication.TENANT_B,
+            "token-of-b",
+            DemoApplication.OPERATOR,
+            "token-of-the-operator");
 
     private final StandIn app;
     private final URI address;

@@ -234,8 +234,10 @@ final class TroubleCards {
                                 .toList()));
         card.table(run.checks().stream().map(Wording::row).toList());
         return card.text(
-                        "*Retry* looks at the checks again and does not run the step. *Accept…* lets a check pass, with a reason.",
-                        "*Amend…* takes a check that you put right in the runbook; what the step ran cannot be amended any more.",
+                        "*Retry* looks at the checks again and does not run the step. *Accept…* lets a check pass,"
+                                + " with a reason.",
+                        "*Amend…* takes a check that you put right in the runbook; what the step ran cannot be amended"
+                                + " any more.",
                         users(),
                         "Way back: " + scene.wayBack())
                 .actions("checks:" + step.id(), buttons)
