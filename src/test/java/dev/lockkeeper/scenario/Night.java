@@ -13,6 +13,7 @@ import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowState;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -40,6 +41,15 @@ abstract class Night {
     private static final Path SHOP_WITH_A_WAY_BACK = Path.of("src/test/resources/scenario/back/shop");
     private static final Path LINES = Path.of("src/test/resources/scenario/lines");
     private static final Path CRM = Path.of("runbooks/crm");
+
+    private static final String FIRST_OF_THE_SHOP = "      - step: add-column\n";
+    private static final String LEDGER = """
+              - step: ledger
+                kind: ledger
+                title: The ledger, which proves what ran
+                at: 12m
+                planned: 10s
+        """;
 
     private Instant beginning = Instant.parse("2026-11-21T21:00:00Z");
     private double rates = House.FAST;
@@ -164,6 +174,13 @@ abstract class Night {
 
     void whenTimePasses(Duration length) {
         house().windowTime().advance(length);
+    }
+
+    /** The shop's runbook with a first step that puts the ledger into the target. */
+    static String shopWithALedger() throws IOException {
+        String shop = Files.readString(SHOP.resolve("runbook.yaml"), StandardCharsets.UTF_8);
+        assertThat(shop).containsOnlyOnce(FIRST_OF_THE_SHOP);
+        return shop.replace(FIRST_OF_THE_SHOP, LEDGER + FIRST_OF_THE_SHOP);
     }
 
     void whenTheFileBecomes(String file, String text) throws IOException {
