@@ -22,6 +22,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -211,6 +215,31 @@ abstract class Night {
             house().startBot();
         }
         house().awaitReady();
+    }
+
+    /** Killed so often, each time within this many milliseconds after it came back. */
+    void whenItDiesAndComesBack(Random random, int kills, int longestLife) {
+        try {
+            for (int kill = 0; kill < kills; kill++) {
+                CompletableFuture.runAsync(
+                                () -> {},
+                                CompletableFuture.delayedExecutor(random.nextInt(longestLife), TimeUnit.MILLISECONDS))
+                        .join();
+                whenTheBotIsKilled();
+                whenTheBotComesBack();
+            }
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    /** Nobody may be there to answer; then it is said again at the next look. */
+    static void whenTries(Runnable act) {
+        try {
+            act.run();
+        } catch (IllegalStateException | IllegalArgumentException unanswered) {
+            System.out.println("no answer: " + unanswered.getMessage());
+        }
     }
 
     void thenIsTold(String person, String sentence) {
