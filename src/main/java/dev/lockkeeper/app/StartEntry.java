@@ -3,10 +3,7 @@ package dev.lockkeeper.app;
 import dev.lockkeeper.store.PostgresRecord;
 import dev.lockkeeper.store.StoreRefusedException;
 import dev.lockkeeper.window.Permissions;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.lockkeeper.window.Sha256;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -61,12 +58,6 @@ final class StartEntry {
                             .append(String.join("\t", new TreeSet<>(who)))
                             .append('\n'));
         }
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(lines.toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(lines.toString());
     }
 }

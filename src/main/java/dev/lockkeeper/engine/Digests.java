@@ -1,9 +1,8 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.window.Sha256;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
@@ -15,7 +14,7 @@ final class Digests {
 
     /** The hash of these bytes, as 64 hex digits. */
     static String of(byte[] bytes) {
-        return HexFormat.of().formatHex(sha256().digest(bytes));
+        return HexFormat.of().formatHex(Sha256.begun().digest(bytes));
     }
 
     /** The hash of this text in UTF-8, as 64 hex digits. */
@@ -83,14 +82,6 @@ final class Digests {
             return component.getAccessor().invoke(owner);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot read " + component + " for a digest", e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -6,12 +6,10 @@ import com.slack.api.bolt.middleware.MiddlewareChain;
 import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.response.Response;
 import dev.lockkeeper.engine.SeenRequests;
+import dev.lockkeeper.window.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -68,13 +66,13 @@ final class SignatureGuard implements Middleware {
         if (!signed(stamp, signature, body.getBytes(StandardCharsets.UTF_8))) {
             return Response.error(401);
         }
-        String knock = sha256(signature);
+        String knock = Sha256.hex(signature);
         if (!here.isNew(knock)) {
             copies.refused();
             return Response.error(401);
         }
         boolean acts = SIGNS_OF_AN_ACT.stream().anyMatch(body::contains);
-        String act = sha256(body);
+        String act = Sha256.hex(body);
         if (acts && answers.knows(act)) {
             return answers.again(act);
         }
@@ -93,10 +91,5 @@ final class SignatureGuard implements Middleware {
             return chain.next(request);
         }
         return fresh.contains(act) ? answers.first(act, () -> chain.next(request)) : answers.again(act);
-    }
-
-    private static String sha256(String text) throws GeneralSecurityException {
-        return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

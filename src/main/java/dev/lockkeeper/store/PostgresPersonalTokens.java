@@ -2,16 +2,13 @@ package dev.lockkeeper.store;
 
 import dev.lockkeeper.engine.PersonalTokens;
 import dev.lockkeeper.window.Actor;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.lockkeeper.window.Sha256;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -81,7 +78,7 @@ public final class PostgresPersonalTokens implements PersonalTokens {
         }
         return jdbc.statement("asking whose token this is", connection -> {
             try (PreparedStatement select = connection.prepareStatement(OWNER)) {
-                select.setString(1, sha256(token));
+                select.setString(1, Sha256.hex(token));
                 try (ResultSet row = select.executeQuery()) {
                     return row.next()
                             ? Optional.of(new Actor(row.getString("team"), row.getString("person")))
@@ -102,7 +99,7 @@ public final class PostgresPersonalTokens implements PersonalTokens {
         String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         return jdbc.statement("keeping a personal token", connection -> {
             try (PreparedStatement insert = connection.prepareStatement(MAKE)) {
-                insert.setString(1, sha256(token));
+                insert.setString(1, Sha256.hex(token));
                 insert.setString(2, owner.team());
                 insert.setString(3, owner.user());
                 insert.setLong(4, life.toMillis());
@@ -118,7 +115,7 @@ public final class PostgresPersonalTokens implements PersonalTokens {
     public void end(Made made) {
         jdbc.statement("ending a personal token", connection -> {
             try (PreparedStatement update = connection.prepareStatement(END_ONE)) {
-                update.setString(1, sha256(made.token()));
+                update.setString(1, Sha256.hex(made.token()));
                 return update.executeUpdate();
             }
         });
@@ -137,14 +134,5 @@ public final class PostgresPersonalTokens implements PersonalTokens {
                 return update.executeUpdate();
             }
         });
-    }
-
-    private static String sha256(String token) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

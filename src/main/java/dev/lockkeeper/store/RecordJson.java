@@ -1,6 +1,7 @@
 package dev.lockkeeper.store;
 
 import dev.lockkeeper.window.GateId;
+import dev.lockkeeper.window.GateTerms;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
@@ -54,7 +55,7 @@ final class RecordJson {
 
     /** Components that came after rows were stored, by class and name, with what their absence means. */
     private static final Map<Class<?>, Map<String, Object>> LATER = Map.of(
-            PlannedGate.class, Map.of("lines", List.of()),
+            PlannedGate.class, Map.of("lines", List.of(), "terms", GateTerms.PLAIN),
             StepEvent.AttemptHadNoEffect.class, Map.of("partly", false));
 
     private RecordJson() {}

@@ -1,15 +1,12 @@
 package dev.lockkeeper.target;
 
 import dev.lockkeeper.engine.StepExecutor.Context;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.lockkeeper.window.Sha256;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,13 +95,7 @@ record Intent(Ledger key) {
 
     /** By which a statement is known again when files were changed between two attempts. */
     static String digest(SqlStatement statement) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(statement.text().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(statement.text()).substring(0, DIGITS);
     }
 
     /** Makes this session the only one that works on the step; false if another one does. Ends with the session's use. */

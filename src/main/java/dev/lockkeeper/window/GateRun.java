@@ -6,8 +6,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,52 +83,61 @@ public record GateRun(
     }
 
     GateRun asked(String about, Instant at) {
-        return new GateRun(GateState.ASKED, asking + 1, about, at, null, List.of(), marks, List.of(), List.of(), reach);
+        return with(draft -> {
+            draft.state = GateState.ASKED;
+            draft.asking++;
+            draft.digest = about;
+            draft.askedAt = at;
+            draft.settledAt = null;
+            draft.decisions = List.of();
+            draft.voided = List.of();
+            draft.emptyRoles = List.of();
+        });
     }
 
     GateRun decided(GateEvent.Decided decision) {
-        return new GateRun(
-                decision.approved() ? state : GateState.REJECTED,
-                asking,
-                digest,
-                askedAt,
-                decision.approved() ? settledAt : decision.at(),
-                with(decisions, decision),
-                marks,
-                voided,
-                emptyRoles,
-                reach);
+        return with(draft -> {
+            draft.decisions = with(decisions, decision);
+            if (!decision.approved()) {
+                draft.state = GateState.REJECTED;
+                draft.settledAt = decision.at();
+            }
+        });
     }
 
     GateRun opened(Instant at) {
-        return new GateRun(GateState.OPEN, asking, digest, askedAt, at, decisions, marks, voided, emptyRoles, reach);
+        return with(draft -> {
+            draft.state = GateState.OPEN;
+            draft.settledAt = at;
+        });
     }
 
     GateRun emptyRoles(List<String> roles) {
-        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, marks, voided, roles, reach);
+        return with(draft -> draft.emptyRoles = roles);
     }
 
     GateRun marked(String item, GateEvent.Mark mark) {
         Map<String, GateEvent.Mark> more = new LinkedHashMap<>(marks);
         more.put(item, mark);
-        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, more, voided, emptyRoles, reach);
+        return with(draft -> draft.marks = more);
     }
 
     GateRun unmarked(String item) {
         Map<String, GateEvent.Mark> fewer = new LinkedHashMap<>(marks);
         fewer.remove(item);
-        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, fewer, voided, emptyRoles, reach);
+        return with(draft -> draft.marks = fewer);
     }
 
     GateRun voided(GateEvent.Voided signature) {
-        List<GateEvent.Decided> fewer = decisions.stream()
-                .filter(d -> !(d.approved()
-                        && d.role().equals(signature.role())
-                        && d.by().equals(signature.signedBy())
-                        && java.util.Objects.equals(d.line(), signature.line())))
-                .toList();
-        return new GateRun(
-                state, asking, digest, askedAt, settledAt, fewer, marks, with(voided, signature), emptyRoles, reach);
+        return with(draft -> {
+            draft.decisions = decisions.stream()
+                    .filter(d -> !(d.approved()
+                            && d.role().equals(signature.role())
+                            && d.by().equals(signature.signedBy())
+                            && Objects.equals(d.line(), signature.line())))
+                    .toList();
+            draft.voided = with(voided, signature);
+        });
     }
 
     /**
@@ -138,19 +149,29 @@ public record GateRun(
         Map<String, GateEvent.Mark> kept = new LinkedHashMap<>(marks);
         kept.keySet()
                 .removeIf(item -> unchanged.stream().noneMatch(it -> it.id().equals(item)));
-        return new GateRun(
-                GateState.AHEAD, asking, null, null, null, List.of(), kept, List.of(), List.of(), GateReach.NONE);
+        return with(draft -> {
+            draft.beginAnew();
+            draft.marks = kept;
+            draft.reach = GateReach.NONE;
+        });
     }
 
     GateRun reaches(List<Reach> steps) {
-        GateReach taken = new GateReach(steps, reach.changes());
-        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, marks, voided, emptyRoles, taken);
+        return with(draft -> draft.reach = new GateReach(steps, reach.changes()));
     }
 
     /** What was decided here is void, because it was decided about something else than would have happened. */
     GateRun reachChanged(List<String> changes) {
-        GateReach again = new GateReach(List.of(), changes);
-        return new GateRun(GateState.AHEAD, asking, null, null, null, List.of(), marks, List.of(), List.of(), again);
+        return with(draft -> {
+            draft.beginAnew();
+            draft.reach = new GateReach(List.of(), changes);
+        });
+    }
+
+    private GateRun with(Consumer<GateRunDraft> change) {
+        GateRunDraft draft = new GateRunDraft(this);
+        change.accept(draft);
+        return draft.run();
     }
 
     private static <T> List<T> with(List<T> some, T another) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param opens the steps between this gate and the next one
  * @param digest for a go: SHA-256 (hex) over everything it opens; for a sign-off: over the evidence it asks for
  * @param lines what is signed one by one; empty where roles alone decide
+ * @param terms what is asked of approvals beside the roles
  */
 public record PlannedGate(
         GateId id,
@@ -26,7 +27,8 @@ public record PlannedGate(
         List<RequiredRole> required,
         List<StepId> opens,
         String digest,
-        List<PlannedLine> lines)
+        List<PlannedLine> lines,
+        GateTerms terms)
         implements PlanItem {
 
     public PlannedGate {
@@ -44,7 +46,23 @@ public record PlannedGate(
         }
     }
 
-    /** A gate without lines. */
+    /** A gate with plain terms. */
+    public PlannedGate(
+            GateId id,
+            String title,
+            String phase,
+            Kind kind,
+            String summary,
+            Duration offset,
+            Duration planned,
+            List<RequiredRole> required,
+            List<StepId> opens,
+            String digest,
+            List<PlannedLine> lines) {
+        this(id, title, phase, kind, summary, offset, planned, required, opens, digest, lines, GateTerms.PLAIN);
+    }
+
+    /** A gate without lines, with plain terms. */
     public PlannedGate(
             GateId id,
             String title,

@@ -13,7 +13,7 @@ import java.util.Set;
  * entry is chained to what is wrong. For one thread.
  */
 public final class RecordChain {
-    private final MessageDigest sha256 = RecordEntry.sha256();
+    private final MessageDigest sha256 = Sha256.begun();
     private final String installation;
     private final String chain;
     private final List<RecordHead> known;

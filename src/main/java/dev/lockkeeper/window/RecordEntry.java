@@ -2,7 +2,6 @@ package dev.lockkeeper.window;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -50,7 +49,7 @@ public record RecordEntry(
      * @param chain the window's id; empty for the chain of the installation
      */
     public String computed(String installation, String chain) {
-        return computed(sha256(), installation, chain);
+        return computed(Sha256.begun(), installation, chain);
     }
 
     String computed(MessageDigest sha256, String installation, String chain) {
@@ -64,13 +63,5 @@ public record RecordEntry(
             sha256.update((byte) ',');
         }
         return HexFormat.of().formatHex(sha256.digest());
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

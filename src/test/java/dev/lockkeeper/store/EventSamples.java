@@ -8,6 +8,7 @@ import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateId;
+import dev.lockkeeper.window.GateTerms;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.LockChain;
 import dev.lockkeeper.window.LockEvent;
@@ -273,7 +274,8 @@ final class EventSamples {
                         List.of(new PlannedGate.RequiredRole("dba", 1)),
                         List.of(MIGRATE),
                         ZEROS,
-                        lines()),
+                        lines(),
+                        terms()),
                 new PlannedStep(
                         MIGRATE,
                         "Tenants",
@@ -321,6 +323,19 @@ final class EventSamples {
             map.put(keysAndValues[i], keysAndValues[i + 1]);
         }
         return map;
+    }
+
+    private static GateTerms terms() {
+        return new GateTerms(
+                true,
+                List.of(new GateTerms.Alternative(List.of(new PlannedGate.RequiredRole("qa", 2)))),
+                false,
+                List.of(GateTerms.Excluded.REQUESTER, GateTerms.Excluded.EDITOR, GateTerms.Excluded.EXECUTOR),
+                1,
+                true,
+                Duration.ofHours(24),
+                Duration.ofHours(2),
+                true);
     }
 
     private static List<PlannedLine> lines() {
