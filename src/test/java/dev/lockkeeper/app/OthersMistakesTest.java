@@ -135,7 +135,7 @@ class OthersMistakesTest {
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(doors.now(dba).readable())
-                        .contains("by <@U2DEVI> (Database Administrator) and <@U4LEO> (Lead Developer)"));
+                        .contains("<@U2DEVI> (Database Administrator)", "<@U4LEO> (Lead Developer)"));
         assertThat(doors.now(dba).buttons()).isEmpty();
     }
 
