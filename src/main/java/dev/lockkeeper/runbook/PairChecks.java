@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What is opened is closed: the rules between the halves of pairs, on the way forward and in each rollback plan. */
@@ -70,7 +71,13 @@ final class PairChecks {
                 closes(step, open, closed, steps, back);
             }
         }
-        open.values()
+        // a closing step that stands in the wrong place, or does not say what it closes, was told about already
+        Set<String> named = steps.stream()
+                .filter(step -> !step.opens())
+                .map(step -> step.step().half().opening())
+                .collect(Collectors.toSet());
+        open.values().stream()
+                .filter(step -> !named.contains(step.id()) && !named.contains(""))
                 .forEach(step -> add(
                         step.path(),
                         "\"" + step.id() + "\" turns on " + step.step().half().what()

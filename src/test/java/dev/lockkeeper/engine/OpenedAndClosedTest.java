@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.engine.StepExecutor.Finding;
 import dev.lockkeeper.engine.StepExecutor.Outcome;
+import dev.lockkeeper.runbook.RollbackSpec;
+import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.Pairs;
 import dev.lockkeeper.window.PlannedStep;
@@ -200,6 +202,62 @@ class OpenedAndClosedTest {
         at.tick();
         assertThat(at.findings).isEmpty();
         assertThat(at.window(id).state()).isEqualTo(WindowState.RUNNING);
+    }
+
+    @Test
+    void aRollbackEndsWithClosingWhatIsOpen() {
+        at.disk.rollbacks = List.of(back());
+        at.disk.file("undo.sql", "SELECT 3;\n");
+        WindowId id = opened();
+        at.says(id, run(), ASHA);
+
+        at.says(id, new WindowCommand.RollBack("undo", Optional.empty(), "wrong"), ASHA);
+
+        assertThat(at.attempts).endsWith("schema/1", "undo-schema/1", "maintenance-off/1");
+        assertThat(at.window(id).state()).isEqualTo(WindowState.ROLLED_BACK);
+        assertThat(at.window(id).undoSteps())
+                .extracting(step -> step.id().value())
+                .containsExactly("undo-schema");
+    }
+
+    @Test
+    void aClosingStepThatFailedIsTriedAgainOnTheWayBack() {
+        at.disk.rollbacks = List.of(back());
+        at.disk.file("undo.sql", "SELECT 3;\n");
+        WindowId id = opened();
+        at.says(id, new WindowCommand.RunTo("data"), ASHA);
+        at.outcomes.add(OpenedAndClosedTest::noAnswer);
+        at.says(id, run(), ASHA);
+        assertThat(at.window(id).state()).isEqualTo(WindowState.STOPPED);
+
+        at.says(id, new WindowCommand.RollBack("undo", Optional.empty(), "wrong"), ASHA);
+
+        assertThat(at.attempts).endsWith("undo-schema/1", "maintenance-off/2");
+        assertThat(at.window(id).state()).isEqualTo(WindowState.ROLLED_BACK);
+    }
+
+    private static RollbackSpec back() {
+        StepSpec.Common common = new StepSpec.Common(
+                "undo-schema",
+                "Undo",
+                StepSpec.Pace.ON_COMMAND,
+                false,
+                Duration.ZERO,
+                Duration.ofMinutes(1),
+                null,
+                List.of());
+        StepSpec undo = new StepSpec.Sql(
+                common,
+                List.of("undo.sql"),
+                StepSpec.Sql.Mode.TRANSACTION,
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(1),
+                1,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                List.of());
+        return new RollbackSpec(
+                "undo", "Undo", "nothing", null, List.of(), List.of(new RollbackSpec.Undo(undo, "schema")));
     }
 
     @Test
