@@ -47,21 +47,23 @@ final class OutsideReader {
     /** Everything under {@code http} and {@code commands}; what is not right is reported and left out. */
     OutsideSettings read() {
         List<HttpAddress> addresses = new ArrayList<>();
-        root.named("http").ifPresent(all -> all.names().forEach(name -> {
-            if (isName(all, name)) {
-                all.set(name, ADDRESS_KEYS)
-                        .flatMap(fields -> address(name, fields))
-                        .ifPresent(addresses::add);
-            }
-        }));
+        root.named("http")
+                .ifPresent(all -> all.names().forEach(name -> {
+                    if (isName(all, name)) {
+                        all.set(name, ADDRESS_KEYS)
+                                .flatMap(fields -> address(name, fields))
+                                .ifPresent(addresses::add);
+                    }
+                }));
         List<Program> programs = new ArrayList<>();
-        root.named("commands").ifPresent(all -> all.names().forEach(name -> {
-            if (isName(all, name)) {
-                all.set(name, PROGRAM_KEYS)
-                        .flatMap(fields -> program(name, fields))
-                        .ifPresent(programs::add);
-            }
-        }));
+        root.named("commands")
+                .ifPresent(all -> all.names().forEach(name -> {
+                    if (isName(all, name)) {
+                        all.set(name, PROGRAM_KEYS)
+                                .flatMap(fields -> program(name, fields))
+                                .ifPresent(programs::add);
+                    }
+                }));
         return new OutsideSettings(addresses, programs);
     }
 
@@ -195,25 +197,27 @@ final class OutsideReader {
 
     private static Map<String, String> environment(ConfigFields fields) {
         Map<String, String> environment = new LinkedHashMap<>();
-        fields.named("environment").ifPresent(all -> all.names().forEach(name -> {
-            if (name.matches(VARIABLE)) {
-                all.optional(name).ifPresent(value -> environment.put(name, value));
-            } else {
-                all.report(name, "is not a variable's name", "expected letters, digits and _");
-            }
-        }));
+        fields.named("environment")
+                .ifPresent(all -> all.names().forEach(name -> {
+                    if (name.matches(VARIABLE)) {
+                        all.optional(name).ifPresent(value -> environment.put(name, value));
+                    } else {
+                        all.report(name, "is not a variable's name", "expected letters, digits and _");
+                    }
+                }));
         return environment;
     }
 
     private Map<String, Supplier<String>> secrets(ConfigFields fields, String form, String expected) {
         Map<String, Supplier<String>> found = new LinkedHashMap<>();
-        fields.named("secrets").ifPresent(all -> all.names().forEach(name -> {
-            if (name.matches(form)) {
-                found.put(name, secrets.read(all, name));
-            } else {
-                all.report(name, "is not a secret's name here", expected);
-            }
-        }));
+        fields.named("secrets")
+                .ifPresent(all -> all.names().forEach(name -> {
+                    if (name.matches(form)) {
+                        found.put(name, secrets.read(all, name));
+                    } else {
+                        all.report(name, "is not a secret's name here", expected);
+                    }
+                }));
         return found;
     }
 }

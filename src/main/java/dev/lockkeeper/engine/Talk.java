@@ -183,11 +183,10 @@ final class Talk {
     /** Why the name that was typed can be none; never read as if no name had been typed. */
     private static Optional<String> misspelt(CommandWord word, Spoken spoken, Window window) {
         boolean runTo = word == CommandWord.RUN && spoken.name(0).equals("to");
-        boolean namesFirst =
-                switch (word) {
-                    case RUN, RETRY, CANCEL, PAUSE, RESUME, SKIP, DONE, ACCEPT, CONFIRM -> true;
-                    default -> false;
-                };
+        boolean namesFirst = switch (word) {
+            case RUN, RETRY, CANCEL, PAUSE, RESUME, SKIP, DONE, ACCEPT, CONFIRM -> true;
+            default -> false;
+        };
         int at = runTo ? 1 : 0;
         if (!namesFirst || spoken.name(at).isEmpty() || id(spoken.name(at)).isPresent()) {
             return Optional.empty();

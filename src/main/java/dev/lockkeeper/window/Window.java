@@ -188,9 +188,11 @@ public record Window(
 
     /** True if the window may go on past this item. */
     public boolean isSettled(PlanItem item) {
-        return item.asStep().map(s -> step(s.id()).state().isSettled()).orElseGet(() -> item.asGate()
-                .map(g -> gate(g.id()).state() == GateState.OPEN)
-                .orElse(false));
+        return item.asStep()
+                .map(s -> step(s.id()).state().isSettled())
+                .orElseGet(() -> item.asGate()
+                        .map(g -> gate(g.id()).state() == GateState.OPEN)
+                        .orElse(false));
     }
 
     /** The step that is under way or being judged, if any. */

@@ -40,8 +40,9 @@ class OpenedAndClosedTest {
     @Test
     void anAbortedWindowClosesWhatItOpenedBeforeItEnds() {
         WindowId id = opened();
-        assertThat(Pairs.open(at.window(id))).singleElement().satisfies(open -> assertThat(open.what())
-                .isEqualTo("maintenance"));
+        assertThat(Pairs.open(at.window(id)))
+                .singleElement()
+                .satisfies(open -> assertThat(open.what()).isEqualTo("maintenance"));
 
         at.says(id, new WindowCommand.Abort("wrong night"), ASHA);
 
@@ -144,8 +145,9 @@ class OpenedAndClosedTest {
 
         assertThat(at.window(id).state()).isEqualTo(WindowState.ABORTED);
         assertThat(Pairs.leftOpen(at.window(id))).hasSize(1);
-        assertThat(at.window(id).deviations()).singleElement().satisfies(it -> assertThat(it.confirmedBy())
-                .isEqualTo(DEVI));
+        assertThat(at.window(id).deviations())
+                .singleElement()
+                .satisfies(it -> assertThat(it.confirmedBy()).isEqualTo(DEVI));
     }
 
     @Test
@@ -185,8 +187,9 @@ class OpenedAndClosedTest {
         at.tick();
 
         assertThat(at.window(id).state()).isEqualTo(WindowState.STOPPED);
-        assertThat(at.window(id).step(ON).failure()).satisfies(why -> assertThat(why.message())
-                .startsWith("Asked now, it is not so that it is on. No step of STG-1 turned it off"));
+        assertThat(at.window(id).step(ON).failure())
+                .satisfies(why -> assertThat(why.message())
+                        .startsWith("Asked now, it is not so that it is on. No step of STG-1 turned it off"));
         at.says(id, new WindowCommand.Retry(Optional.of(ON)), ASHA);
         assertThat(at.attempts).endsWith("maintenance-on/2");
         assertThat(at.window(id).state()).isEqualTo(WindowState.RUNNING);

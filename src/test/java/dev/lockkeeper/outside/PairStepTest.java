@@ -68,10 +68,13 @@ class PairStepTest {
     void whatIsNotAsWantedIsCalledOnceAndProven() {
         Outcome outcome = run(spec(PairSpec.Turn.ON, List.of()), List.of("PUT"));
         assertThat(calls).containsExactly("PUT /switch/main");
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Succeeded.class, done -> assertThat(done.outputs())
-                .containsExactly(
-                        Map.entry("called", "PUT /switch/main at app: status 200"),
-                        Map.entry("proof", "/state/main status 200, /on true")));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Succeeded.class,
+                        done -> assertThat(done.outputs())
+                                .containsExactly(
+                                        Map.entry("called", "PUT /switch/main at app: status 200"),
+                                        Map.entry("proof", "/state/main status 200, /on true")));
     }
 
     @Test
@@ -88,9 +91,10 @@ class PairStepTest {
         manner.set(Manner.DOES_AND_SAYS_NOTHING);
         Outcome outcome = run(spec(PairSpec.Turn.ON, List.of()), List.of("PUT"));
         assertThat(calls).hasSize(1);
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Succeeded.class, done -> assertThat(
-                        done.outputs().get("called"))
-                .contains("no answer ("));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Succeeded.class,
+                        done -> assertThat(done.outputs().get("called")).contains("no answer ("));
     }
 
     @Test
@@ -127,8 +131,9 @@ class PairStepTest {
         manner.set(Manner.DOES_AND_GOES_AWAY);
         StepSpec.Paired half = spec(PairSpec.Turn.ON, List.of());
         assertThat(run(half, List.of("PUT")))
-                .isInstanceOfSatisfying(Outcome.InDoubt.class, doubt -> assertThat(doubt.reason())
-                        .contains("no answer", "could not be asked"));
+                .isInstanceOfSatisfying(
+                        Outcome.InDoubt.class,
+                        doubt -> assertThat(doubt.reason()).contains("no answer", "could not be asked"));
         assertThat(executor(List.of("PUT")).settle(context(half), words -> {})).isInstanceOf(Finding.AtWork.class);
     }
 
@@ -142,8 +147,9 @@ class PairStepTest {
                         false));
         on.put("a", true);
         assertThat(executor(List.of("PUT")).settle(context(half), words -> {}))
-                .isInstanceOfSatisfying(Finding.NoEffect.class, found -> assertThat(found.partly())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        Finding.NoEffect.class,
+                        found -> assertThat(found.partly()).isTrue());
         on.put("b", true);
         assertThat(executor(List.of("PUT")).settle(context(half), words -> {})).isInstanceOf(Finding.TookEffect.class);
         assertThat(calls).isEmpty();

@@ -84,25 +84,32 @@ class PairsOnTheStandInIT {
     @Test
     void maintenanceIsProvenByA503AndItsEndByData() throws Exception {
         assertThat(run("maintenance-on"))
-                .isInstanceOfSatisfying(Outcome.Succeeded.class, done -> assertThat(done.outputs())
-                        .containsEntry("called", "PUT /maintenance at crm-app: status 200")
-                        .containsEntry("proof", "/api/sales status 503; /health status 503, /status maintenance"));
+                .isInstanceOfSatisfying(
+                        Outcome.Succeeded.class,
+                        done -> assertThat(done.outputs())
+                                .containsEntry("called", "PUT /maintenance at crm-app: status 200")
+                                .containsEntry(
+                                        "proof", "/api/sales status 503; /health status 503, /status maintenance"));
         assertThat(caller.get("/api/sales", USER).status()).isEqualTo(503);
 
         assertThat(run("maintenance-off")).isInstanceOf(Outcome.Succeeded.class);
         assertThat(caller.get("/api/sales", USER).status()).isEqualTo(200);
         assertThat(run("maintenance-off"))
-                .isInstanceOfSatisfying(Outcome.Succeeded.class, done -> assertThat(done.outputs())
-                        .containsEntry("called", "nothing, \"maintenance\" is off already"));
+                .isInstanceOfSatisfying(
+                        Outcome.Succeeded.class,
+                        done -> assertThat(done.outputs())
+                                .containsEntry("called", "nothing, \"maintenance\" is off already"));
     }
 
     @Test
     void pausedJobsStandStillAndMoveAgain() throws Exception {
         await().until(() -> done("sync") > 0);
 
-        assertThat(run("jobs-pause")).isInstanceOfSatisfying(Outcome.Succeeded.class, done -> assertThat(
-                        done.outputs().get("sync_proof"))
-                .contains("/state paused", "/in_flight 0", "/done stood still for 1500 ms"));
+        assertThat(run("jobs-pause"))
+                .isInstanceOfSatisfying(
+                        Outcome.Succeeded.class,
+                        done -> assertThat(done.outputs().get("sync_proof"))
+                                .contains("/state paused", "/in_flight 0", "/done stood still for 1500 ms"));
         for (String group : StandInSettings.USUAL_JOBS) {
             assertThat(caller.get("/jobs/" + group, OPERATOR).text("/state")).isEqualTo("paused");
         }

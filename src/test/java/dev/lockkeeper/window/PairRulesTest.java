@@ -20,8 +20,9 @@ class PairRulesTest {
                 .satisfies(open -> assertThat(open.certain()).isTrue())
                 .satisfies(open -> assertThat(open.closing().id()).isEqualTo(WindowFixture.DATA));
         assertThat(Pairs.open(PairFixture.closed().window)).isEmpty();
-        assertThat(Pairs.all(PairFixture.closed().window)).singleElement().satisfies(pair -> assertThat(pair.leftOpen())
-                .isFalse());
+        assertThat(Pairs.all(PairFixture.closed().window))
+                .singleElement()
+                .satisfies(pair -> assertThat(pair.leftOpen()).isFalse());
     }
 
     @ParameterizedTest
@@ -48,8 +49,9 @@ class PairRulesTest {
             default -> assertThat(state).isEqualTo(StepState.RUNNING);
         }
         assertThat(at.window.step(WindowFixture.SCHEMA).state()).isEqualTo(state);
-        assertThat(Pairs.open(at.window)).singleElement().satisfies(open -> assertThat(open.certain())
-                .isFalse());
+        assertThat(Pairs.open(at.window))
+                .singleElement()
+                .satisfies(open -> assertThat(open.certain()).isFalse());
     }
 
     @Test
