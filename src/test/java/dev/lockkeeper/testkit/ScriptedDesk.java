@@ -1,5 +1,6 @@
 package dev.lockkeeper.testkit;
 
+import dev.lockkeeper.engine.ConfirmationDoor;
 import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Decision;
@@ -16,11 +17,15 @@ import java.util.function.Function;
 
 /** A desk that writes down what it is asked and answers as the test says. Any thread. */
 public final class ScriptedDesk implements Desk {
+    /** A browser link that somebody else opened. */
+    public record RefusedInBrowser(ConfirmationDoor.Asked asked, String why) {}
+
     /** What was submitted, and by whom. */
     public record Submitted(WindowId window, WindowCommand command, Actor by) {}
 
     public final List<Said> said = new CopyOnWriteArrayList<>();
     public final List<Submitted> submitted = new CopyOnWriteArrayList<>();
+    public final List<RefusedInBrowser> refusedInBrowser = new CopyOnWriteArrayList<>();
     public final List<StartProposal> started = new CopyOnWriteArrayList<>();
     public final List<FilesEvent.FileChange> changes = new CopyOnWriteArrayList<>();
     public final Map<WindowId, Window> windows = new ConcurrentHashMap<>();
@@ -40,6 +45,11 @@ public final class ScriptedDesk implements Desk {
         Submitted request = new Submitted(window, command, by);
         submitted.add(request);
         return new Answer(toSubmitted.apply(request), windows.get(window));
+    }
+
+    @Override
+    public void confirmationRefused(ConfirmationDoor.Asked asked, String why) {
+        refusedInBrowser.add(new RefusedInBrowser(asked, why));
     }
 
     @Override

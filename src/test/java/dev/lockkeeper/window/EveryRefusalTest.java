@@ -80,6 +80,8 @@ class EveryRefusalTest {
             () -> WindowFixture.beforeData().ok(new WindowCommand.Confirm(DATA, WindowFixture.WORD), ASHA),
             WindowFixture::atFinal,
             WindowFixture::completed,
+            BrowserFixture::atGoLive,
+            BrowserFixture::asked,
             LinesFixture::scheduled,
             LinesFixture::asked,
             LinesFixture::marked,
