@@ -14,7 +14,7 @@ public interface ConfirmationDoor {
         }
 
         @Override
-        public String ask(Asked asked) {
+        public String ask(Asked asked, String words) {
             throw new IllegalStateException("nobody can sign in here; ask isOpen first");
         }
     };
@@ -26,10 +26,11 @@ public interface ConfirmationDoor {
      * Keeps what somebody is to confirm and tells them directly where. A link of theirs from before, for the same gate and
      * role, ends with it.
      *
+     * @param words what they are told beside the address, in the plain form of {@link Desk.Reply}
      * @return the address for this person, which the door they spoke through shows them too
      * @throws StoreUnavailableException if it was perhaps not kept; they can say the same again
      */
-    String ask(Asked asked);
+    String ask(Asked asked, String words);
 
     /**
      * What somebody said and is to confirm.

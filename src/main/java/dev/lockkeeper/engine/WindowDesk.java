@@ -94,12 +94,7 @@ final class WindowDesk implements Desk {
             try {
                 Window after = recorder.append(window.get(), accepted.events(), files);
                 wake.accept(id);
-                return asked.isEmpty()
-                        ? new Answer(decision, after)
-                        : new Answer(
-                                decision,
-                                after,
-                                new Reply.ConfirmInBrowser(InBrowser.words(asked.get(), after), door.ask(asked.get())));
+                return asked.isEmpty() ? new Answer(decision, after) : inBrowser(decision, after, asked.get());
             } catch (StaleWindowException faster) {
                 // somebody else recorded something first: decide anew on what is true now
                 continue;
@@ -110,6 +105,11 @@ final class WindowDesk implements Desk {
                         Decision.Reason.WRONG_STATE,
                         "Too much happens in " + id + " at this moment; nothing was recorded, try again."),
                 store.find(id).orElse(null));
+    }
+
+    private Answer inBrowser(Decision decision, Window after, ConfirmationDoor.Asked asked) {
+        String words = InBrowser.words(asked, after);
+        return new Answer(decision, after, new Reply.ConfirmInBrowser(words, door.ask(asked, words)));
     }
 
     @Override

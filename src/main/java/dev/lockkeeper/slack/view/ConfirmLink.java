@@ -8,13 +8,18 @@ public final class ConfirmLink {
 
     private ConfirmLink() {}
 
-    /** What was said and the link; the address is ours and can hold nothing that ends the link. */
+    /** For the answer to whatever they pressed or typed. */
     public static Replies.Ephemeral of(Desk.Reply.ConfirmInBrowser reply) {
-        String words = Replies.safe(reply.text());
-        String link = "<" + SlackText.literal(reply.link()).replace("|", "%7C") + "|" + LABEL + ">";
-        DesiredMessage message = new Card("confirm")
-                .text(words, "*" + link + "*")
-                .says(words + " " + LABEL + ": " + SlackText.literal(reply.link()));
+        DesiredMessage message = message(reply);
         return new Replies.Ephemeral(message.text(), message.blocks());
+    }
+
+    /** What was said and the link; the address is ours and can hold nothing that ends the link. */
+    public static DesiredMessage message(Desk.Reply.ConfirmInBrowser reply) {
+        String words = Replies.safe(reply.text());
+        String address = SlackText.literal(reply.link());
+        return new Card("confirm")
+                .text(words, "*<" + address.replace("|", "%7C") + "|" + LABEL + ">*")
+                .says(words + " " + LABEL + ": " + address);
     }
 }
