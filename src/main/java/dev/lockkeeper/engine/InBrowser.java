@@ -51,9 +51,9 @@ public final class InBrowser {
                 ? Optional.empty()
                 : Optional.of("In " + plan.environment() + " approvals are confirmed in the browser (gates: " + gates
                         + "), and nobody can sign in at this bot. Either " + SET
-                        + ", or switch the confirmation off for this environment in lockkeeper.yaml"
-                        + " (docs/approvals-in-the-browser.md says what is lost then). `lockkeeper doctor` says what is"
-                        + " missing.");
+                        + ", or switch it off: `in-browser: false` under approvals, " + plan.environment()
+                        + ", go, in lockkeeper.yaml (docs/approvals-in-the-browser.md says what is lost then)."
+                        + " `lockkeeper doctor` says what is missing.");
     }
 
     /** For a window whose bot lost its sign-in after it was opened. */
