@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A desk that writes down what it is asked and answers as the test says. Any thread. */
 public final class ScriptedDesk implements Desk {
@@ -32,6 +33,7 @@ public final class ScriptedDesk implements Desk {
     public final Map<String, Window> rooms = new ConcurrentHashMap<>();
     public volatile Function<Said, Reply> toSaid = words -> new Reply.Words("Heard: " + words.text());
     public volatile Function<Submitted, Decision> toSubmitted = request -> Decision.accepted();
+    public volatile Function<Submitted, Reply.@Nullable ConfirmInBrowser> toConfirm = request -> null;
     public volatile Function<StartProposal, Reply> toStart = proposal -> new Reply.Words("STG-12 is open.");
 
     @Override
@@ -44,7 +46,7 @@ public final class ScriptedDesk implements Desk {
     public Answer submit(WindowId window, WindowCommand command, Actor by) {
         Submitted request = new Submitted(window, command, by);
         submitted.add(request);
-        return new Answer(toSubmitted.apply(request), windows.get(window));
+        return new Answer(toSubmitted.apply(request), windows.get(window), toConfirm.apply(request));
     }
 
     @Override
