@@ -228,10 +228,15 @@ final class EventWords {
     }
 
     private static String inBrowser(@Nullable Confirmation how) {
+        return how == null ? "" : ", confirmed in the browser, " + signedIn(how);
+    }
+
+    /** Who signed somebody in, when, and whether they had to prove anew who they are; empty if nobody did. */
+    static String signedIn(@Nullable Confirmation how) {
         return how == null
                 ? ""
-                : ", confirmed in the browser, signed in by " + how.issuer() + " at " + how.signedInAt()
-                        + (how.reauthenticated() ? " anew" : "");
+                : "signed in " + (how.reauthenticated() ? "anew " : "") + "by " + how.issuer() + ", "
+                        + Moments.utc(how.signedInAt());
     }
 
     private void calls() {
