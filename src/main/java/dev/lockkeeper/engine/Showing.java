@@ -71,7 +71,7 @@ final class Showing {
                 && permissions.allows(
                         environment,
                         word.word(),
-                        caller,
+                        caller.underDelegation(),
                         leads,
                         window.map(Rules::rolesConcerned).orElse(java.util.Set.of()));
     }

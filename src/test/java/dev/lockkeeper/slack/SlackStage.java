@@ -132,7 +132,14 @@ final class SlackStage implements AutoCloseable {
                 file(window.id() + ".md", "Report of " + window.id()),
                 file(window.id() + ".html", "Report of " + window.id() + " for the browser"));
         room = fresh.room(
-                posted, reports, id -> List.of(), id -> List.of(), new LiveProgress(), windowTime, audience, turns);
+                posted,
+                reports,
+                id -> List.of(),
+                id -> List.of(),
+                new LiveProgress(),
+                windowTime,
+                new OutsideChannels(audience, Optional.empty()),
+                turns);
         fresh.listen(desk);
         bolt = fresh;
         fresh.start();

@@ -40,6 +40,7 @@ public final class CallCards {
         String[] parts = question.split("/");
         switch (parts[0]) {
             case "gate", "hold", "lock" -> keys.add(question);
+            case "glass", "broken" -> keys.add(parts[0] + "/" + parts[1]);
             case "step", "word", "closed" ->
                 window.current().flatMap(PlanItem::asStep).map(StepCards::key).ifPresent(keys::add);
             default -> keys.addAll(stopCards(window));
