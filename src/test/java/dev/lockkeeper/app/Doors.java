@@ -25,6 +25,7 @@ import dev.lockkeeper.engine.WindowStore;
 import dev.lockkeeper.engine.WorkerLease;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
+import dev.lockkeeper.slack.OutsideChannels;
 import dev.lockkeeper.slack.SlackBolt;
 import dev.lockkeeper.slack.SlackRoom;
 import dev.lockkeeper.slack.SlackSettings;
@@ -111,7 +112,7 @@ final class Doors implements AutoCloseable {
                 id -> List.of(),
                 new LiveProgress(),
                 windowTime,
-                Optional.empty(),
+                OutsideChannels.NONE,
                 () -> 1);
         Desk heard = listened();
         bolt.listen(heard);
