@@ -23,9 +23,9 @@ import dev.lockkeeper.engine.RunbookLibrary;
 import dev.lockkeeper.engine.TargetDesk;
 import dev.lockkeeper.engine.WindowStore;
 import dev.lockkeeper.engine.WorkerLease;
+import dev.lockkeeper.slack.OutsideChannels;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
-import dev.lockkeeper.slack.OutsideChannels;
 import dev.lockkeeper.slack.SlackBolt;
 import dev.lockkeeper.slack.SlackRoom;
 import dev.lockkeeper.slack.SlackSettings;
@@ -79,6 +79,7 @@ final class Doors implements AutoCloseable {
             WindowFixture.QUIN,
             WindowFixture.LEO,
             WindowFixture.LIA,
+            WindowFixture.OLAF,
             WindowFixture.NOA,
             WindowFixture.GUEST);
     private static final JsonMapper JSON = JsonMapper.builder().build();

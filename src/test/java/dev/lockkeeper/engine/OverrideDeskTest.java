@@ -25,7 +25,8 @@ class OverrideDeskTest {
     @Test
     void twoPeopleSayTheSameAndTheGateIsOpen() {
         WindowId id = at.open();
-        assertThat(words(id, "override break-glass the leads are on a plane", ASHA)).startsWith("Proposed. A second");
+        assertThat(words(id, "override break-glass the leads are on a plane", ASHA))
+                .startsWith("Proposed. A second");
         assertThat(no(id, "override break-glass me again", ASHA)).startsWith("You proposed this yourself");
         assertThat(words(id, "override break-glass", DEVI))
                 .isEqualTo("The gate \"Gate preflight\" is open by break-glass; that stands at the top of the report.");
@@ -36,8 +37,9 @@ class OverrideDeskTest {
     void anotherRuleIsAnsweredWithThoseThereAre() {
         WindowId id = at.open();
         assertThat(no(id, "override late-start we overslept", ASHA))
-                .isEqualTo("\"late-start\" is no rule that can be overridden; there is one: `override break-glass <reason>`"
-                        + " opens the gate that waits.");
+                .isEqualTo(
+                        "\"late-start\" is no rule that can be overridden; there is one: `override break-glass <reason>`"
+                                + " opens the gate that waits.");
         assertThat(no(id, "override", ASHA)).startsWith("Say which rule; there is one:");
         assertThat(no(id, "override break-glass", ASHA)).contains("needs a reason");
     }
@@ -82,8 +84,9 @@ class OverrideDeskTest {
     void aRoleIsDelegatedWithAnEndThatIsSaidInBothZones() {
         WindowId id = at.open();
         assertThat(words(id, "delegate <@" + NOA.user() + "> until 23:30", DEVI))
-                .isEqualTo(NOA.mention() + " acts as Database Administrator for you in STG-1 until 2026-11-21 23:30 UTC."
-                        + " `delegate off` ends it.");
+                .isEqualTo(
+                        NOA.mention() + " acts as Database Administrator for you in STG-1 until 2026-11-21 23:30 UTC."
+                                + " `delegate off` ends it.");
         assertThat(words(id, "approve", NOA)).isEqualTo("Your approval is recorded.");
         assertThat(at.window(id).overrides().acted()).hasSize(1);
         at.clock.advance(Duration.ofMinutes(90));
@@ -109,7 +112,8 @@ class OverrideDeskTest {
     @Test
     void whoCannotActIsNotDelegatedTo() {
         WindowId id = at.open();
-        assertThat(no(id, "delegate <@" + EngineFixture.GUEST.user() + ">", DEVI)).contains("is no full member");
+        assertThat(no(id, "delegate <@" + EngineFixture.GUEST.user() + ">", DEVI))
+                .contains("is no full member");
         assertThat(no(id, "delegate somebody", DEVI)).startsWith("Write it like this: `delegate @user");
         assertThat(no(id, "delegate <@U1> until yesterday", DEVI)).startsWith("Write it like this:");
         assertThat(no(id, "delegate <@U1>", NOA)).startsWith("You hold no role");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Nobody who could approve is there: two people open the gate, and everybody hears of it, then and in every report. */
 class BreakGlassIT extends Night {
-    private static final String AUDIT = "C0STAGINGUSERS";
+    private static final String AUDIT = "C0AUDIT";
 
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private @Nullable HttpServer pager;
@@ -54,7 +54,8 @@ class BreakGlassIT extends Night {
         thenTheAuditChannelHears("was opened by break-glass, proposed by");
         soon(() -> assertThat(calls)
                 .hasSize(2)
-                .allSatisfy(call -> assertThat(call).contains("\"why\":\"break-glass\"", "both of them are on a plane")));
+                .allSatisfy(
+                        call -> assertThat(call).contains("\"why\":\"break-glass\"", "both of them are on a plane")));
         whenSays(CLARA, "run to final");
         thenTheGateIs("final", GateState.ASKED);
         whenSays(QA, "approve");

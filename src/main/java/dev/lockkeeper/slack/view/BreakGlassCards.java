@@ -66,7 +66,8 @@ final class BreakGlassCards {
                                         "Agree to break the glass at " + gate,
                                         value),
                                 "Break the glass",
-                                "This opens " + gate + " without the approvals that are missing. You answer for it with "
+                                "This opens " + gate
+                                        + " without the approvals that are missing. You answer for it with "
                                         + scene.person(it.by()) + ".",
                                 "Break the glass")))
                 .says(who + " " + scene.named() + " needs a second person: " + what);

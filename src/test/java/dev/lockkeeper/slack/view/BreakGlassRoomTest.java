@@ -33,8 +33,7 @@ class BreakGlassRoomTest {
     void aProposalThatIsSettledHasNoButtonAnyMore() {
         Names names = new StaffNames(WindowStories.plan(""));
         Window window = broken().window();
-        DesiredMessage left =
-                new RoomView().retired(window, names, "glass/1").orElseThrow();
+        DesiredMessage left = new RoomView().retired(window, names, "glass/1").orElseThrow();
         assertThat(left.blocks().toString()).doesNotContain("ButtonElement");
         List<String> keys = new RoomView()
                 .messages(window, names, Optional.empty(), WindowStories.START).stream()
@@ -68,7 +67,6 @@ class BreakGlassRoomTest {
         return WindowStories.noReturnAsked()
                 .then(at -> new OverrideEvent.Delegated(
                         WindowStories.DBA, standIn, List.of("dba"), WindowStories.START.plusSeconds(5400), at))
-                .then(at -> new OverrideEvent.DelegateActed(
-                        List.of("dba"), WindowStories.DBA, standIn, "approve", at));
+                .then(at -> new OverrideEvent.DelegateActed(List.of("dba"), WindowStories.DBA, standIn, "approve", at));
     }
 }
