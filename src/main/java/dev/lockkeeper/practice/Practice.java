@@ -170,7 +170,8 @@ public final class Practice implements AutoCloseable {
                 application.outside(),
                 new WebServer.Settings("127.0.0.1", 0, Optional.empty(), signIn(clientSecret)),
                 true,
-                new CallSettings(reminds ? CallSettings.STANDARD : List.of(), DemoPeople.AUDIENCE, null));
+                new CallSettings(
+                        reminds ? CallSettings.STANDARD : List.of(), DemoPeople.AUDIENCE, DemoPeople.AUDIT, null));
     }
 
     /** The practice Slack is the issuer, as Slack is; the bot's own address is known once it serves. */
