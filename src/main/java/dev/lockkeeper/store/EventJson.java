@@ -1,10 +1,12 @@
 package dev.lockkeeper.store;
 
 import dev.lockkeeper.window.CallEvent;
+import dev.lockkeeper.window.ConfirmationEvent;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.LockEvent;
+import dev.lockkeeper.window.OverrideEvent;
 import dev.lockkeeper.window.PairEvent;
 import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.StepEvent;
@@ -73,6 +75,9 @@ final class EventJson {
         kind("reach-taken", GateEvent.ReachTaken.class);
         kind("reach-changed", GateEvent.ReachChanged.class);
 
+        kind("confirmation-asked", ConfirmationEvent.ConfirmationAsked.class);
+        kind("confirmation-refused", ConfirmationEvent.ConfirmationRefused.class);
+
         kind("reminded", CallEvent.Reminded.class);
         kind("deputies-called", CallEvent.DeputiesCalled.class);
         kind("alarm-raised", CallEvent.AlarmRaised.class);
@@ -93,6 +98,14 @@ final class EventJson {
         kind("end-asked", PairEvent.EndAsked.class);
         kind("close-tried-again", PairEvent.CloseTriedAgain.class);
         kind("found-closed", PairEvent.FoundClosed.class);
+
+        kind("break-glass-proposed", OverrideEvent.BreakGlassProposed.class);
+        kind("glass-broken", OverrideEvent.GlassBroken.class);
+        kind("take-proposed", OverrideEvent.TakeProposed.class);
+        kind("proposal-lapsed", OverrideEvent.ProposalLapsed.class);
+        kind("delegated", OverrideEvent.Delegated.class);
+        kind("delegation-ended", OverrideEvent.DelegationEnded.class);
+        kind("delegate-acted", OverrideEvent.DelegateActed.class);
 
         kind("rollback-chosen", RollbackEvent.RollbackChosen.class);
         kind("rollback-continued", RollbackEvent.RollbackContinued.class);

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param rollback the way back that was chosen, or null; whatever state the window is in since
  * @param ending who ended it while something it had opened outside was open, or null
  * @param calls whom it has called because they did not answer
+ * @param overrides what two people did past a rule, and who acts for whom
  */
 public record Window(
         WindowId id,
@@ -56,7 +57,8 @@ public record Window(
         List<FilesEvent.FileChange> keptFiles,
         @Nullable Rollback rollback,
         PairEvent.@Nullable Ending ending,
-        Calls calls) {
+        Calls calls,
+        Overrides overrides) {
 
     public Window {
         consent = List.copyOf(consent);
@@ -101,7 +103,8 @@ public record Window(
                 List.of(),
                 null,
                 null,
-                Calls.NONE);
+                Calls.NONE,
+                Overrides.NONE);
     }
 
     /**

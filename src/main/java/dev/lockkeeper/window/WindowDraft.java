@@ -52,6 +52,7 @@ public final class WindowDraft {
     List<FilesEvent.FileChange> changedFiles;
     List<FilesEvent.FileChange> keptFiles;
     Calls calls;
+    Overrides overrides;
 
     private @Nullable Rollback rollback;
 
@@ -85,6 +86,7 @@ public final class WindowDraft {
         rollback = before.rollback();
         ending = before.ending();
         calls = before.calls();
+        overrides = before.overrides();
     }
 
     void change(StepId step, UnaryOperator<StepRun> change) {
@@ -212,6 +214,7 @@ public final class WindowDraft {
                 keptFiles,
                 rollback,
                 ending,
-                calls);
+                calls,
+                overrides.in(state, commander, gate -> gates.getOrDefault(gate, GateRun.NONE)));
     }
 }

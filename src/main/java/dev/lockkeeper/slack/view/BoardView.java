@@ -48,6 +48,7 @@ final class BoardView {
                 now(),
                 waiting(),
                 new PairLines(scene).open(),
+                window.state().isFinal() ? "" : new BreakGlassCards(scene).delegations(),
                 window.state().isFinal() ? "" : "Way back: " + scene.wayBack());
         card.divider();
         card.text(timeline().toArray(String[]::new));

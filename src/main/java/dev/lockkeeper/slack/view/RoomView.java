@@ -26,6 +26,8 @@ public final class RoomView {
             "rollback",
             "lock",
             "lockend",
+            "glass",
+            "takeover",
             "unclosed");
 
     /**
@@ -68,6 +70,7 @@ public final class RoomView {
             out.addAll(locks.of(step));
             out.addAll(trouble.of(step));
         });
+        out.addAll(new BreakGlassCards(scene).all());
         out.addAll(trouble.files());
         trouble.hold().ifPresent(out::add);
         Set<String> cards = out.stream().map(DesiredMessage::key).collect(Collectors.toSet());
