@@ -51,7 +51,7 @@ public record Waiting(
             return NOBODY;
         }
         List<String> missing =
-                run.missing(gate).stream().map(PlannedGate.RequiredRole::role).toList();
+                new Quorum(gate, run).turn().stream().map(PlannedGate.RequiredRole::role).toList();
         if (gate.lines().isEmpty()) {
             return new Waiting(missing, "to decide at \"" + gate.title() + "\"", run.askedAt());
         }
