@@ -53,6 +53,7 @@ public final class App implements AutoCloseable {
                             slack.people()),
                     new Engine.Machine(windowTime, System::nanoTime, threads.drivers(), threads.workers()),
                     config.permissions(),
+                    ApprovalPart.of(config),
                     progress,
                     config.calls().calling(config.slack()));
             StartEntry begun = new StartEntry(store.record(), store.lease().node(), config.permissions());

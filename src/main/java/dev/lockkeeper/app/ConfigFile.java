@@ -32,7 +32,9 @@ record ConfigFile(boolean isThere, Path folder, ConfigFields fields) {
             "commands",
             "reminders",
             "channels",
-            "webhooks");
+            "webhooks",
+            "approvals",
+            "editors");
 
     private static final long LARGEST_BYTES = 262_144;
 

@@ -108,6 +108,7 @@ public final class ConfigReader {
         }
         OutsideSettings outside = new OutsideReader(file, variables).read();
         CallSettings calls = new CallsReader(file, variables).read();
+        ApprovalSettings approvals = ApprovalsReader.read(file.fields());
         if (!problems.isEmpty() || slack.isEmpty() || state.isEmpty()) {
             throw new ConfigProblemsException(problems);
         }
@@ -125,7 +126,8 @@ public final class ConfigReader {
                 outside,
                 web,
                 false,
-                calls);
+                calls,
+                approvals);
     }
 
     private Optional<DatabaseLogin> login() {

@@ -22,7 +22,18 @@ public final class Engine {
         this(ports, machine, permissions, progress, Calling.QUIET);
     }
 
+    /** Approvals as the standard policy asks for them. */
     public Engine(Ports ports, Machine machine, Permissions permissions, LiveProgress progress, Calling calling) {
+        this(ports, machine, permissions, Approvals.STANDARD, progress, calling);
+    }
+
+    public Engine(
+            Ports ports,
+            Machine machine,
+            Permissions permissions,
+            Approvals approvals,
+            LiveProgress progress,
+            Calling calling) {
         this.progress = progress;
         Clock clock = machine.windowTime();
         Recorder recorder = new Recorder(ports.store(), ports.chat());
@@ -57,8 +68,15 @@ public final class Engine {
                 new WindowDriver(ports.store(), ports.lease(), ports.chat(), reactors.inOrder(), machine.drivers());
         reactors.whenDone(driver::wake);
         Consumer<WindowId> wake = driver::wake;
-        Starts starts =
-                new Starts(ports.store(), ports.library(), ports.target(), ports.people(), permissions, clock, wake);
+        Starts starts = new Starts(
+                ports.store(),
+                ports.library(),
+                ports.target(),
+                ports.people(),
+                permissions,
+                approvals,
+                clock,
+                wake);
         Verifier verifier = new Verifier(runner, recorder, clock, machine.workers());
         Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
         Rules rules = new Rules(permissions);
@@ -70,7 +88,7 @@ public final class Engine {
                 new Talk(ports.people(), permissions, starts, planLook, showing, verifier, rollbacks, diagnoses, clock);
         this.desk = new WindowDesk(
                 new WindowDesk.Parts(
-                        ports.store(), ports.library(), ports.target(), ports.people(), recorder, rules, clock, wake),
+                        ports.store(), ports.library(), ports.target(), ports.people(), recorder, rules, approvals, clock, wake),
                 starts,
                 talk);
     }

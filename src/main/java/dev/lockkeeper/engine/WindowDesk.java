@@ -32,6 +32,7 @@ final class WindowDesk implements Desk {
     private final PeopleDirectory people;
     private final Recorder recorder;
     private final Rules rules;
+    private final Approvals approvals;
     private final Starts starts;
     private final Talk talk;
     private final Clock clock;
@@ -44,6 +45,7 @@ final class WindowDesk implements Desk {
         this.people = parts.people();
         this.recorder = parts.recorder();
         this.rules = parts.rules();
+        this.approvals = parts.approvals();
         this.clock = parts.clock();
         this.wake = parts.wake();
         this.starts = starts;
@@ -183,7 +185,17 @@ final class WindowDesk implements Desk {
             return Amended.no(
                     "The target is another database now than when the window started; that cannot be amended.");
         }
-        return new Amended(new PlanBuilder(valid.runbook(), source, environment.get(), identity).build(), null);
+        Plan plan = new PlanBuilder(
+                        valid.runbook(),
+                        source,
+                        environment.get(),
+                        identity,
+                        approvals.reader(environment.get(), source))
+                .build();
+        Optional<String> lacking = approvals.lacking(environment.get(), plan);
+        return lacking.isPresent()
+                ? new Amended(null, Decision.refused(Decision.Reason.NO_RULE, lacking.get()))
+                : new Amended(plan, null);
     }
 
     /** What the desk works with. */
@@ -194,6 +206,7 @@ final class WindowDesk implements Desk {
             PeopleDirectory people,
             Recorder recorder,
             Rules rules,
+            Approvals approvals,
             Clock clock,
             Consumer<WindowId> wake) {}
 

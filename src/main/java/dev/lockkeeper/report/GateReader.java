@@ -71,7 +71,7 @@ final class GateReader {
                 gate.title(),
                 gate.kind() == PlannedGate.Kind.GO ? "go" : "sign-off",
                 window.gate(gate.id()).state().words(),
-                gate.required().stream()
+                gate.roles().stream()
                         .map(role -> plan.roleTitle(role.role()) + (role.count() > 1 ? " × " + role.count() : ""))
                         .toList(),
                 asking,

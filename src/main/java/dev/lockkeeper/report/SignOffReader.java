@@ -27,7 +27,7 @@ final class SignOffReader {
     List<WindowReport.SignOff> lines() {
         List<WindowReport.SignOff> all = new ArrayList<>();
         for (PlannedGate gate : plan.gates()) {
-            for (PlannedGate.RequiredRole role : gate.required()) {
+            for (PlannedGate.RequiredRole role : gate.roles()) {
                 List<PlannedLine> lines = gate.linesOf(role.role());
                 if (lines.isEmpty()) {
                     all.addAll(ofRole(gate, role));

@@ -121,7 +121,7 @@ record WindowJson(
                 gate.id().value(),
                 run.state().name(),
                 run.digest() == null ? gate.digest() : run.digest(),
-                gate.required().stream()
+                gate.roles().stream()
                         .map(role -> new Role(
                                 role.role(),
                                 role.count(),

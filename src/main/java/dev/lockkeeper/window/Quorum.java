@@ -20,6 +20,11 @@ public final class Quorum {
         this.run = run;
     }
 
+    /** How this gate stands before anybody said anything. */
+    public static Quorum none(PlannedGate gate) {
+        return new Quorum(gate, GateRun.NONE);
+    }
+
     /** How this gate stands in this window. */
     public static Quorum of(Window window, PlannedGate gate) {
         return new Quorum(gate, window.gate(gate.id()));
