@@ -38,19 +38,21 @@ final class ApprovalsReader {
                         "leave it out for the standard, or name an environment, or \"*\"");
             }
             for (String environment : environments.names()) {
-                environments
-                        .set(environment, List.of("go", "sign-off"))
-                        .ifPresent(kinds -> rules.put(environment, kinds(environments, environment, kinds)));
+                environments.named(environment).ifPresent(written -> {
+                    if (written.names().isEmpty()) {
+                        environments.report(environment, "has no rule", "write go, sign-off, or both under it");
+                    }
+                    environments
+                            .set(environment, List.of("go", "sign-off"))
+                            .ifPresent(kinds -> rules.put(environment, kinds(kinds)));
+                });
             }
         });
         return rules;
     }
 
-    private static Map<Kind, Rule> kinds(ConfigFields environments, String environment, ConfigFields kinds) {
+    private static Map<Kind, Rule> kinds(ConfigFields kinds) {
         Map<Kind, Rule> rules = new EnumMap<>(Kind.class);
-        if (kinds.names().isEmpty()) {
-            environments.report(environment, "has no rule", "write go, sign-off, or both under it");
-        }
         for (String kind : kinds.names()) {
             kinds.set(kind, KEYS).ifPresent(fields -> rules.put(KINDS.get(kind), rule(fields)));
         }

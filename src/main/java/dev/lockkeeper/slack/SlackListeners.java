@@ -14,6 +14,7 @@ import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.PeopleDirectory;
 import dev.lockkeeper.engine.Signed;
 import dev.lockkeeper.slack.view.ActionIds;
+import dev.lockkeeper.slack.view.ApproveModal;
 import dev.lockkeeper.slack.view.ButtonValue;
 import dev.lockkeeper.slack.view.ChecklistModal;
 import dev.lockkeeper.slack.view.LockCards;
@@ -91,8 +92,8 @@ final class SlackListeners {
         asks(app, ActionIds.HOLD, ButtonCommands::hold);
         asks(app, ActionIds.RESUME, ButtonCommands::resume);
         pressed(app, ActionIds.CONFIRM_DEVIATION, this::confirmDeviation);
-        pressed(app, ActionIds.VERIFY, this::verify);
-        pressed(app, ActionIds.ROLLBACK, this::waysBack);
+        pressed(app, ActionIds.VERIFY, press -> asks(press, "verify"));
+        pressed(app, ActionIds.ROLLBACK, press -> asks(press, "rollback"));
         pressed(app, ActionIds.ROLLBACK_NOW, this::rollBack);
         pressed(app, StartCard.START, this::start);
         pressed(app, StartCard.CANCEL, voice::remove);
@@ -109,6 +110,7 @@ final class SlackListeners {
         pressed(app, ActionIds.AMEND, this::amend);
 
         submits(app, Modals.REJECT, Modals.REASON_INPUT, ButtonCommands::reject);
+        submits(app, ApproveModal.CALLBACK, Modals.REASON_INPUT, ButtonCommands::approve);
         submits(app, Modals.ACCEPT, Modals.REASON_INPUT, ButtonCommands::accept);
         submits(app, Modals.WORD, Modals.WORD_INPUT, ButtonCommands::word);
         submits(app, LockCards.END, Modals.REASON_INPUT, ButtonCommands::unblockEnd);
@@ -237,11 +239,18 @@ final class SlackListeners {
         }
     }
 
-    /** The card shows what was signed; what of theirs stays open is told to the person who pressed. */
+    /** Where only a reason is missing, it is asked for. The card shows what was signed; what of theirs stays open is told to the person who pressed. */
     private void approve(ButtonPress press) throws NotRecordedException {
         ButtonValue value = value(press);
         WindowCommand asked = ButtonCommands.approve(value);
         Desk.Answer answer = prompt.ask(() -> desk.submit(value.window(), asked, press.by()));
+        Window window = answer.window();
+        if (window != null
+                && answer.decision() instanceof Decision.Refused refused
+                && refused.reason() == Decision.Reason.REASON_MISSING) {
+            prompt.afterwards(() -> open(press, ApproveModal.of(window, value)));
+            return;
+        }
         tellIfRefused(press, answer);
         if (Signed.leftSomething(answer)) {
             Signed.words(answer).ifPresent(words -> tell(press, words));
@@ -295,14 +304,6 @@ final class SlackListeners {
             return;
         }
         prompt.afterwards(() -> open(press, Modals.amend(window.get(), changes, value)));
-    }
-
-    private void verify(ButtonPress press) throws NotRecordedException {
-        asks(press, "verify");
-    }
-
-    private void waysBack(ButtonPress press) throws NotRecordedException {
-        asks(press, "rollback");
     }
 
     /** A way back whose reason was typed and whose price was just read. */

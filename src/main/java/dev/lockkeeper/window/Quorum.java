@@ -68,6 +68,26 @@ public final class Quorum {
         return lacking(gate.required()).isEmpty() && isAnAlternativeMet() && morePersons() > 0;
     }
 
+    /** How many more decisions open the gate at the least; signatures under lines count one each. */
+    public int decisionsLeft() {
+        int required = left(gate.required());
+        int ways = isAnAlternativeMet()
+                ? 0
+                : gate.terms().alternatives().stream()
+                        .mapToInt(way -> left(way.roles()))
+                        .min()
+                        .orElse(0);
+        return Math.max(required + ways, morePersons());
+    }
+
+    private int left(List<RequiredRole> roles) {
+        return lacking(roles).stream()
+                .mapToInt(role -> gate.linesOf(role.role()).isEmpty()
+                        ? role.count() - (int) run.approvals(role.role())
+                        : run.unsigned(gate, role.role()).size())
+                .sum();
+    }
+
     /** How many distinct persons have said yes. */
     public int persons() {
         return (int) run.decisions().stream()
