@@ -77,9 +77,7 @@ final class ApprovalsReader {
         if (!fields.has("not")) {
             return null;
         }
-        return fields
-                .texts("not", ApprovalsReader::isExcluded, "expected requester, editor or executor")
-                .stream()
+        return fields.texts("not", ApprovalsReader::isExcluded, "expected requester, editor or executor").stream()
                 .map(word -> Excluded.valueOf(word.toUpperCase(Locale.ROOT)))
                 .distinct()
                 .toList();
@@ -102,9 +100,7 @@ final class ApprovalsReader {
             return null;
         }
         return Duration.parse(
-                text.endsWith("d")
-                        ? "P" + text.toUpperCase(Locale.ROOT)
-                        : "PT" + text.toUpperCase(Locale.ROOT));
+                text.endsWith("d") ? "P" + text.toUpperCase(Locale.ROOT) : "PT" + text.toUpperCase(Locale.ROOT));
     }
 
     private static Map<String, String> editors(ConfigFields file) {

@@ -31,7 +31,8 @@ final class EmptyRoles {
     static List<String> warnings(Plan plan, PeopleDirectory people) {
         List<String> warnings = new ArrayList<>();
         for (PlannedGate gate : plan.gates()) {
-            List<String> empty = empty(gate, people).stream().map(plan::roleTitle).toList();
+            List<String> empty =
+                    empty(gate, people).stream().map(plan::roleTitle).toList();
             if (!empty.isEmpty()) {
                 warnings.add("I find nobody who holds " + String.join(" or ", empty) + ": the gate \"" + gate.title()
                         + "\" cannot open until somebody does");
@@ -65,9 +66,8 @@ final class EmptyRoles {
         if (run.emptyRoles().isEmpty()) {
             return false;
         }
-        Set<String> missing = run.missing(gate).stream()
-                .map(PlannedGate.RequiredRole::role)
-                .collect(Collectors.toSet());
+        Set<String> missing =
+                run.missing(gate).stream().map(PlannedGate.RequiredRole::role).collect(Collectors.toSet());
         List<String> empty =
                 empty(gate, people).stream().filter(missing::contains).toList();
         if (empty.equals(run.emptyRoles())) {

@@ -69,14 +69,7 @@ public final class Engine {
         reactors.whenDone(driver::wake);
         Consumer<WindowId> wake = driver::wake;
         Starts starts = new Starts(
-                ports.store(),
-                ports.library(),
-                ports.target(),
-                ports.people(),
-                permissions,
-                approvals,
-                clock,
-                wake);
+                ports.store(), ports.library(), ports.target(), ports.people(), permissions, approvals, clock, wake);
         Verifier verifier = new Verifier(runner, recorder, clock, machine.workers());
         Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
         Rules rules = new Rules(permissions);
@@ -88,7 +81,15 @@ public final class Engine {
                 new Talk(ports.people(), permissions, starts, planLook, showing, verifier, rollbacks, diagnoses, clock);
         this.desk = new WindowDesk(
                 new WindowDesk.Parts(
-                        ports.store(), ports.library(), ports.target(), ports.people(), recorder, rules, approvals, clock, wake),
+                        ports.store(),
+                        ports.library(),
+                        ports.target(),
+                        ports.people(),
+                        recorder,
+                        rules,
+                        approvals,
+                        clock,
+                        wake),
                 starts,
                 talk);
     }

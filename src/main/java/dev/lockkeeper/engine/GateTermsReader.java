@@ -31,8 +31,7 @@ final class GateTermsReader {
     private final RunbookLibrary.Source source;
     private @Nullable Map<String, Edit> edits;
 
-    GateTermsReader(
-            ApprovalPolicy policy, LastEditors editors, Environment environment, RunbookLibrary.Source source) {
+    GateTermsReader(ApprovalPolicy policy, LastEditors editors, Environment environment, RunbookLibrary.Source source) {
         this.policy = policy;
         this.editors = editors;
         this.environment = environment;
@@ -50,7 +49,9 @@ final class GateTermsReader {
         boolean destructive = opens.stream().anyMatch(this::takesAway);
         GateTerms terms = policy.terms(environment.name(), environment.target(), kind(gate), destructive)
                 .orElse(GateTerms.PLAIN)
-                .asking(gate.inOrder(), gate.anyOf().stream().map(GateTermsReader::way).toList());
+                .asking(
+                        gate.inOrder(),
+                        gate.anyOf().stream().map(GateTermsReader::way).toList());
         if (!terms.excluded().contains(Excluded.EDITOR)) {
             return terms;
         }
@@ -106,10 +107,11 @@ final class GateTermsReader {
     private boolean takesAway(StepSpec step) {
         return step.writes()
                 && (step.common().confirmWord() != null
-                        || step.files().stream().anyMatch(file -> TAKES_AWAY
-                                .matcher(new String(
-                                        source.files().getOrDefault(file, new byte[0]), StandardCharsets.UTF_8))
-                                .find()));
+                        || step.files().stream()
+                                .anyMatch(file -> TAKES_AWAY
+                                        .matcher(new String(
+                                                source.files().getOrDefault(file, new byte[0]), StandardCharsets.UTF_8))
+                                        .find()));
     }
 
     /** The runbook itself is part of everything that it says. */

@@ -223,12 +223,10 @@ final class PlanBuilder {
         bound.put("target", Digests.of(Digests.spelledOut(target)));
         bound.put("environment", Digests.of(Digests.spelledOut(environment)));
         stepDigests.forEach((step, hash) -> bound.put("step " + step, hash));
-        items.stream()
-                .flatMap(item -> item.asGate().stream())
-                .forEach(gate -> {
-                    bound.put("gate " + gate.id(), gate.digest());
-                    bound.put("terms of " + gate.id(), Digests.of(Digests.spelledOut(gate.terms())));
-                });
+        items.stream().flatMap(item -> item.asGate().stream()).forEach(gate -> {
+            bound.put("gate " + gate.id(), gate.digest());
+            bound.put("terms of " + gate.id(), Digests.of(Digests.spelledOut(gate.terms())));
+        });
         rollbacks.forEach(plan -> bound.put("rollback " + plan.id(), plan.digest()));
         return Digests.ofList(bound);
     }

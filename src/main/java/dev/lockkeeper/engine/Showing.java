@@ -2,7 +2,6 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.runbook.Runbook;
 import dev.lockkeeper.window.Caller;
-import dev.lockkeeper.window.GateWords;
 import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.Rollback;

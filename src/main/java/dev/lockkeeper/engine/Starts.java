@@ -84,8 +84,8 @@ final class Starts {
         if (holder.isPresent()) {
             return taken(plan, holder.get());
         }
-        return new Reply.ConfirmStart(
-                new StartProposal(plan.runbook(), plan.environment(), at, calledIn, plan.digest(), summary(plan, caller, at)));
+        return new Reply.ConfirmStart(new StartProposal(
+                plan.runbook(), plan.environment(), at, calledIn, plan.digest(), summary(plan, caller, at)));
     }
 
     /** Opens the window that was proposed. Everything is checked again. */
@@ -228,9 +228,7 @@ final class Starts {
 
     /** No rule for approvals means no window: its gates could never be decided. */
     private Optional<Reply> lacking(Found found) {
-        return approvals
-                .lacking(found.environment(), found.plan())
-                .map(why -> no(Reason.NO_RULE, why));
+        return approvals.lacking(found.environment(), found.plan()).map(why -> no(Reason.NO_RULE, why));
     }
 
     private static Reply taken(Plan plan, Window holder) {

@@ -90,7 +90,8 @@ final class Git {
     }
 
     Signature signature(String commit) throws UnprovenException {
-        String[] said = ask("log", "-1", "--format=%G?%x00%GF", commit, "--").strip().split("\0", -1);
+        String[] said =
+                ask("log", "-1", "--format=%G?%x00%GF", commit, "--").strip().split("\0", -1);
         return new Signature(said[0], said.length > 1 ? said[1].strip() : "");
     }
 
@@ -106,7 +107,8 @@ final class Git {
                 "gpg.minTrustLevel", "undefined",
                 "gpg.program", program("gpg").map(Path::toString).orElse(NOWHERE),
                 "gpg.openpgp.program", program("gpg").map(Path::toString).orElse(NOWHERE)));
-        settings.put("gpg.ssh.program", program("ssh-keygen").map(Path::toString).orElse(NOWHERE));
+        settings.put(
+                "gpg.ssh.program", program("ssh-keygen").map(Path::toString).orElse(NOWHERE));
         settings.put("gpg.x509.program", NOWHERE);
         settings.put("gpg.ssh.allowedSignersFile", NOWHERE);
         settings.put("gpg.ssh.revocationFile", "");

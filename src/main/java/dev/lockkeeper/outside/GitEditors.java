@@ -2,6 +2,7 @@ package dev.lockkeeper.outside;
 
 import dev.lockkeeper.engine.LastEditors;
 import dev.lockkeeper.engine.RunbookLibrary;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -76,7 +76,8 @@ final class LineChecks {
                 }
             }
         }
-        if (gate.inOrder() && signers.size() + gate.roles().size() + (gate.anyOf().isEmpty() ? 0 : 1) < 2) {
+        if (gate.inOrder()
+                && signers.size() + gate.roles().size() + (gate.anyOf().isEmpty() ? 0 : 1) < 2) {
             add(path.key("order"), "there is only one to decide, so there is no order", "leave order out");
         }
     }

@@ -113,8 +113,6 @@ final class ApproverRules {
     }
 
     private String titles(List<PlannedGate.RequiredRole> roles) {
-        return roles.stream()
-                .map(role -> window.plan().roleTitle(role.role()))
-                .collect(Collectors.joining(" or "));
+        return roles.stream().map(role -> window.plan().roleTitle(role.role())).collect(Collectors.joining(" or "));
     }
 }

@@ -52,7 +52,8 @@ public record GateRun(
 
     /** True if this person decided for this role in the current asking. */
     public boolean hasDecided(Actor person, String role) {
-        return decisions.stream().anyMatch(d -> d.by().equals(person) && d.role().equals(role));
+        return decisions.stream()
+                .anyMatch(d -> d.by().equals(person) && d.role().equals(role));
     }
 
     /** How many distinct persons approved for this role. */

@@ -56,17 +56,7 @@ public record GateTerms(
             @Nullable Duration expiresAfter,
             @Nullable Duration beginWithin,
             boolean inBrowser) {
-        this(
-                inOrder,
-                alternatives,
-                distinct,
-                excluded,
-                more,
-                reasons,
-                expiresAfter,
-                beginWithin,
-                inBrowser,
-                null);
+        this(inOrder, alternatives, distinct, excluded, more, reasons, expiresAfter, beginWithin, inBrowser, null);
     }
 
     /** The same terms for a gate that asks its roles like this. */

@@ -37,14 +37,10 @@ public final class GateWords {
         GateTerms terms = gate.terms();
         List<String> words = new ArrayList<>();
         words.add(
-                terms.distinct()
-                        ? "one person counts for one role"
-                        : "one person may decide for every role they hold");
+                terms.distinct() ? "one person counts for one role" : "one person may decide for every role they hold");
         if (!terms.excluded().isEmpty()) {
             words.add("no yes counts of whoever "
-                    + terms.excluded().stream()
-                            .map(why -> excluded(gate, why))
-                            .collect(Collectors.joining(", or ")));
+                    + terms.excluded().stream().map(why -> excluded(gate, why)).collect(Collectors.joining(", or ")));
         }
         if (terms.inOrder()) {
             words.add("one role after the other");
@@ -66,9 +62,7 @@ public final class GateWords {
         }
         int more = gate.terms().more();
         return "Who last changed the files is not proven: " + edit.unknown()
-                + (more == 0
-                        ? "."
-                        : "; so " + more + (more == 1 ? " person more decides." : " persons more decide."));
+                + (more == 0 ? "." : "; so " + more + (more == 1 ? " person more decides." : " persons more decide."));
     }
 
     /** How far it is: {@code 2 people, 4 of 5 roles}. */
@@ -76,7 +70,8 @@ public final class GateWords {
         int persons = quorum.persons();
         int roles = quorum.roles();
         int all = gate.roles().size();
-        return persons + (persons == 1 ? " person, " : " people, ")
+        return persons
+                + (persons == 1 ? " person, " : " people, ")
                 + (roles == all || !gate.terms().alternatives().isEmpty() ? "" : roles + " of ")
                 + (gate.terms().alternatives().isEmpty() ? all : roles)
                 + ((gate.terms().alternatives().isEmpty() ? all : roles) == 1 ? " role" : " roles");

@@ -104,8 +104,8 @@ public record Question(
 
     private static List<Question> ofGate(Window window, PlannedGate gate, boolean held) {
         GateRun run = window.gate(gate.id());
-        List<String> roles =
-                new Quorum(gate, run).turn().stream().map(PlannedGate.RequiredRole::role).toList();
+        List<String> roles = new Quorum(gate, run)
+                .turn().stream().map(PlannedGate.RequiredRole::role).toList();
         if (run.state() != GateState.ASKED || roles.isEmpty()) {
             return List.of();
         }

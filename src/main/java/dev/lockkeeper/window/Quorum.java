@@ -48,8 +48,7 @@ public final class Quorum {
         if (missing.isEmpty() && more > 0) {
             gate.roles()
                     .forEach(role -> missing.put(
-                            role.role(),
-                            new RequiredRole(role.role(), (int) run.approvals(role.role()) + more)));
+                            role.role(), new RequiredRole(role.role(), (int) run.approvals(role.role()) + more)));
         }
         return List.copyOf(missing.values());
     }
@@ -115,7 +114,8 @@ public final class Quorum {
                         .mapToInt(it -> counted(it.roles()))
                         .min()
                         .orElse(0));
-        return (gate.terms().distinct() ? least + way : Math.max(least, way)) + gate.terms().more();
+        return (gate.terms().distinct() ? least + way : Math.max(least, way))
+                + gate.terms().more();
     }
 
     private int counted(List<RequiredRole> roles) {
@@ -130,7 +130,8 @@ public final class Quorum {
 
     private boolean isAnAlternativeMet() {
         List<GateTerms.Alternative> ways = gate.terms().alternatives();
-        return ways.isEmpty() || ways.stream().anyMatch(way -> lacking(way.roles()).isEmpty());
+        return ways.isEmpty()
+                || ways.stream().anyMatch(way -> lacking(way.roles()).isEmpty());
     }
 
     private List<RequiredRole> lacking(List<RequiredRole> roles) {

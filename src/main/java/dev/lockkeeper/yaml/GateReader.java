@@ -58,7 +58,8 @@ final class GateReader {
         }
         Map<String, Integer> needed = new LinkedHashMap<>();
         if (node instanceof Node.Mapping) {
-            fields.named("roles").forEach((role, persons) -> persons(fields, role, persons, fields.path("roles"), needed));
+            fields.named("roles")
+                    .forEach((role, persons) -> persons(fields, role, persons, fields.path("roles"), needed));
         } else if (node != null) {
             fields.each("roles", (item, path) -> role(fields, item, path, needed));
         }
@@ -84,8 +85,7 @@ final class GateReader {
                 .map(node -> node instanceof Node.Sequence list ? list.items().size() : 2)
                 .orElse(2);
         if (written < 2) {
-            fields.report(
-                    "any_of", "holds no choice", "write two alternatives or more, or put the one under roles");
+            fields.report("any_of", "holds no choice", "write two alternatives or more, or put the one under roles");
         } else if (written > MOST_ALTERNATIVES) {
             fields.report(
                     "any_of",

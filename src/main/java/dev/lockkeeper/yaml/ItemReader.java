@@ -2,7 +2,6 @@ package dev.lockkeeper.yaml;
 
 import dev.lockkeeper.runbook.CheckSpec;
 import dev.lockkeeper.runbook.DocumentPath;
-import dev.lockkeeper.runbook.GateSpec;
 import dev.lockkeeper.runbook.PhaseItem;
 import dev.lockkeeper.runbook.StepSpec;
 import java.time.Duration;

@@ -33,7 +33,9 @@ class ApprovalsReaderTest {
         assertThat(strict.reasons()).isTrue();
         assertThat(strict.expiresAfter()).isEqualTo(Duration.ofHours(24));
         assertThat(strict.inBrowser()).isTrue();
-        assertThat(policy.terms("production", "live", Kind.GO, false).orElseThrow().inBrowser())
+        assertThat(policy.terms("production", "live", Kind.GO, false)
+                        .orElseThrow()
+                        .inBrowser())
                 .isFalse();
         for (GateTerms relaxed : List.of(
                 policy.terms("production", "live", Kind.SIGN_OFF, true).orElseThrow(),
@@ -58,8 +60,18 @@ class ApprovalsReaderTest {
         GateTerms go = policy.terms("production", "live", Kind.GO, true).orElseThrow();
         assertThat(go)
                 .isEqualTo(new GateTerms(
-                        false, List.of(), true, List.of(Excluded.EDITOR), 0, true, null, Duration.ofMinutes(90), false));
-        assertThat(policy.terms("production", "live", Kind.SIGN_OFF, true).orElseThrow().distinct())
+                        false,
+                        List.of(),
+                        true,
+                        List.of(Excluded.EDITOR),
+                        0,
+                        true,
+                        null,
+                        Duration.ofMinutes(90),
+                        false));
+        assertThat(policy.terms("production", "live", Kind.SIGN_OFF, true)
+                        .orElseThrow()
+                        .distinct())
                 .isTrue();
         assertThat(policy.terms("staging", "other", Kind.GO, true)).isPresent();
         assertThat(policy.terms("staging", "other", Kind.SIGN_OFF, true)).isEmpty();
@@ -96,6 +108,7 @@ class ApprovalsReaderTest {
     private ApprovalSettings read(String yaml) throws IOException {
         return ConfigReader.whole(fixture(yaml).variables()).approvals();
     }
+
     private ConfigFixture fixture(String more) throws IOException {
         return new ConfigFixture(folder).yaml(ConfigFixture.YAML + more);
     }

@@ -72,12 +72,15 @@ class GitEditorsTest {
         write("sql/001.sql", "SELECT 5");
         git("add", "-A");
         git("commit", "--quiet", "--no-gpg-sign", "-m", "unsigned");
-        assertThat(editors(Map.of(fingerprint, EDITOR)).get("sql/001.sql").why()).endsWith("is not signed");
+        assertThat(editors(Map.of(fingerprint, EDITOR)).get("sql/001.sql").why())
+                .endsWith("is not signed");
     }
 
     @Test
     void aKeyThatTheConfigurationDoesNotKnowIsNobodys() throws Exception {
-        assertThat(editors(Map.of("SHA256:" + "A".repeat(43), EDITOR)).get("runbook.yaml").why())
+        assertThat(editors(Map.of("SHA256:" + "A".repeat(43), EDITOR))
+                        .get("runbook.yaml")
+                        .why())
                 .contains("is signed by key " + fingerprint + ", which lockkeeper.yaml gives to nobody");
     }
 
@@ -85,21 +88,26 @@ class GitEditorsTest {
     void aSignatureThatWasMovedToAnotherCommitIsBad() throws Exception {
         String signed = said("cat-file", "commit", "HEAD");
         Path forged = Files.writeString(home.resolve("forged"), signed.replace("runbook\n", "changed\n") + "changed\n");
-        String commit = said("hash-object", "-t", "commit", "-w", forged.toString()).strip();
+        String commit =
+                said("hash-object", "-t", "commit", "-w", forged.toString()).strip();
         git("update-ref", "refs/heads/main", commit);
-        assertThat(editors(Map.of(fingerprint, EDITOR)).get("runbook.yaml").why()).endsWith("has a bad signature");
+        assertThat(editors(Map.of(fingerprint, EDITOR)).get("runbook.yaml").why())
+                .endsWith("has a bad signature");
     }
 
     @Test
     void theRepositoryDoesNotSayItselfThatASignatureIsGood() throws Exception {
         write("sql/001.sql", "SELECT 6");
         commit(key("stranger"), "by a stranger");
-        Path liar = Files.writeString(home.resolve("liar"), "#!/bin/sh\ntouch " + home.resolve("ran")
-                + "\necho 'Good \"git\" signature with ED25519 key " + fingerprint + "'\n");
+        Path liar = Files.writeString(
+                home.resolve("liar"),
+                "#!/bin/sh\ntouch " + home.resolve("ran") + "\necho 'Good \"git\" signature with ED25519 key "
+                        + fingerprint + "'\n");
         assertThat(liar.toFile().setExecutable(true)).isTrue();
         git("config", "gpg.ssh.program", liar.toString());
         git("config", "core.fsmonitor", liar.toString());
-        assertThat(editors(Map.of(fingerprint, EDITOR)).get("sql/001.sql").user()).isEmpty();
+        assertThat(editors(Map.of(fingerprint, EDITOR)).get("sql/001.sql").user())
+                .isEmpty();
         assertThat(home.resolve("ran")).doesNotExist();
     }
 
@@ -125,8 +133,8 @@ class GitEditorsTest {
     void aFolderWithoutARepositorySaysSo() throws Exception {
         Path plain = Files.createDirectories(home.resolve("plain/crm"));
         Files.writeString(plain.resolve("runbook.yaml"), "lockkeeper: 1");
-        Map<String, Edit> edits = new GitEditors(List.of(home.resolve("plain")), Map.of(fingerprint, EDITOR))
-                .of(source(plain));
+        Map<String, Edit> edits =
+                new GitEditors(List.of(home.resolve("plain")), Map.of(fingerprint, EDITOR)).of(source(plain));
         assertThat(edits.get("runbook.yaml"))
                 .isEqualTo(Edit.unknown("the runbook's folder is in no git repository that the bot may read"));
     }
@@ -180,7 +188,8 @@ class GitEditorsTest {
     }
 
     private String run(Path in, String... command) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(in.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(in.toFile()).redirectErrorStream(true);
         builder.environment().putAll(Map.of("HOME", home.toString(), "GIT_CONFIG_NOSYSTEM", "1"));
         Process process = builder.start();
         process.getOutputStream().close();

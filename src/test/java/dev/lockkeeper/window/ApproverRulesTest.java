@@ -39,8 +39,9 @@ class ApproverRulesTest {
         WindowFixture at = TermsFixture.atGoLive(STRICT);
         Caller asha = person("U1ASHA", "commander", "dba");
         assertThat(refused(at.says(yes("dba"), asha), Reason.OPENED_IT))
-                .isEqualTo("You opened STG-12, so your yes does not count at \"Gate go-live\"; there it takes others. It"
-                        + " waits for Database Administrator or Lead Developer. A `reject` of yours counts.");
+                .isEqualTo(
+                        "You opened STG-12, so your yes does not count at \"Gate go-live\"; there it takes others. It"
+                                + " waits for Database Administrator or Lead Developer. A `reject` of yours counts.");
         at.ok(new WindowCommand.HandOver(OLAF.actor()), ASHA);
         refused(at.says(yes("dba"), asha), Reason.OPENED_IT);
         assertThat(at.ok(reject("not tonight"), asha).window.gate(GO_LIVE).state())
@@ -57,8 +58,8 @@ class ApproverRulesTest {
 
     @Test
     void whoRanAStepDoesNotSignItOff() {
-        GateTerms executor = new GateTerms(
-                false, List.of(), true, List.of(Excluded.EXECUTOR), 0, false, null, null, false);
+        GateTerms executor =
+                new GateTerms(false, List.of(), true, List.of(Excluded.EXECUTOR), 0, false, null, null, false);
         WindowFixture at = TermsFixture.atGoLive(executor).ok(yes("dba"), DEVI).ok(yes("lead"), LIA);
         at.runs(SCHEMA);
         at.ok(new WindowCommand.HandOver(LEO.actor()), ASHA);
@@ -86,7 +87,10 @@ class ApproverRulesTest {
         at.ok(new WindowCommand.HandOver(ASHA.actor()), LEO).ok(RUN, ASHA).begins(SCHEMA);
         at.fact(WindowFixture.failed(SCHEMA, 1, at.now));
         refused(at.says(new WindowCommand.Retry(Optional.empty()), LEO), Reason.RUNS_IT);
-        at.ok(new WindowCommand.Retry(Optional.empty()), ASHA).begins(SCHEMA).succeeds(SCHEMA).passes(SCHEMA);
+        at.ok(new WindowCommand.Retry(Optional.empty()), ASHA)
+                .begins(SCHEMA)
+                .succeeds(SCHEMA)
+                .passes(SCHEMA);
         at.ok(new WindowCommand.HandOver(LEO.actor()), ASHA);
         refused(at.says(new WindowCommand.Confirm(DATA, WORD), LEO), Reason.RUNS_IT);
     }
@@ -116,8 +120,9 @@ class ApproverRulesTest {
     void aYesWithoutItsReasonIsToldHowToSayIt() {
         WindowFixture at = TermsFixture.atGoLive(STRICT);
         assertThat(refused(at.says(approve(), DEVI), Reason.REASON_MISSING))
-                .isEqualTo("At \"Gate go-live\" a yes needs its reason too; it goes into the report: `approve go-live as"
-                        + " dba <reason>`, or the button, which asks for it.");
+                .isEqualTo(
+                        "At \"Gate go-live\" a yes needs its reason too; it goes into the report: `approve go-live as"
+                                + " dba <reason>`, or the button, which asks for it.");
         assertThat(at.window.gate(GO_LIVE).decisions()).isEmpty();
     }
 
@@ -133,8 +138,9 @@ class ApproverRulesTest {
         assertThat(at.ok(yes("lead"), LIA).window.gate(GO_LIVE).state()).isEqualTo(GateState.OPEN);
         assertThat(Quorum.of(at.window, gate).persons()).isEqualTo(3);
         assertThat(GateWords.unknownEditor(gate))
-                .isEqualTo("Who last changed the files is not proven: runbook.yaml: it is in no commit; so 1 person more"
-                        + " decides.");
+                .isEqualTo(
+                        "Who last changed the files is not proven: runbook.yaml: it is in no commit; so 1 person more"
+                                + " decides.");
     }
 
     @Test
@@ -165,15 +171,17 @@ class ApproverRulesTest {
         assertThat(Quorum.of(qa.window, gate).decisionsLeft()).isEqualTo(1);
         assertThat(qa.ok(yes("qa"), QUIN).window.gate(GO_LIVE).state()).isEqualTo(GateState.OPEN);
 
-        WindowFixture leads = TermsFixture.withAChoice(false).ok(yes("lead"), LEO).ok(yes("lead"), LIA);
+        WindowFixture leads =
+                TermsFixture.withAChoice(false).ok(yes("lead"), LEO).ok(yes("lead"), LIA);
         assertThat(leads.window.gate(GO_LIVE).state()).isEqualTo(GateState.OPEN);
         assertThat(GateWords.who(gate, leads.window.plan()::roleTitle)).isEqualTo("QA Lead, or 2 × Lead Developer");
     }
 
     @Test
     void halfOfOneAlternativeAndHalfOfAnotherIsNone() {
-        WindowFixture at =
-                TermsFixture.withAChoice(false, new RequiredRole("dba", 1)).ok(yes("dba"), DEVI).ok(yes("lead"), LEO);
+        WindowFixture at = TermsFixture.withAChoice(false, new RequiredRole("dba", 1))
+                .ok(yes("dba"), DEVI)
+                .ok(yes("lead"), LEO);
         assertThat(at.window.gate(GO_LIVE).state()).isEqualTo(GateState.ASKED);
         assertThat(at.ok(yes("lead"), BOTH).window.gate(GO_LIVE).state()).isEqualTo(GateState.OPEN);
     }

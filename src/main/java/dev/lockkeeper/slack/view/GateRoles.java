@@ -54,8 +54,8 @@ final class GateRoles {
     /** On which terms a yes counts, whose does not, and how far it is. */
     void terms(Card card) {
         card.text(
-                SlackText.cut("Who counts: " + String.join("; ", GateWords.terms(gate)) + ".", WORDS)
-                        + " So far " + GateWords.soFar(quorum, gate) + ".",
+                SlackText.cut("Who counts: " + String.join("; ", GateWords.terms(gate)) + ".", WORDS) + " So far "
+                        + GateWords.soFar(quorum, gate) + ".",
                 notCounting(),
                 SlackText.line(GateWords.unknownEditor(gate), WORDS),
                 gate.terms().alternatives().isEmpty()
@@ -88,8 +88,9 @@ final class GateRoles {
             return;
         }
         boolean asked = turn.contains(lacks.get());
-        boolean signs = !gate.lines().isEmpty() && !run.unsigned(gate, role.role()).isEmpty()
-                || !gate.lines().isEmpty() && gate.linesOf(role.role()).isEmpty();
+        boolean signs =
+                !gate.lines().isEmpty() && !run.unsigned(gate, role.role()).isEmpty()
+                        || !gate.lines().isEmpty() && gate.linesOf(role.role()).isEmpty();
         LineRows lines = new LineRows(scene, gate);
         String after = asked ? "" : "; after " + scene.roleTitle(turn.get(0).role());
         String text = lead + (signs ? lines.role(role) : waiting(lacks.get())) + after + deputies(role.role());
@@ -158,7 +159,10 @@ final class GateRoles {
     List<DesiredMessage> turns() {
         GateTerms terms = gate.terms();
         List<DesiredMessage> calls = new ArrayList<>();
-        if (!terms.inOrder() || turn.isEmpty() || run.decisions().isEmpty() || !window.state().isLive()) {
+        if (!terms.inOrder()
+                || turn.isEmpty()
+                || run.decisions().isEmpty()
+                || !window.state().isLive()) {
             return calls;
         }
         String roles = turn.stream().map(RequiredRole::role).collect(Collectors.joining("+"));
