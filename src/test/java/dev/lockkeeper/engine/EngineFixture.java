@@ -91,6 +91,16 @@ final class EngineFixture {
 
     private EngineFixture(
             MemoryWindowStore store, SettableClock clock, RunbookFixture disk, String node, Permissions permissions) {
+        this(store, clock, disk, node, permissions, Approvals.STANDARD);
+    }
+
+    private EngineFixture(
+            MemoryWindowStore store,
+            SettableClock clock,
+            RunbookFixture disk,
+            String node,
+            Permissions permissions,
+            Approvals approvals) {
         this.store = store;
         this.clock = clock;
         this.disk = disk;
@@ -107,7 +117,9 @@ final class EngineFixture {
                         new KnownPeople()),
                 new Engine.Machine(clock, () -> 0L, new Inline(), new Workers()),
                 permissions,
-                new LiveProgress());
+                approvals,
+                new LiveProgress(),
+                Engine.Calling.QUIET);
     }
 
     static EngineFixture fresh() {
@@ -121,6 +133,17 @@ final class EngineFixture {
                 new RunbookFixture(),
                 "node-1",
                 permissions);
+    }
+
+    /** Approvals are asked for like this. */
+    static EngineFixture fresh(Approvals approvals) {
+        return new EngineFixture(
+                new MemoryWindowStore(),
+                SettableClock.at(WindowFixture.START),
+                new RunbookFixture(),
+                "node-1",
+                Permissions.standard(),
+                approvals);
     }
 
     /** The same store, clock and disk under a process of this name. */
