@@ -86,7 +86,7 @@ class EveryRefusalTest {
             () -> TermsFixture.withAChoice(false),
             TermsFixture::beforeSchema,
             () -> TermsFixture.beforeSchema().ok(new WindowCommand.HandOver(LEO.actor()), ASHA),
-            () -> openedBy(DEVI),
+            () -> TermsFixture.openedBy(DEVI),
             LinesFixture::scheduled,
             LinesFixture::asked,
             LinesFixture::marked,
@@ -117,22 +117,6 @@ class EveryRefusalTest {
             RollbackFixture::rolledBack);
 
     private static final List<Caller> PEOPLE = List.of(ASHA, DEVI, QUIN, LEO, LIA, NOA, OLAF, BOTH, GUEST);
-
-    /** The requester holds a role of the gate. */
-    private static WindowFixture openedBy(Caller requester) {
-        WindowFixture before = TermsFixture.atGoLive(TermsFixture.STRICT);
-        Window window = Window.opened(new LifeEvent.Opened(
-                WindowFixture.ID,
-                before.window.plan(),
-                requester.actor(),
-                WindowFixture.START,
-                "C-OPS",
-                WindowFixture.START.minusSeconds(600)));
-        before.window = window;
-        before.journal.clear();
-        before.journal.add(new LifeEvent.NoteTaken(requester.actor(), "opened", before.now));
-        return before.fact(new LifeEvent.Started(WindowFixture.START)).ask(PREFLIGHT);
-    }
 
     static Stream<Supplier<WindowFixture>> moments() {
         return MOMENTS.stream();

@@ -72,6 +72,13 @@ public final class TermsFixture {
                 .ask(GO_LIVE);
     }
 
+    /** The first gate is asked, strict, in a window that this person opened. */
+    public static WindowFixture openedBy(Caller opener) {
+        return WindowFixture.scheduled(scheduled(STRICT).window.plan(), opener)
+                .fact(new LifeEvent.Started(WindowFixture.START))
+                .ask(PREFLIGHT);
+    }
+
     /** The steps behind the strict second gate may run. */
     public static WindowFixture beforeSchema() {
         return atGoLive(STRICT).ok(yes("dba"), DEVI).ok(yes("lead"), LEO);
