@@ -167,7 +167,7 @@ final class Git {
     }
 
     /** The first program of this name on the path; never one of the folder itself. */
-    private static Optional<Path> program(String name) {
+    static Optional<Path> program(String name) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Stream.of(path.split(java.io.File.pathSeparator))
                 .filter(each -> !each.isEmpty())

@@ -38,6 +38,11 @@ public final class GitEditors implements LastEditors {
         this.editors = Map.copyOf(editors);
     }
 
+    /** True if there is a git on the path. */
+    public static boolean isThere() {
+        return Git.program("git").isPresent();
+    }
+
     @Override
     public Map<String, Edit> of(RunbookLibrary.Source source) {
         Optional<Path> folder = folders.stream()

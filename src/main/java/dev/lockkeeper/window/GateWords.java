@@ -34,13 +34,17 @@ public final class GateWords {
 
     /** What is asked of a yes beside the role, parts of a sentence; empty if nothing is. */
     public static List<String> terms(PlannedGate gate) {
-        GateTerms terms = gate.terms();
+        return terms(gate.terms(), gate.kind());
+    }
+
+    /** The same for every gate of this kind with these terms. */
+    public static List<String> terms(GateTerms terms, PlannedGate.Kind kind) {
         List<String> words = new ArrayList<>();
         words.add(
                 terms.distinct() ? "one person counts for one role" : "one person may decide for every role they hold");
         if (!terms.excluded().isEmpty()) {
             words.add("no yes counts of whoever "
-                    + terms.excluded().stream().map(why -> excluded(gate, why)).collect(Collectors.joining(", or ")));
+                    + terms.excluded().stream().map(why -> excluded(kind, why)).collect(Collectors.joining(", or ")));
         }
         if (terms.inOrder()) {
             words.add("one role after the other");
@@ -77,11 +81,11 @@ public final class GateWords {
                 + ((gate.terms().alternatives().isEmpty() ? all : roles) == 1 ? " role" : " roles");
     }
 
-    private static String excluded(PlannedGate gate, Excluded why) {
+    private static String excluded(PlannedGate.Kind kind, Excluded why) {
         return switch (why) {
             case REQUESTER -> "opened the window";
             case EDITOR -> "last changed the files";
-            case EXECUTOR -> gate.kind() == PlannedGate.Kind.GO ? "runs what it opens" : "ran what it is about";
+            case EXECUTOR -> kind == PlannedGate.Kind.GO ? "runs what it opens" : "ran what it is about";
         };
     }
 

@@ -150,9 +150,13 @@ class ApproverRulesTest {
                 .isEqualTo("At \"Gate go-live\" one decides after the other: first Database Administrator, then Lead"
                         + " Developer. You are asked when it is your turn.");
         assertThat(Waiting.of(at.window).roles()).containsExactly("dba");
-        at.ok(yes("dba"), DEVI);
+        assertThat(Question.of(at.window).get(0).key()).isEqualTo("gate/go-live/1");
+        at.later(java.time.Duration.ofMinutes(4)).ok(yes("dba"), DEVI);
         assertThat(Waiting.of(at.window).roles()).containsExactly("lead");
-        assertThat(Question.of(at.window).get(0).roles()).containsExactly("lead");
+        Question second = Question.of(at.window).get(0);
+        assertThat(second.key()).isEqualTo("turn/go-live/1/lead");
+        assertThat(second.roles()).containsExactly("lead");
+        assertThat(second.since()).isEqualTo(at.now);
         assertThat(at.ok(yes("lead"), LEO).window.gate(GO_LIVE).state()).isEqualTo(GateState.OPEN);
     }
 

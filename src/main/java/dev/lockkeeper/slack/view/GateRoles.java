@@ -166,9 +166,7 @@ final class GateRoles {
             return calls;
         }
         String roles = turn.stream().map(RequiredRole::role).collect(Collectors.joining("+"));
-        boolean first = roles.equals(
-                Quorum.none(gate).turn().stream().map(RequiredRole::role).collect(Collectors.joining("+")));
-        if (!first) {
+        if (!turn.equals(Quorum.none(gate).turn())) {
             String whose = scene.mentions(turn) + " it is your turn at \"" + scene.title(gate) + "\": "
                     + GateWords.soFar(quorum, gate) + " so far.";
             calls.add(new Card("turn/" + gate.id() + "/" + run.asking() + "/" + roles)
