@@ -69,7 +69,8 @@ final class ApprovalsDoctor {
                             + " one person more.");
         }
         return GitEditors.isThere()
-                ? Finding.ready("approvals editors", config.approvals().editors().size() + " keys are known.")
+                ? Finding.ready(
+                        "approvals editors", config.approvals().editors().size() + " keys are known.")
                 : Finding.warned(
                         "approvals editors",
                         "git is not installed here, so nobody is proven to have changed a runbook; install it.");

@@ -129,7 +129,9 @@ public record Question(
     /** Where one decides after the other: since when those are asked who come later; nothing for the first. */
     private static Optional<Instant> turnSince(PlannedGate gate, GateRun run) {
         return gate.terms().inOrder()
-                        && !new Quorum(gate, run).turn().equals(Quorum.none(gate).turn())
+                        && !new Quorum(gate, run)
+                                .turn()
+                                .equals(Quorum.none(gate).turn())
                 ? run.decisions().stream().map(GateEvent.Decided::at).max(Instant::compareTo)
                 : Optional.empty();
     }

@@ -19,11 +19,7 @@ final class ApproverRecipes {
 
     static List<DoorRecipe> all() {
         return List.of(
-                of(
-                                Reason.OPENED_IT,
-                                "who opened the window approves",
-                                () -> TermsFixture.openedBy(DEVI),
-                                DEVI)
+                of(Reason.OPENED_IT, "who opened the window approves", () -> TermsFixture.openedBy(DEVI), DEVI)
                         .typed("approve preflight as dba seen in staging")
                         .button(ActionIds.APPROVE, "|dba|")
                         .noForm(DoorRecipes.FORMLESS),
@@ -50,8 +46,7 @@ final class ApproverRecipes {
                 of(
                                 Reason.REASON_MISSING,
                                 "an approval without the reason it needs",
-                                () -> TermsFixture.atGoLive(TermsFixture.STRICT)
-                                        .ok(TermsFixture.yes("dba"), DEVI),
+                                () -> TermsFixture.atGoLive(TermsFixture.STRICT).ok(TermsFixture.yes("dba"), DEVI),
                                 LEO)
                         .typed("approve go-live as lead")
                         .noButton("its button opens a form for the reason")

@@ -25,9 +25,7 @@ class GateTermsReaderTest {
     void aTargetWithoutARuleTakesNoWindowOnceThereAreRules() {
         ApprovalPolicy others = new ApprovalPolicy(Map.of("production", Map.of(Kind.GO, ANYTHING)), Set.of());
         EngineFixture at = EngineFixture.fresh(new Approvals(others, LastEditors.NOBODY_KNOWS));
-        Desk.Reply reply = at.engine
-                .desk()
-                .say(new Desk.Said(WindowFixture.ASHA.actor(), "C-OPS", "start staging"));
+        Desk.Reply reply = at.engine.desk().say(new Desk.Said(WindowFixture.ASHA.actor(), "C-OPS", "start staging"));
         assertThat(reply).isInstanceOf(Desk.Reply.No.class);
         Desk.Reply.No no = (Desk.Reply.No) reply;
         assertThat(no.reason()).isEqualTo(Reason.NO_RULE);
@@ -36,8 +34,7 @@ class GateTermsReaderTest {
                         + " nothing for staging (go). No rule means no; write approvals.staging, for example {go:"
                         + " {distinct: true}}.");
         Desk.StartProposal proposal = new Desk.StartProposal("crm", "staging", null, "C-OPS", "any", List.of());
-        assertThat(at.engine.desk().start(proposal, WindowFixture.ASHA.actor()))
-                .isEqualTo(no);
+        assertThat(at.engine.desk().start(proposal, WindowFixture.ASHA.actor())).isEqualTo(no);
         assertThat(at.store.latest(1)).isEmpty();
     }
 
@@ -45,9 +42,7 @@ class GateTermsReaderTest {
     void aStarIsARuleForEverybodyElse() {
         ApprovalPolicy all = new ApprovalPolicy(Map.of("*", Map.of(Kind.GO, ANYTHING)), Set.of());
         EngineFixture at = EngineFixture.fresh(new Approvals(all, LastEditors.NOBODY_KNOWS));
-        assertThat(at.engine
-                        .desk()
-                        .say(new Desk.Said(WindowFixture.ASHA.actor(), "C-OPS", "start staging")))
+        assertThat(at.engine.desk().say(new Desk.Said(WindowFixture.ASHA.actor(), "C-OPS", "start staging")))
                 .isInstanceOf(Desk.Reply.ConfirmStart.class);
     }
 
@@ -55,8 +50,7 @@ class GateTermsReaderTest {
     void inProductionAnUnknownEditorCostsOnePersonMore() {
         GateTerms terms = terms(PRODUCTION, source -> Map.of(), "go-live");
         assertThat(terms.more()).isEqualTo(1);
-        assertThat(terms.edited())
-                .isEqualTo(new LastEdit(List.of(), "runbook.yaml: the bot reads no history of it"));
+        assertThat(terms.edited()).isEqualTo(new LastEdit(List.of(), "runbook.yaml: the bot reads no history of it"));
     }
 
     @Test
@@ -81,14 +75,18 @@ class GateTermsReaderTest {
     void aStepThatTakesSomethingAwayIsLookedAtInABrowser() {
         RunbookFixture fixture = new RunbookFixture();
         fixture.confirmWord = null;
-        assertThat(gate(plan(fixture, PRODUCTION, LastEditors.NOBODY_KNOWS), "go-live").inBrowser())
+        assertThat(gate(plan(fixture, PRODUCTION, LastEditors.NOBODY_KNOWS), "go-live")
+                        .inBrowser())
                 .isFalse();
         fixture.file("b.sql", "DELETE\n FROM a;\n");
-        assertThat(gate(plan(fixture, PRODUCTION, LastEditors.NOBODY_KNOWS), "go-live").inBrowser())
+        assertThat(gate(plan(fixture, PRODUCTION, LastEditors.NOBODY_KNOWS), "go-live")
+                        .inBrowser())
                 .isTrue();
-        assertThat(gate(plan(fixture, PRODUCTION, LastEditors.NOBODY_KNOWS), "preflight").inBrowser())
+        assertThat(gate(plan(fixture, PRODUCTION, LastEditors.NOBODY_KNOWS), "preflight")
+                        .inBrowser())
                 .isFalse();
-        assertThat(gate(plan(fixture, ApprovalPolicy.STANDARD, LastEditors.NOBODY_KNOWS), "go-live").inBrowser())
+        assertThat(gate(plan(fixture, ApprovalPolicy.STANDARD, LastEditors.NOBODY_KNOWS), "go-live")
+                        .inBrowser())
                 .isFalse();
     }
 

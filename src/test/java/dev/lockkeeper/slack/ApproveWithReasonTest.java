@@ -31,9 +31,10 @@ class ApproveWithReasonTest {
 
     @Test
     void theButtonAsksForTheReasonAndBringsItWithTheDigestThatWasSeen() {
-        stage.desk.toSubmitted = request -> ((WindowCommand.Approve) request.command()).reason().isEmpty()
-                ? Decision.refused(Decision.Reason.REASON_MISSING, "A yes needs its reason too.")
-                : Decision.accepted();
+        stage.desk.toSubmitted = request ->
+                ((WindowCommand.Approve) request.command()).reason().isEmpty()
+                        ? Decision.refused(Decision.Reason.REASON_MISSING, "A yes needs its reason too.")
+                        : Decision.accepted();
         Window window = SlackStage.in(stage.open(), WindowStories.preflightAsked());
         stage.desk.windows.put(window.id(), window);
         stage.room().show(window);

@@ -58,7 +58,8 @@ public final class WindowFixture {
             "SELECT * FROM t WHERE id = ?");
 
     private WindowFixture(Plan plan, Caller opener) {
-        LifeEvent.Opened opened = new LifeEvent.Opened(ID, plan, opener.actor(), START, "C-OPS", START.minusSeconds(600));
+        LifeEvent.Opened opened =
+                new LifeEvent.Opened(ID, plan, opener.actor(), START, "C-OPS", START.minusSeconds(600));
         journal.add(opened);
         window = Window.opened(opened);
     }

@@ -45,7 +45,8 @@ final class TermsRoomTest {
                 TermsFixture.atGoLive(TermsFixture.ORDERED).ok(yes("dba"), DEVI));
         stories.put(
                 "terms-choice",
-                TermsFixture.withAChoice(false, new PlannedGate.RequiredRole("dba", 1)).ok(yes("lead"), LEO));
+                TermsFixture.withAChoice(false, new PlannedGate.RequiredRole("dba", 1))
+                        .ok(yes("lead"), LEO));
         return stories.entrySet().stream()
                 .map(story -> DynamicTest.dynamicTest(
                         story.getKey(), () -> reads(story.getKey(), story.getValue().window, story.getValue())))
