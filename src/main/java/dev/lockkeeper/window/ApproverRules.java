@@ -21,11 +21,15 @@ final class ApproverRules {
         this.by = by;
     }
 
-    /** Why a yes of this person for this role does not count here now; null if it does. */
+    /**
+     * Why a yes of this person for this role does not count here now; null if it does.
+     *
+     * @param lender in whose place they decide; null if the role is theirs
+     */
     @Nullable
-    Decision objection(PlannedGate gate, String role) {
+    Decision objection(PlannedGate gate, String role, @Nullable Actor lender) {
         Optional<NotCounting> barred = NotCounting.at(window, gate).stream()
-                .filter(it -> it.who().equals(by))
+                .filter(it -> it.who().equals(by) || it.who().equals(lender))
                 .findFirst();
         if (barred.isPresent()) {
             return refused(reason(barred.get().why()), words(gate, barred.get()));
@@ -98,7 +102,10 @@ final class ApproverRules {
     }
 
     private String words(PlannedGate gate, NotCounting barred) {
-        return "You " + barred.words(window.id()) + ", so your yes does not count at \"" + gate.title()
+        String who = barred.who().equals(by)
+                ? "You "
+                : barred.who().mention() + ", in whose place you decide, ";
+        return who + barred.words(window.id()) + ", so your yes does not count at \"" + gate.title()
                 + "\"; there it takes others. It waits for "
                 + titles(Quorum.of(window, gate).turn())
                 + ". A `reject` of yours counts.";

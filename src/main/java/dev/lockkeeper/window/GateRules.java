@@ -32,7 +32,11 @@ final class GateRules {
             return asked.no();
         }
         PlannedGate gate = asked.gate();
-        Decision no = new ApproverRules(window, caller.actor()).objection(gate, asked.role());
+        Decision no = new DelegationRules(window, caller, now).twice(gate, asked.role());
+        if (no == null) {
+            no = new ApproverRules(window, caller.actor())
+                    .objection(gate, asked.role(), caller.lenders().isEmpty() ? null : caller.lent().get(asked.role()));
+        }
         if (no == null) {
             no = lineRules.red(gate, asked.role());
         }

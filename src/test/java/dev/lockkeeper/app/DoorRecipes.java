@@ -47,7 +47,7 @@ final class DoorRecipes {
     private DoorRecipes() {}
 
     static List<DoorRecipe> all() {
-        return Stream.of(people(), ApproverRecipes.all(), moments(), words())
+        return Stream.of(people(), ApproverRecipes.all(), moments(), words(), OverrideDoors.all())
                 .flatMap(List::stream)
                 .toList();
     }
