@@ -34,7 +34,8 @@ record ConfigFile(boolean isThere, Path folder, ConfigFields fields) {
             "channels",
             "webhooks",
             "approvals",
-            "editors");
+            "editors",
+            SignInReader.KEY);
 
     private static final long LARGEST_BYTES = 262_144;
 

@@ -23,18 +23,35 @@ public final class Engine {
         this(ports, machine, permissions, progress, Calling.QUIET);
     }
 
-    /** Approvals as the standard policy asks for them. */
+    /** Nobody confirms anything in a browser. */
     public Engine(Ports ports, Machine machine, Permissions permissions, LiveProgress progress, Calling calling) {
-        this(ports, machine, permissions, Approvals.STANDARD, progress, calling);
+        this(ports, machine, permissions, progress, calling, ConfirmationDoor.CLOSED);
     }
 
+    /**
+     * Approvals as the standard policy asks for them.
+     *
+     * @param door where people confirm in a browser
+     */
+    public Engine(
+            Ports ports,
+            Machine machine,
+            Permissions permissions,
+            LiveProgress progress,
+            Calling calling,
+            ConfirmationDoor door) {
+        this(ports, machine, permissions, Approvals.STANDARD, progress, calling, door);
+    }
+
+    /** @param door where people confirm in a browser */
     public Engine(
             Ports ports,
             Machine machine,
             Permissions permissions,
             Approvals approvals,
             LiveProgress progress,
-            Calling calling) {
+            Calling calling,
+            ConfirmationDoor door) {
         this.progress = progress;
         Clock clock = machine.windowTime();
         Recorder recorder = new Recorder(ports.store(), ports.chat());
@@ -72,7 +89,15 @@ public final class Engine {
         reactors.whenDone(driver::wake);
         Consumer<WindowId> wake = driver::wake;
         Starts starts = new Starts(
-                ports.store(), ports.library(), ports.target(), ports.people(), permissions, approvals, clock, wake);
+                ports.store(),
+                ports.library(),
+                ports.target(),
+                ports.people(),
+                permissions,
+                approvals,
+                clock,
+                wake,
+                door);
         Verifier verifier = new Verifier(runner, recorder, clock, machine.workers());
         Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
         Rules rules = new Rules(permissions);
@@ -92,7 +117,8 @@ public final class Engine {
                         rules,
                         approvals,
                         clock,
-                        wake),
+                        wake,
+                        door),
                 starts,
                 talk);
     }

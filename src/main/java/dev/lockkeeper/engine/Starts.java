@@ -45,6 +45,7 @@ final class Starts {
     private final Approvals approvals;
     private final Clock clock;
     private final Consumer<WindowId> wake;
+    private final ConfirmationDoor door;
 
     Starts(
             WindowStore store,
@@ -54,7 +55,8 @@ final class Starts {
             Permissions permissions,
             Approvals approvals,
             Clock clock,
-            Consumer<WindowId> wake) {
+            Consumer<WindowId> wake,
+            ConfirmationDoor door) {
         this.store = store;
         this.library = library;
         this.target = target;
@@ -63,6 +65,7 @@ final class Starts {
         this.approvals = approvals;
         this.clock = clock;
         this.wake = wake;
+        this.door = door;
     }
 
     /** What start would do, or every reason why it cannot. Nothing is changed. */
@@ -79,6 +82,10 @@ final class Starts {
         Optional<Reply> lacking = lacking(found);
         if (lacking.isPresent()) {
             return lacking.get();
+        }
+        Optional<Reply> nowhere = nowhereToConfirm(plan);
+        if (nowhere.isPresent()) {
+            return nowhere.get();
         }
         Optional<Window> holder = holder(plan.target());
         if (holder.isPresent()) {
@@ -108,6 +115,10 @@ final class Starts {
                     Reason.STALE_CARD,
                     "The runbook, its files or the target changed since the summary was shown. Say `start "
                             + proposal.environment() + "` again and read the new one.");
+        }
+        Optional<Reply> nowhere = nowhereToConfirm(plan);
+        if (nowhere.isPresent()) {
+            return nowhere.get();
         }
         Instant now = clock.instant();
         Instant planned = proposal.at() == null || proposal.at().isBefore(now) ? now : proposal.at();
@@ -217,6 +228,10 @@ final class Starts {
                                 : String.join(
                                         ", ", caller.roles().stream().sorted().toList()))
                         + "."));
+    }
+
+    private Optional<Reply> nowhereToConfirm(Plan plan) {
+        return door.isOpen() ? Optional.empty() : InBrowser.missing(plan).map(why -> no(Reason.WRONG_STATE, why));
     }
 
     private Optional<Window> holder(TargetIdentity identity) {

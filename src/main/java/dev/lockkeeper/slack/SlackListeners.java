@@ -209,7 +209,8 @@ final class SlackListeners {
             return answer(context, Replies.words(STRANGER));
         }
         try {
-            return answer(context, words(prompt.ask(() -> desk.say(call.get().said()))));
+            return answer(
+                    context, Answers.of(prompt.ask(() -> desk.say(call.get().said()))));
         } catch (NotRecordedException e) {
             return answer(context, Replies.words(e.sentence()));
         }
@@ -228,11 +229,13 @@ final class SlackListeners {
             return context.ackWithErrors(Map.of(input, STRANGER));
         }
         try {
-            Decision decision = prompt.ask(question.apply(modal.get())).decision();
-            return decision instanceof Decision.Refused refused
-                    ? context.ackWithErrors(Map.of(
-                            input, plain(refused.explanation(), modal.get().by())))
-                    : context.ack();
+            Desk.Answer answer = prompt.ask(question.apply(modal.get()));
+            if (answer.decision() instanceof Decision.Refused refused) {
+                return context.ackWithErrors(
+                        Map.of(input, plain(refused.explanation(), modal.get().by())));
+            }
+            Desk.Reply.ConfirmInBrowser link = answer.inBrowser();
+            return link == null ? context.ack() : context.ackWithUpdate(ApproveModal.confirm(link));
         } catch (NotRecordedException e) {
             return context.ackWithErrors(Map.of(input, e.sentence()));
         } catch (IllegalArgumentException unreadable) {
@@ -240,7 +243,10 @@ final class SlackListeners {
         }
     }
 
-    /** Where only a reason is missing, it is asked for. The card shows what was signed; what of theirs stays open is told to the person who pressed. */
+    /**
+     * Where only a reason is missing, it is asked for. The card shows what was signed; what of theirs stays open is told to
+     * the person who pressed.
+     */
     private void approve(ButtonPress press) throws NotRecordedException {
         ButtonValue value = value(press);
         WindowCommand asked = ButtonCommands.approve(value);
@@ -253,6 +259,9 @@ final class SlackListeners {
             return;
         }
         tellIfRefused(press, answer);
+        if (answer.inBrowser() != null) {
+            tell(press, Answers.of(answer.inBrowser()));
+        }
         if (Signed.leftSomething(answer)) {
             Signed.words(answer).ifPresent(words -> tell(press, words));
         }
@@ -319,7 +328,7 @@ final class SlackListeners {
     private void asks(ButtonPress press, String word) throws NotRecordedException {
         String text = word + " in " + value(press).window();
         Desk.Reply reply = prompt.ask(() -> desk.say(new Desk.Said(press.by(), press.channel(), text)));
-        tell(press, words(reply));
+        tell(press, Answers.of(reply));
     }
 
     private void start(ButtonPress press) throws NotRecordedException {
@@ -327,9 +336,9 @@ final class SlackListeners {
                 .orElseThrow(() -> new IllegalArgumentException("not a proposal of ours"));
         Desk.Reply reply = prompt.ask(() -> desk.start(proposal, press.by()));
         if (reply instanceof Desk.Reply.Words) {
-            prompt.afterwards(() -> voice.replace(press, words(reply)));
+            prompt.afterwards(() -> voice.replace(press, Answers.of(reply)));
         } else {
-            tell(press, words(reply));
+            tell(press, Answers.of(reply));
         }
     }
 
@@ -363,19 +372,6 @@ final class SlackListeners {
 
     private static ButtonValue value(ButtonPress press) {
         return ButtonValue.parse(press.value()).orElseThrow(() -> new IllegalArgumentException(press.action()));
-    }
-
-    private static Replies.Ephemeral words(Desk.Reply reply) {
-        if (reply instanceof Desk.Reply.ConfirmStart confirm) {
-            return StartCard.of(confirm.proposal());
-        }
-        if (reply instanceof Desk.Reply.Rollbacks rollbacks) {
-            return RollbackOffers.of(rollbacks);
-        }
-        if (reply instanceof Desk.Reply.No no) {
-            return Replies.no(no);
-        }
-        return Replies.words(((Desk.Reply.Words) reply).text());
     }
 
     private static Response answer(SlashCommandContext context, Replies.Ephemeral words) {

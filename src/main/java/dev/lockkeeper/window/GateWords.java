@@ -12,12 +12,12 @@ public final class GateWords {
     private GateWords() {}
 
     /**
-     * Whom it asks: {@code Database Administrator and 2 × Lead Developer}, {@code QA Lead, or 2 × Developer}.
+     * Whom it asks: {@code Database Administrator, 2 × Lead Developer}, {@code QA Lead, or 2 × Developer}.
      *
      * @param titles role name to what people read
      */
     public static String who(PlannedGate gate, Function<String, String> titles) {
-        String required = listed(gate.required(), titles, gate.terms().inOrder() ? ", then " : " and ");
+        String required = listed(gate.required(), titles, gate.terms().inOrder() ? ", then " : ", ");
         String ways = ways(gate, titles);
         if (ways.isEmpty() || required.isEmpty()) {
             return required + ways;

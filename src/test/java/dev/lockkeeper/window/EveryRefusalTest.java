@@ -87,6 +87,8 @@ class EveryRefusalTest {
             TermsFixture::beforeSchema,
             () -> TermsFixture.beforeSchema().ok(new WindowCommand.HandOver(LEO.actor()), ASHA),
             () -> TermsFixture.openedBy(DEVI),
+            BrowserFixture::atGoLive,
+            BrowserFixture::asked,
             OverrideFixture::proposed,
             () -> OverrideFixture.proposed().later(Overrides.STANDS_FOR),
             () -> OverrideFixture.proposed().ok(new WindowCommand.Hold("wait"), NOA),

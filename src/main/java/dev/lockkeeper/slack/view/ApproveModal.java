@@ -1,6 +1,9 @@
 package dev.lockkeeper.slack.view;
 
 import com.slack.api.model.view.View;
+import com.slack.api.model.view.ViewClose;
+import com.slack.api.model.view.ViewTitle;
+import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.window.Window;
 import java.util.List;
 
@@ -30,5 +33,16 @@ public final class ApproveModal {
                         Modals.section("*" + window.id() + " · " + gate + "*\nYou approve" + role
                                 + " what its card shows, digest " + value.digest() + "."),
                         Modals.reason("Why?", "A yes needs its reason here; it goes into the report.")));
+    }
+
+    /** In the place of the form, once the reason is recorded and the yes waits to be confirmed in the browser. */
+    public static View confirm(Desk.Reply.ConfirmInBrowser reply) {
+        return View.builder()
+                .type("modal")
+                .callbackId(CALLBACK + "_given")
+                .title(ViewTitle.builder().type("plain_text").text("Approve").build())
+                .close(ViewClose.builder().type("plain_text").text("Close").build())
+                .blocks(ConfirmLink.message(reply).blocks())
+                .build();
     }
 }

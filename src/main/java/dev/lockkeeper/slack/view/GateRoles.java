@@ -93,7 +93,9 @@ final class GateRoles {
                         || !gate.lines().isEmpty() && gate.linesOf(role.role()).isEmpty();
         LineRows lines = new LineRows(scene, gate);
         String after = asked ? "" : "; after " + scene.roleTitle(turn.get(0).role());
-        String text = lead + (signs ? lines.role(role) : waiting(lacks.get())) + after + deputies(role.role());
+        String text = lead
+                + ConfirmingLines.of(scene, gate, role.role())
+                + (signs ? lines.role(role) : waiting(lacks.get())) + after + deputies(role.role());
         boolean can = asked && (signs ? lines.canDecide(role.role()) : window.state() != WindowState.STOPPED);
         if (can) {
             card.row(block, text, asking.apply(signs ? sign(lines, role.role()) : approve(role.role())));
