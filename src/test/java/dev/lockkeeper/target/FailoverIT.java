@@ -178,7 +178,9 @@ class FailoverIT {
     }
 
     private void givenTheStandbyHas(String step) {
-        await("the standby has " + step).atMost(PATIENCE).until(() -> ask(standby.port()).contains(step));
+        await("the standby has " + step)
+                .atMost(PATIENCE)
+                .until(() -> ask(standby.port()).contains(step));
     }
 
     private Outcome run(String step, int attempt, List<Proven> proven) {

@@ -51,10 +51,7 @@ public final class OwnServer implements AutoCloseable {
     public OwnServer standby(Path at) throws IOException, SQLException {
         server.close();
         copy(folder.resolve("cluster"), at.resolve("cluster"));
-        Files.copy(
-                folder.resolve("admin-password"),
-                at.resolve("admin-password"),
-                StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(folder.resolve("admin-password"), at.resolve("admin-password"), StandardCopyOption.COPY_ATTRIBUTES);
         comeBack();
         Files.createFile(at.resolve("cluster").resolve("standby.signal"));
         Files.writeString(
