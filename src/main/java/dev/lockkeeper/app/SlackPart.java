@@ -6,10 +6,12 @@ import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.LiveProgress;
 import dev.lockkeeper.engine.PeopleDirectory;
 import dev.lockkeeper.engine.Reports;
+import dev.lockkeeper.slack.OutsideChannels;
 import dev.lockkeeper.slack.SlackBolt;
 import dev.lockkeeper.slack.SlackDoor;
 import dev.lockkeeper.slack.SlackRoom;
 import dev.lockkeeper.web.Readiness;
+import dev.lockkeeper.window.Actor;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,9 @@ final class SlackPart implements AutoCloseable {
                 store.record()::heads,
                 progress,
                 windowTime,
-                Optional.ofNullable(config.calls().audience()),
+                new OutsideChannels(
+                        Optional.ofNullable(config.calls().audience()),
+                        Optional.ofNullable(config.calls().audit())),
                 store.lease()::term);
     }
 
@@ -41,6 +45,11 @@ final class SlackPart implements AutoCloseable {
 
     PeopleDirectory people() {
         return bolt.people();
+    }
+
+    /** Writes the link to this person directly, soon; the answer they get has it too. */
+    void tell(Actor person, Desk.Reply.ConfirmInBrowser reply) {
+        bolt.tell(person, reply);
     }
 
     /** Bolt, once Slack has said who the bot is, and in Socket Mode while a connection is open. */

@@ -6,6 +6,7 @@ import dev.lockkeeper.window.Rules;
 import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -22,7 +23,19 @@ public final class Engine {
         this(ports, machine, permissions, progress, Calling.QUIET);
     }
 
+    /** Nobody confirms anything in a browser. */
     public Engine(Ports ports, Machine machine, Permissions permissions, LiveProgress progress, Calling calling) {
+        this(ports, machine, permissions, progress, calling, ConfirmationDoor.CLOSED);
+    }
+
+    /** @param door where people confirm in a browser */
+    public Engine(
+            Ports ports,
+            Machine machine,
+            Permissions permissions,
+            LiveProgress progress,
+            Calling calling,
+            ConfirmationDoor door) {
         this.progress = progress;
         Clock clock = machine.windowTime();
         Recorder recorder = new Recorder(ports.store(), ports.chat());
@@ -53,12 +66,14 @@ public final class Engine {
                 unblocker,
                 reaches,
                 clock);
-        this.driver =
-                new WindowDriver(ports.store(), ports.lease(), ports.chat(), reactors.inOrder(), machine.drivers());
+        List<Reactor> inOrder = new ArrayList<>(reactors.inOrder());
+        // before the others: what lapsed is gone, and who is to hear of a broken glass hears before the window ends
+        inOrder.add(0, new OverrideWatch(calling.plan(), recorder, bell, clock));
+        this.driver = new WindowDriver(ports.store(), ports.lease(), ports.chat(), inOrder, machine.drivers());
         reactors.whenDone(driver::wake);
         Consumer<WindowId> wake = driver::wake;
-        Starts starts =
-                new Starts(ports.store(), ports.library(), ports.target(), ports.people(), permissions, clock, wake);
+        Starts starts = new Starts(
+                ports.store(), ports.library(), ports.target(), ports.people(), permissions, clock, wake, door);
         Verifier verifier = new Verifier(runner, recorder, clock, machine.workers());
         Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
         Rules rules = new Rules(permissions);
@@ -70,7 +85,15 @@ public final class Engine {
                 new Talk(ports.people(), permissions, starts, planLook, showing, verifier, rollbacks, diagnoses, clock);
         this.desk = new WindowDesk(
                 new WindowDesk.Parts(
-                        ports.store(), ports.library(), ports.target(), ports.people(), recorder, rules, clock, wake),
+                        ports.store(),
+                        ports.library(),
+                        ports.target(),
+                        ports.people(),
+                        recorder,
+                        rules,
+                        clock,
+                        wake,
+                        door),
                 starts,
                 talk);
     }

@@ -3,6 +3,7 @@ package dev.lockkeeper.engine;
 import dev.lockkeeper.runbook.Environment;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Caller;
+import dev.lockkeeper.window.ConfirmationEvent;
 import dev.lockkeeper.window.Decision;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.Plan;
@@ -31,11 +32,13 @@ final class WindowDesk implements Desk {
     private final TargetDesk target;
     private final PeopleDirectory people;
     private final Recorder recorder;
+    private final OtherPeople others;
     private final Rules rules;
     private final Starts starts;
     private final Talk talk;
     private final Clock clock;
     private final Consumer<WindowId> wake;
+    private final ConfirmationDoor door;
 
     WindowDesk(Parts parts, Starts starts, Talk talk) {
         this.store = parts.store();
@@ -43,9 +46,11 @@ final class WindowDesk implements Desk {
         this.target = parts.target();
         this.people = parts.people();
         this.recorder = parts.recorder();
+        this.others = new OtherPeople(parts.people(), parts.rules());
         this.rules = parts.rules();
         this.clock = parts.clock();
         this.wake = parts.wake();
+        this.door = parts.door();
         this.starts = starts;
         this.talk = talk;
     }
@@ -62,7 +67,9 @@ final class WindowDesk implements Desk {
 
     /** @param files bytes that the command brings along, stored in the same transaction */
     private Answer submit(WindowId id, WindowCommand command, Map<String, byte[]> files, Actor by) {
-        boolean claims = command instanceof WindowCommand.Approve;
+        boolean claims = command instanceof WindowCommand.Approve
+                || command instanceof WindowCommand.Take
+                || command instanceof WindowCommand.Exceptional;
         Caller caller = people.caller(by, claims);
         for (int race = 0; race < MOST_LOST_RACES; race++) {
             Optional<Window> window = store.find(id);
@@ -70,24 +77,23 @@ final class WindowDesk implements Desk {
                 return new Answer(
                         Decision.refused(Decision.Reason.UNKNOWN_NAME, "There is no window " + id + "."), null);
             }
-            Decision decision = rules.decide(window.get(), command, caller, clock.instant());
+            Caller here = others.lent(window.get(), caller, claims, clock.instant());
+            Decision decision = rules.decide(window.get(), command, here, clock.instant());
             if (!(decision instanceof Decision.Accepted accepted)) {
                 return new Answer(decision, window.get());
             }
-            if (command instanceof WindowCommand.HandOver handOver
-                    && !people.caller(handOver.to(), true).fullMember()) {
-                return new Answer(
-                        Decision.refused(
-                                Decision.Reason.NOT_A_MEMBER,
-                                handOver.to().mention()
-                                        + " is no full member of this workspace and could not say a word in " + id
-                                        + "; hand it to somebody who can."),
-                        window.get());
+            Optional<Decision> objection = others.objection(window.get(), accepted.events(), clock.instant());
+            if (objection.isPresent()) {
+                return new Answer(objection.get(), window.get());
+            }
+            Optional<ConfirmationDoor.Asked> asked = InBrowser.asked(id, accepted);
+            if (asked.isPresent() && !door.isOpen()) {
+                return new Answer(Decision.refused(Decision.Reason.WRONG_STATE, InBrowser.lost(id)), window.get());
             }
             try {
                 Window after = recorder.append(window.get(), accepted.events(), files);
                 wake.accept(id);
-                return new Answer(decision, after);
+                return asked.isEmpty() ? new Answer(decision, after) : inBrowser(decision, after, asked.get());
             } catch (StaleWindowException faster) {
                 // somebody else recorded something first: decide anew on what is true now
                 continue;
@@ -98,6 +104,32 @@ final class WindowDesk implements Desk {
                         Decision.Reason.WRONG_STATE,
                         "Too much happens in " + id + " at this moment; nothing was recorded, try again."),
                 store.find(id).orElse(null));
+    }
+
+    private Answer inBrowser(Decision decision, Window after, ConfirmationDoor.Asked asked) {
+        String words = InBrowser.words(asked, after);
+        return new Answer(decision, after, new Reply.ConfirmInBrowser(words, door.ask(asked, words)));
+    }
+
+    @Override
+    public void confirmationRefused(ConfirmationDoor.Asked asked, String why) {
+        for (int race = 0; race < MOST_LOST_RACES; race++) {
+            Optional<Window> window = store.find(asked.window());
+            if (window.isEmpty() || window.get().state().isFinal()) {
+                return;
+            }
+            try {
+                recorder.append(
+                        window.get(),
+                        List.of(new ConfirmationEvent.ConfirmationRefused(
+                                asked.gate(), asked.by(), why, clock.instant())),
+                        Map.of());
+                return;
+            } catch (StaleWindowException faster) {
+                continue;
+            }
+        }
+        LOG.warn("{}: a refused confirmation was not recorded, because too much happened meanwhile", asked.window());
     }
 
     @Override
@@ -195,7 +227,8 @@ final class WindowDesk implements Desk {
             Recorder recorder,
             Rules rules,
             Clock clock,
-            Consumer<WindowId> wake) {}
+            Consumer<WindowId> wake,
+            ConfirmationDoor door) {}
 
     private record Amended(
             @org.jspecify.annotations.Nullable Plan plan,

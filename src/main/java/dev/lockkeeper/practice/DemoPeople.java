@@ -12,10 +12,15 @@ import java.util.Set;
 /** The people of the practice workspace: one per role, and one without any. */
 final class DemoPeople {
     static final String TEAM = "T0LOCKKEEPER";
+    /** Of the bot in this workspace, for signing in with Slack. */
+    static final String CLIENT_ID = "100200300400.500600700800";
+
     static final String COMMANDER = "U0COMMANDER";
     static final String NOBODY = "U0INTERN";
     /** Where those who use staging are told what happens to it. */
     static final String AUDIENCE = "C0STAGINGUSERS";
+    /** The channel that keeps where records stood, and hears of break-glass. */
+    static final String AUDIT = "C0AUDIT";
 
     private static final String STANDBY = "U0STANDBY";
     private static final String DBA_STANDBY = "U0DBA2";
@@ -65,6 +70,7 @@ final class DemoPeople {
                 groups,
                 List.of(
                         new WorkspaceSpec.InitialChannel(AUDIENCE, "staging-users", false, everybody, false),
+                        new WorkspaceSpec.InitialChannel(AUDIT, "audit", false, everybody, false),
                         // last, because the page opens there until there is a room
                         new WorkspaceSpec.InitialChannel(OPERATIONS, "operations", false, everybody, true)));
     }
@@ -85,7 +91,7 @@ final class DemoPeople {
                 Set.of("member_joined_channel"));
     }
 
-    private static String secret(SecureRandom random) {
+    static String secret(SecureRandom random) {
         byte[] bytes = new byte[20];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);

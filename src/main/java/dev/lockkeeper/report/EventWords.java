@@ -3,6 +3,8 @@ package dev.lockkeeper.report;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
+import dev.lockkeeper.window.Confirmation;
+import dev.lockkeeper.window.ConfirmationEvent;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateId;
@@ -10,6 +12,7 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.LockEvent;
 import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
+import dev.lockkeeper.window.OverrideEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Every fact as one sentence. A test holds that no kind of event is without words. */
 final class EventWords {
@@ -39,6 +43,7 @@ final class EventWords {
         decisionsOnSteps();
         attempts();
         gatesAndFiles();
+        confirmations();
         calls();
         back();
         locks();
@@ -50,6 +55,9 @@ final class EventWords {
      * @throws IllegalStateException if nobody wrote words for this kind of event
      */
     String of(WindowEvent event) {
+        if (event instanceof OverrideEvent past) {
+            return new OverrideWords(plan, names).of(past);
+        }
         Function<WindowEvent, String> sentence = sentences.get(event.getClass());
         if (sentence == null) {
             throw new IllegalStateException("no words for " + event.getClass().getSimpleName());
@@ -78,7 +86,10 @@ final class EventWords {
         say(LifeEvent.Completed.class, e -> "completed");
         say(LifeEvent.Aborted.class, e -> "ended early by " + who(e.by()) + because(e.reason()));
         say(LifeEvent.HandedOver.class, e -> who(e.by()) + " gave command to " + who(e.to()));
-        say(LifeEvent.CommandTaken.class, e -> who(e.by()) + " took command" + because(e.reason()));
+        say(
+                LifeEvent.CommandTaken.class,
+                e -> who(e.by()) + " took command" + (e.second() == null ? "" : ", confirmed by " + who(e.second()))
+                        + because(e.reason()));
         say(LifeEvent.NoteTaken.class, e -> "note of " + who(e.by()) + ": " + e.text());
         say(
                 LifeEvent.StatusTaken.class,
@@ -167,7 +178,7 @@ final class EventWords {
                 GateEvent.Approved.class,
                 e -> gate(e.gate()) + ": " + who(e.by())
                         + (e.line() == null ? " approved as " : " signed line " + e.line() + " as ")
-                        + plan.roleTitle(e.role()) + because(e.reason()));
+                        + plan.roleTitle(e.role()) + because(e.reason()) + inBrowser(e.confirmation()));
         say(
                 GateEvent.Rejected.class,
                 e -> gate(e.gate()) + ": " + who(e.by()) + " rejected as " + plan.roleTitle(e.role())
@@ -213,6 +224,28 @@ final class EventWords {
         say(FilesEvent.FilesKept.class, e -> who(e.by()) + " kept what was stored, against: " + files(e.changes()));
     }
 
+    private void confirmations() {
+        say(
+                ConfirmationEvent.ConfirmationAsked.class,
+                e -> gate(e.gate()) + ": " + who(e.by()) + " said yes as " + plan.roleTitle(e.role())
+                        + because(e.reason()) + ", to be confirmed in the browser");
+        say(
+                ConfirmationEvent.ConfirmationRefused.class,
+                e -> gate(e.gate()) + ": the browser link of " + who(e.by()) + " was refused: " + e.why());
+    }
+
+    private static String inBrowser(@Nullable Confirmation how) {
+        return how == null ? "" : ", confirmed in the browser, " + signedIn(how);
+    }
+
+    /** Who signed somebody in, when, and whether they had to prove anew who they are; empty if nobody did. */
+    static String signedIn(@Nullable Confirmation how) {
+        return how == null
+                ? ""
+                : "signed in " + (how.reauthenticated() ? "anew " : "") + "by " + how.issuer() + ", "
+                        + Moments.utc(how.signedInAt());
+    }
+
     private void calls() {
         say(
                 CallEvent.Reminded.class,
@@ -220,7 +253,11 @@ final class EventWords {
         say(
                 CallEvent.DeputiesCalled.class,
                 e -> "the deputies of " + roles(e.roles()) + " were called, question " + e.question());
-        say(CallEvent.AlarmRaised.class, e -> "nobody answered, alarm raised outside Slack, question " + e.question());
+        say(
+                CallEvent.AlarmRaised.class,
+                e -> OverrideWords.isAboutGlass(e.question())
+                        ? "alarm raised outside Slack about break-glass, " + e.question()
+                        : "nobody answered, alarm raised outside Slack, question " + e.question());
         say(
                 CallEvent.AlarmSettled.class,
                 e -> "the alarm for question " + e.question() + (e.arrived() ? " arrived: " : " did not arrive: ")

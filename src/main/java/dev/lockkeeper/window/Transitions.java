@@ -35,6 +35,7 @@ public final class Transitions {
         row(SCHEDULED, GateEvent.ItemMarked.class, SCHEDULED);
         row(SCHEDULED, GateEvent.ItemUnmarked.class, SCHEDULED);
         row(SCHEDULED, LifeEvent.Started.class, RUNNING);
+        peopleActForPeople(SCHEDULED);
         row(SCHEDULED, LifeEvent.Aborted.class, ABORTED);
 
         row(RUNNING, StepEvent.StepRequested.class, RUNNING);
@@ -57,6 +58,7 @@ public final class Transitions {
         row(RUNNING, GateEvent.ReachTaken.class, RUNNING);
         row(RUNNING, GateEvent.GateAsked.class, RUNNING);
         row(RUNNING, GateEvent.Approved.class, RUNNING);
+        row(RUNNING, ConfirmationEvent.ConfirmationAsked.class, RUNNING);
         row(RUNNING, GateEvent.GateOpened.class, RUNNING);
         // right before a step begins: its gate falls and is asked again at once
         row(RUNNING, GateEvent.ReachChanged.class, RUNNING);
@@ -67,6 +69,9 @@ public final class Transitions {
         row(RUNNING, LifeEvent.Held.class, HELD);
         row(RUNNING, LifeEvent.Completed.class, COMPLETED);
         row(RUNNING, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
+        // the gate that waits, in a window that nobody holds and nothing stops
+        row(RUNNING, OverrideEvent.BreakGlassProposed.class, RUNNING);
+        row(RUNNING, OverrideEvent.GlassBroken.class, RUNNING);
         everyLiveMoment(RUNNING);
         runningStepMeetsALock(RUNNING);
         runningStepFindsTheTargetClosed(RUNNING);
@@ -85,12 +90,15 @@ public final class Transitions {
         row(HELD, StepEvent.ChecksPassed.class, HELD);
         row(HELD, StepEvent.ChecksNotPassed.class, STOPPED);
         row(HELD, GateEvent.Approved.class, HELD);
+        row(HELD, ConfirmationEvent.ConfirmationAsked.class, HELD);
         row(HELD, GateEvent.GateOpened.class, HELD);
         row(HELD, GateEvent.Rejected.class, STOPPED);
         row(HELD, StepEvent.CheckAccepted.class, HELD);
         row(HELD, LifeEvent.Resumed.class, RUNNING);
         row(HELD, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         row(HELD, RollbackEvent.RollbackResumed.class, ROLLING_BACK);
+        // the glass was broken right before
+        row(HELD, CallEvent.AlarmRaised.class, HELD);
         everyLiveMoment(HELD);
         runningStepMeetsALock(HELD);
         runningStepFindsTheTargetClosed(HELD);
@@ -168,12 +176,22 @@ public final class Transitions {
         row(state, GateEvent.ItemUnmarked.class, state);
         row(state, GateEvent.SignatureVoided.class, state);
         row(state, GateEvent.RolesFoundEmpty.class, state);
+        row(state, ConfirmationEvent.ConfirmationRefused.class, state);
         row(state, LifeEvent.HandedOver.class, state);
         row(state, LifeEvent.CommandTaken.class, state);
         row(state, LifeEvent.Aborted.class, ABORTED);
         row(state, LockEvent.UnblockSettled.class, state);
         row(state, CallEvent.AlarmSettled.class, state);
         row(state, CallEvent.DeputyActed.class, state);
+        peopleActForPeople(state);
+    }
+
+    private static void peopleActForPeople(WindowState state) {
+        row(state, OverrideEvent.TakeProposed.class, state);
+        row(state, OverrideEvent.ProposalLapsed.class, state);
+        row(state, OverrideEvent.Delegated.class, state);
+        row(state, OverrideEvent.DelegationEnded.class, state);
+        row(state, OverrideEvent.DelegateActed.class, state);
     }
 
     private static void runningStepMeetsALock(WindowState state) {

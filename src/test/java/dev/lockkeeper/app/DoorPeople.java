@@ -24,6 +24,7 @@ final class DoorPeople {
             WindowFixture.QUIN,
             WindowFixture.LEO,
             WindowFixture.LIA,
+            WindowFixture.OLAF,
             WindowFixture.NOA,
             WindowFixture.GUEST);
 

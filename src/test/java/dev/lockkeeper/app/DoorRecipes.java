@@ -47,7 +47,9 @@ final class DoorRecipes {
     private DoorRecipes() {}
 
     static List<DoorRecipe> all() {
-        return Stream.of(people(), moments(), gates(), words()).flatMap(List::stream).toList();
+        return Stream.of(people(), moments(), gates(), words(), OverrideDoors.all())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Who asks. */

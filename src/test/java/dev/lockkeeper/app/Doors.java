@@ -21,6 +21,7 @@ import dev.lockkeeper.engine.RunbookLibrary;
 import dev.lockkeeper.engine.TargetDesk;
 import dev.lockkeeper.engine.WindowStore;
 import dev.lockkeeper.engine.WorkerLease;
+import dev.lockkeeper.slack.OutsideChannels;
 import dev.lockkeeper.slack.SlackBolt;
 import dev.lockkeeper.slack.SlackRoom;
 import dev.lockkeeper.testkit.InMemoryPostedMessages;
@@ -96,7 +97,7 @@ final class Doors implements AutoCloseable {
                 id -> List.of(),
                 new LiveProgress(),
                 windowTime,
-                Optional.empty(),
+                OutsideChannels.NONE,
                 () -> 1);
         Desk heard = listened();
         bolt.listen(heard);

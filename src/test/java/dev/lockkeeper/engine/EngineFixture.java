@@ -47,6 +47,7 @@ final class EngineFixture {
 
     final MemoryWindowStore store;
     final SettableClock clock;
+    final KnownPeople people = new KnownPeople();
     final RunbookFixture disk;
     final String node;
     final List<String> attempts = new ArrayList<>();
@@ -74,6 +75,10 @@ final class EngineFixture {
     int called;
     Consumer<Window> whenShown = window -> {};
     boolean chatIsAway;
+    boolean doorIsOpen = true;
+    /** What was asked to be confirmed in a browser, oldest first. */
+    final List<ConfirmationDoor.Asked> toConfirm = new ArrayList<>();
+
     boolean targetIsAway;
     boolean targetIsUnknown;
     boolean judgeBreaks;
@@ -104,10 +109,25 @@ final class EngineFixture {
                         List.of(new Executor("query"), new Executor("sql"), new Executor("ledger")),
                         new Judge(),
                         new Chat(),
-                        new KnownPeople()),
+                        people),
                 new Engine.Machine(clock, () -> 0L, new Inline(), new Workers()),
                 permissions,
-                new LiveProgress());
+                new LiveProgress(),
+                Engine.Calling.QUIET,
+                new Door());
+    }
+
+    private final class Door implements ConfirmationDoor {
+        @Override
+        public boolean isOpen() {
+            return doorIsOpen;
+        }
+
+        @Override
+        public String ask(Asked asked, String words) {
+            toConfirm.add(asked);
+            return "https://bot.example.org/confirm/" + toConfirm.size();
+        }
     }
 
     static EngineFixture fresh() {

@@ -23,7 +23,7 @@ public final class EventSamples {
     private EventSamples() {}
 
     public static List<WindowEvent> oneOfEach() {
-        return Stream.of(life(), steps(), locks(), gatesAndFiles(), rollback(), calls())
+        return Stream.of(life(), steps(), locks(), gatesAndFiles(), rollback(), calls(), overrides())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -108,6 +108,9 @@ public final class EventSamples {
         return List.of(
                 new GateEvent.GateAsked(GO_LIVE, WindowFixture.hash('a'), AT),
                 new GateEvent.Approved(GO_LIVE, "dba", DEVI.actor(), WindowFixture.hash('a'), "", AT),
+                new ConfirmationEvent.ConfirmationAsked(
+                        GO_LIVE, "dba", DEVI.actor(), WindowFixture.hash('a'), "read it all", AT),
+                new ConfirmationEvent.ConfirmationRefused(GO_LIVE, DEVI.actor(), "T1/U6NOA signed in.", AT),
                 new GateEvent.Rejected(GO_LIVE, "dba", DEVI.actor(), WindowFixture.hash('a'), "no", AT),
                 new GateEvent.GateOpened(GO_LIVE, AT),
                 new GateEvent.ReachTaken(GO_LIVE, List.of(Reach.unknown(SCHEMA, "crm-staging does not answer.")), AT),
@@ -137,6 +140,18 @@ public final class EventSamples {
                 new CallEvent.AlarmRaised("gate/go-live/1", AT),
                 new CallEvent.AlarmSettled("gate/go-live/1", true, "the webhook answered 200", AT),
                 new CallEvent.DeputyActed(List.of("dba"), BY, "approve", AT));
+    }
+
+    private static List<WindowEvent> overrides() {
+        return List.of(
+                new OverrideEvent.BreakGlassProposed(GO_LIVE, 1, BY, "nobody of them can be reached", AT),
+                new OverrideEvent.GlassBroken(
+                        GO_LIVE, 1, "d", List.of("dba", "lead"), BY, DEVI.actor(), "nobody can be reached", AT),
+                new OverrideEvent.TakeProposed(BY, DEVI.actor(), "asleep", AT),
+                new OverrideEvent.ProposalLapsed(OverrideEvent.Kind.BREAK_GLASS, AT),
+                new OverrideEvent.Delegated(BY, DEVI.actor(), List.of("commander"), AT.plusSeconds(60), AT),
+                new OverrideEvent.DelegationEnded(BY, DEVI.actor(), BY, AT),
+                new OverrideEvent.DelegateActed(List.of("dba"), DEVI.actor(), BY, "approve", AT));
     }
 
     private static Status status() {

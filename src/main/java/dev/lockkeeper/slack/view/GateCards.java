@@ -61,18 +61,7 @@ final class GateCards {
                         run.asking(),
                         (run.reach().changes().isEmpty() ? "the files behind it" : "what the steps behind it take away")
                                 + " changed, so what was decided here is void; asked again when reached");
-            case OPEN ->
-                line(
-                        gate,
-                        run.asking(),
-                        "opened " + Scene.at(Objects.requireNonNull(run.settledAt())) + " by "
-                                + Wording.and(run.decisions().stream()
-                                        .map(d -> scene.person(d.by()) + " (" + scene.roleTitle(d.role())
-                                                + scene.asDeputy(d.by(), d.at())
-                                                + lines(run, d) + ")" + because(d))
-                                        .distinct()
-                                        .toList())
-                                + " · " + digest(run));
+            case OPEN -> line(gate, run.asking(), new OpenedGate(scene).how(gate, run) + " · " + digest(run));
             case REJECTED ->
                 line(
                         gate,
@@ -272,7 +261,7 @@ final class GateCards {
             return;
         }
         boolean decidable = window.state() != WindowState.STOPPED;
-        String state = (said.isEmpty() ? "" : said + " · ") + "waiting"
+        String state = (said.isEmpty() ? "" : said + " · ") + ConfirmingLines.of(scene, gate, role.role()) + "waiting"
                 + (role.count() > 1 ? " for " + Wording.count(left, "more person", "more persons") : "")
                 + deputies(role.role());
         String line = "*" + title + "* — " + state;
@@ -292,7 +281,8 @@ final class GateCards {
 
     private void lineRow(Card card, String block, PlannedGate gate, PlannedGate.RequiredRole role, boolean noReturn) {
         LineRows lines = new LineRows(scene, gate);
-        String text = "*" + scene.roleTitle(role.role()) + "* — " + lines.role(role) + deputies(role.role());
+        String text = "*" + scene.roleTitle(role.role()) + "* — " + ConfirmingLines.of(scene, gate, role.role())
+                + lines.role(role) + deputies(role.role());
         if (lines.canDecide(role.role())) {
             String label = lines.label(role.role());
             ButtonElement button =
@@ -370,20 +360,7 @@ final class GateCards {
                 && opens(gate).stream().anyMatch(s -> s.isPointOfNoReturn() && isAhead(s));
     }
 
-    /** How many lines a signature stands for, where it is one of several of the same person. */
-    private static String lines(GateRun run, GateEvent.Decided decided) {
-        if (decided.line() == null) {
-            return "";
-        }
-        long all = run.decisions().stream()
-                .filter(d -> d.line() != null
-                        && d.by().equals(decided.by())
-                        && d.role().equals(decided.role()))
-                .count();
-        return ", " + Wording.count(all, "line", "lines");
-    }
-
-    private static String because(GateEvent.Decided decided) {
+    static String because(GateEvent.Decided decided) {
         return decided.reason().isBlank() ? "" : ": \"" + SlackText.line(decided.reason(), REASON) + "\"";
     }
 
