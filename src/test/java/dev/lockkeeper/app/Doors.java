@@ -75,7 +75,8 @@ final class Doors implements AutoCloseable {
 
     private final Clock machine = App.machineClock();
     private final SettableClock windowTime = SettableClock.at(WindowFixture.START);
-    private final Emulator slack = Emulator.start(DoorPeople.workspace(), DoorPeople.app(), new EmulatorSettings(0, 1000, machine));
+    private final Emulator slack =
+            Emulator.start(DoorPeople.workspace(), DoorPeople.app(), new EmulatorSettings(0, 1000, machine));
     private final SlackBolt bolt = new SlackBolt(DoorPeople.settings(slack.apiUrl()), machine, true);
     private final SlackRoom room;
     private final KnownPeople tokens = new KnownPeople();

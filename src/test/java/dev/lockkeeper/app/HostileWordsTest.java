@@ -66,7 +66,8 @@ class HostileWordsTest {
         assertThat(doors.post(WindowFixture.NOA, "hold " + reason).statusCode()).isEqualTo(200);
 
         assertThat(heard("www").readable()).contains("…").hasSizeLessThan(LONGEST);
-        assertThat(doors.window().hold()).satisfies(held -> assertThat(held.reason()).isEqualTo(reason));
+        assertThat(doors.window().hold())
+                .satisfies(held -> assertThat(held.reason()).isEqualTo(reason));
     }
 
     /** What the room says of this window with these words in it. */
