@@ -47,7 +47,7 @@ final class DoorRecipes {
     private DoorRecipes() {}
 
     static List<DoorRecipe> all() {
-        return Stream.of(people(), ApproverRecipes.all(), moments(), words(), OverrideDoors.all())
+        return Stream.of(people(), ApproverRecipes.all(), moments(), gates(), words(), OverrideDoors.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -148,7 +148,12 @@ final class DoorRecipes {
                                 .runs(DATA))
                         .typed("confirm data " + WORD)
                         .noButton(DECIDES_LATER)
-                        .form(ActionIds.CONFIRM_WORD, "", Map.of(Modals.WORD_INPUT, WORD), Modals.WORD_INPUT),
+                        .form(ActionIds.CONFIRM_WORD, "", Map.of(Modals.WORD_INPUT, WORD), Modals.WORD_INPUT));
+    }
+
+    /** The same at a gate. */
+    private static List<DoorRecipe> gates() {
+        return List.of(
                 of(Reason.STALE_CARD, "an approval of what was changed since", WindowFixture::atGoLive, DEVI)
                         .then(DoorRecipes::amend)
                         .notTyped(NO_DIGEST)
