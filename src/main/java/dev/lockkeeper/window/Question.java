@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * of it is stored.
  *
  * @param key {@code gate/final/1}, {@code turn/final/1/lead}, {@code step/m1/1}, {@code word/m7/1}, {@code lock/m1/1},
- *     {@code lockend/m1/1/l3k…}, {@code closed/m1/1}, {@code stopped/1795…}, {@code hold/1795…}
+ *     {@code lockend/m1/1/l3k…}, {@code closed/m1/1}, {@code stopped/1795…}, {@code hold/1795…}, {@code glass/1},
+ *     {@code takeover/1}
  * @param roles role names that are asked; {@link Permissions#COMMANDER} for whoever leads
  * @param what what they are asked to do, in words
  * @param since since when, or null if unknown
@@ -41,6 +42,12 @@ public record Question(
 
     /** Everything that this window asks of people now; a gate stays open for answers while the window is on hold. */
     public static List<Question> of(Window window) {
+        List<Question> all = new ArrayList<>(ofTheWay(window));
+        all.addAll(window.overrides().questions(window));
+        return all;
+    }
+
+    private static List<Question> ofTheWay(Window window) {
         Waiting waiting = Waiting.of(window);
         List<Question> all = new ArrayList<>();
         boolean held = window.hold() != null;
