@@ -28,10 +28,13 @@ public final class Engine {
         Recorder recorder = new Recorder(ports.store(), ports.chat());
         StoredRunbooks stored = new StoredRunbooks(ports.store(), ports.library());
         DiskFiles disk = new DiskFiles(ports.store(), ports.library());
+        PictureAlbum album = new PictureAlbum(ports.pictures(), ports.store(), clock, machine.nanos());
+        PictureWatch pictures = new PictureWatch(album, recorder, machine.workers());
         StepRunner runner = new StepRunner(
                 recorder,
                 stored,
                 new StepRunner.TargetParts(ports.executors(), ports.judge()),
+                pictures,
                 progress,
                 new StepRunner.Times(clock, machine.nanos(), machine.workers()));
         StatusWriter statuses = new StatusWriter(ports.target(), progress, clock);
@@ -52,6 +55,7 @@ public final class Engine {
                 emptyRoles,
                 unblocker,
                 reaches,
+                pictures,
                 clock);
         this.driver =
                 new WindowDriver(ports.store(), ports.lease(), ports.chat(), reactors.inOrder(), machine.drivers());
@@ -111,9 +115,23 @@ public final class Engine {
             List<StepExecutor> executors,
             CheckJudge judge,
             ChatRoom chat,
-            PeopleDirectory people) {
+            PeopleDirectory people,
+            TargetPictures pictures) {
         public Ports {
             executors = List.copyOf(executors);
+        }
+
+        /** Without pictures of targets. */
+        public Ports(
+                WindowStore store,
+                WorkerLease lease,
+                RunbookLibrary library,
+                TargetDesk target,
+                List<StepExecutor> executors,
+                CheckJudge judge,
+                ChatRoom chat,
+                PeopleDirectory people) {
+            this(store, lease, library, target, executors, judge, chat, people, TargetPictures.NONE);
         }
     }
 

@@ -41,6 +41,7 @@ final class Reactors {
     private final EmptyRoles emptyRoles;
     private final Unblocker unblocker;
     private final ReachWatch reaches;
+    private final PictureWatch pictures;
     private final Clock clock;
     private Consumer<WindowId> wake = id -> {};
 
@@ -55,6 +56,7 @@ final class Reactors {
             EmptyRoles emptyRoles,
             Unblocker unblocker,
             ReachWatch reaches,
+            PictureWatch pictures,
             Clock clock) {
         this.recorder = recorder;
         this.runner = runner;
@@ -66,6 +68,7 @@ final class Reactors {
         this.emptyRoles = emptyRoles;
         this.unblocker = unblocker;
         this.reaches = reaches;
+        this.pictures = pictures;
         this.clock = clock;
     }
 
@@ -84,6 +87,7 @@ final class Reactors {
                 this::openTheRoom,
                 this::takeStatus,
                 caller::react,
+                this::takeBaseline,
                 this::judgeWhatTookEffect,
                 this::askTheGate,
                 emptyRoles::notice,
@@ -165,6 +169,12 @@ final class Reactors {
         return due.isPresent();
     }
 
+    /** Goes on beside the checks that only read; what waits for it is the first gate and whatever writes. */
+    boolean takeBaseline(Window window) {
+        pictures.takeBaseline(window, wake);
+        return false;
+    }
+
     boolean judgeWhatTookEffect(Window window) {
         if (runner.isBusy(window.id()) || window.state() == WindowState.STOPPED) {
             return false;
@@ -178,7 +188,7 @@ final class Reactors {
 
     boolean askTheGate(Window window) {
         Optional<PlannedGate> gate = window.current().flatMap(PlanItem::asGate);
-        if (window.state() != WindowState.RUNNING || gate.isEmpty()) {
+        if (window.state() != WindowState.RUNNING || gate.isEmpty() || pictures.lacksBaseline(window)) {
             return false;
         }
         GateRun run = window.gate(gate.get().id());
@@ -209,6 +219,9 @@ final class Reactors {
             return false;
         }
         PlannedStep step = next.get();
+        if (step.writes() && !back && pictures.lacksBaseline(window)) {
+            return false;
+        }
         StepRun run = window.step(step.id());
         boolean asked = run.state() == StepState.REQUESTED;
         boolean byItself = run.state() == StepState.WAITING
@@ -235,6 +248,10 @@ final class Reactors {
 
     boolean complete(Window window) {
         if (window.current().isPresent()) {
+            return false;
+        }
+        boolean ends = window.state() == WindowState.RUNNING || window.state() == WindowState.ROLLING_BACK;
+        if (ends && !pictures.hasEnd(window, wake)) {
             return false;
         }
         if (window.state() == WindowState.RUNNING) {

@@ -10,6 +10,7 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.LockEvent;
 import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
+import dev.lockkeeper.window.PictureEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
@@ -42,6 +43,7 @@ final class EventWords {
         calls();
         back();
         locks();
+        pictures();
     }
 
     /**
@@ -279,6 +281,24 @@ final class EventWords {
                         + (holder.open() == null ? "" : ", transaction open for " + Moments.length(holder.open()))
                         + (holder.state().isEmpty() ? "" : ", " + holder.state())
                         + (holder.query().isEmpty() ? "" : ": " + holder.query()) + ")";
+    }
+
+    private void pictures() {
+        say(
+                PictureEvent.PictureTaken.class,
+                e -> "the picture " + moment(e) + " was taken in " + Moments.length(e.took())
+                        + (e.since().isEmpty() ? "" : "; other since then: " + String.join(", ", e.since())));
+        say(PictureEvent.PictureMissed.class, e -> "the picture " + moment(e) + " was not taken: " + e.reason());
+    }
+
+    private String moment(PictureEvent event) {
+        StepId step = event.step();
+        return switch (event.moment()) {
+            case BASELINE -> "of the baseline";
+            case BEFORE -> "before " + (step == null ? "a step" : title(step));
+            case AFTER -> "after " + (step == null ? "a step" : title(step));
+            case END -> "of the end";
+        };
     }
 
     private String who(Actor actor) {

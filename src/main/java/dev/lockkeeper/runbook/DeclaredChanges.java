@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  * What a step says that it changes in the target.
  *
  * @param anything true if it does not say, and what it changes is only told
+ * @param back true if it takes back what another step did: what that one never came to need not go
  * @param rows tables, schema-qualified, to what their number of rows does
  */
 public record DeclaredChanges(
-        boolean anything, List<Named> adds, List<Named> drops, List<Named> alters, Map<String, Rows> rows) {
+        boolean anything, boolean back, List<Named> adds, List<Named> drops, List<Named> alters, Map<String, Rows> rows) {
     /** A step that does not say. */
-    public static final DeclaredChanges ANYTHING = new DeclaredChanges(true, List.of(), List.of(), List.of(), Map.of());
+    public static final DeclaredChanges ANYTHING = new DeclaredChanges(true, false, List.of(), List.of(), List.of(), Map.of());
 
     /** The kinds of objects that a picture has; a longer one stands before one that it ends with. */
     public static final List<String> KINDS = List.of(
@@ -47,11 +48,13 @@ public record DeclaredChanges(
         rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
     }
 
-    /** What taking it back changes. */
+    /** Names no object and no rows. */
+    public static final DeclaredChanges NOTHING =
+            new DeclaredChanges(false, false, List.of(), List.of(), List.of(), Map.of());
+
+    /** What taking it back changes; of rows nothing is said, because others have written since. */
     public DeclaredChanges inverse() {
-        Map<String, Rows> back = new LinkedHashMap<>();
-        rows.forEach((table, change) -> back.put(table, change.inverse()));
-        return new DeclaredChanges(anything, drops, adds, alters, back);
+        return new DeclaredChanges(anything, true, drops, adds, alters, Map.of());
     }
 
     /** Everything that is declared, as {@code adds table public.suppliers}. */
@@ -136,10 +139,6 @@ public record DeclaredChanges(
                 return new Rows(0L);
             }
             return FORM.matcher(text).matches() ? new Rows(Long.valueOf(text)) : null;
-        }
-
-        private Rows inverse() {
-            return by == null ? ANY : new Rows(-by);
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.LockEvent;
+import dev.lockkeeper.window.PictureEvent;
 import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.WindowEvent;
@@ -93,6 +94,9 @@ final class EventJson {
         kind("rollback-continued", RollbackEvent.RollbackContinued.class);
         kind("rollback-resumed", RollbackEvent.RollbackResumed.class);
         kind("rolled-back", RollbackEvent.RolledBack.class);
+
+        kind("picture-taken", PictureEvent.PictureTaken.class);
+        kind("picture-missed", PictureEvent.PictureMissed.class);
     }
 
     private EventJson() {}

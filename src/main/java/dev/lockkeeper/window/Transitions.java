@@ -174,6 +174,8 @@ public final class Transitions {
         row(state, LockEvent.UnblockSettled.class, state);
         row(state, CallEvent.AlarmSettled.class, state);
         row(state, CallEvent.DeputyActed.class, state);
+        row(state, PictureEvent.PictureTaken.class, state);
+        row(state, PictureEvent.PictureMissed.class, state);
     }
 
     private static void runningStepMeetsALock(WindowState state) {

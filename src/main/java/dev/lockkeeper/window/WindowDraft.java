@@ -52,6 +52,7 @@ public final class WindowDraft {
     List<FilesEvent.FileChange> changedFiles;
     List<FilesEvent.FileChange> keptFiles;
     Calls calls;
+    Pictures pictures;
 
     private @Nullable Rollback rollback;
 
@@ -82,6 +83,7 @@ public final class WindowDraft {
         keptFiles = before.keptFiles();
         rollback = before.rollback();
         calls = before.calls();
+        pictures = before.pictures();
     }
 
     void change(StepId step, UnaryOperator<StepRun> change) {
@@ -196,6 +198,7 @@ public final class WindowDraft {
                 changedFiles,
                 keptFiles,
                 rollback,
-                calls);
+                calls,
+                pictures);
     }
 }

@@ -20,6 +20,7 @@ import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedLine;
 import dev.lockkeeper.window.PlannedRollback;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.PictureEvent;
 import dev.lockkeeper.window.Reach;
 import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.Room;
@@ -190,7 +191,18 @@ final class EventSamples {
                         "undo", List.of(new StepId("undo-m1")), List.of(new StepId("undo-m2")), ANNA, "wrong sums", AT),
                 new RollbackEvent.RollbackContinued(AT),
                 new RollbackEvent.RollbackResumed(ANNA, AT),
-                new RollbackEvent.RolledBack(AT));
+                new RollbackEvent.RolledBack(AT),
+                new PictureEvent.PictureTaken(
+                        PictureEvent.Moment.AFTER,
+                        MIGRATE,
+                        1,
+                        ZEROS,
+                        Map.of("table", "26"),
+                        List.of("added table public.suppliers"),
+                        Duration.ofMillis(120),
+                        AT),
+                new PictureEvent.PictureMissed(
+                        PictureEvent.Moment.BASELINE, null, 0, "crm-staging does not answer.", AT));
     }
 
     /** The first event of a window on the target of this system identifier. */

@@ -127,7 +127,17 @@ public final class EventSamples {
                         "undo", List.of(new StepId("undo-schema")), List.of(new StepId("undo-data")), BY, "wrong", AT),
                 new RollbackEvent.RollbackContinued(AT),
                 new RollbackEvent.RollbackResumed(BY, AT),
-                new RollbackEvent.RolledBack(AT));
+                new RollbackEvent.RolledBack(AT),
+                new PictureEvent.PictureTaken(
+                        PictureEvent.Moment.BASELINE,
+                        null,
+                        0,
+                        WindowFixture.hash('a'),
+                        Map.of("table", "25"),
+                        List.of(),
+                        Duration.ofSeconds(2),
+                        AT),
+                new PictureEvent.PictureMissed(PictureEvent.Moment.AFTER, SCHEMA, 1, "it does not answer.", AT));
     }
 
     private static List<WindowEvent> calls() {
