@@ -145,7 +145,8 @@ final class ChangesJudge {
             String why = first.unknown() != null ? first.unknown() : last.unknown();
             unproven.add("rows of " + table + " not counted: " + (why == null ? "only estimated" : why));
         } else if (last.number() - first.number() != by) {
-            wrong.add("rows of " + table + ": declared " + change + ", was " + first.number() + ", is " + last.number());
+            wrong.add(
+                    "rows of " + table + ": declared " + change + ", was " + first.number() + ", is " + last.number());
         }
     }
 

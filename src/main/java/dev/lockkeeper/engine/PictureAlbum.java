@@ -85,21 +85,20 @@ final class PictureAlbum {
     }
 
     private Optional<Picture> comparedWith(Window window, Moment moment, @Nullable StepId step) {
-        Optional<? extends PictureEvent> event =
-                switch (moment) {
-                    case BASELINE -> Optional.empty();
-                    case BEFORE -> window.pictures().newest();
-                    case AFTER ->
-                        step == null ? Optional.empty() : window.pictures().last(Moment.BEFORE, step);
-                    case END -> window.pictures().taken().stream().findFirst();
-                };
+        Optional<? extends PictureEvent> event = switch (moment) {
+            case BASELINE -> Optional.empty();
+            case BEFORE -> window.pictures().newest();
+            case AFTER -> step == null ? Optional.empty() : window.pictures().last(Moment.BEFORE, step);
+            case END -> window.pictures().taken().stream().findFirst();
+        };
         return event.filter(PictureTaken.class::isInstance)
                 .map(PictureTaken.class::cast)
                 .flatMap(this::find);
     }
 
     private static List<String> since(Picture before, Picture now, Moment moment) {
-        List<String> lines = new ArrayList<>(PictureDifference.between(before, now).lines());
+        List<String> lines =
+                new ArrayList<>(PictureDifference.between(before, now).lines());
         if (moment == Moment.END) {
             for (String table : before.otherRows(now)) {
                 lines.add("rows of " + table + ": " + number(before.rows().get(table)) + ", now "
@@ -122,13 +121,19 @@ final class PictureAlbum {
                 .filter(Picture.Count::isCounted)
                 .count();
         if (!picture.bytes().isEmpty()) {
-            counts.put("rows", number(sum(picture.rows())) + " in " + picture.rows().size() + " tables, "
-                    + (whole == picture.rows().size() ? "all counted" : whole + " of them counted, the others estimated"));
+            counts.put(
+                    "rows",
+                    number(sum(picture.rows())) + " in " + picture.rows().size() + " tables, "
+                            + (whole == picture.rows().size()
+                                    ? "all counted"
+                                    : whole + " of them counted, the others estimated"));
             long unseen = picture.orphans().values().stream()
                     .filter(count -> !count.isCounted())
                     .count();
-            counts.put("orphans", number(sum(picture.orphans())) + " by " + picture.orphans().size() + " foreign keys"
-                    + (unseen == 0 ? "" : ", " + unseen + " of them not looked at"));
+            counts.put(
+                    "orphans",
+                    number(sum(picture.orphans())) + " by " + picture.orphans().size() + " foreign keys"
+                            + (unseen == 0 ? "" : ", " + unseen + " of them not looked at"));
             counts.put("bytes", number(Picture.Count.exactly(picture.bytes().getOrDefault("database", none.number()))));
         }
         return counts;

@@ -57,8 +57,7 @@ final class StepJudge {
                     }
                     Instant at = clock.instant();
                     boolean open = results.stream()
-                            .anyMatch(r ->
-                                    r.closesTheWay() && !run.accepted().contains(r.id()));
+                            .anyMatch(r -> r.closesTheWay() && !run.accepted().contains(r.id()));
                     List<WindowEvent> facts = new ArrayList<>(looked.pictures());
                     facts.add(
                             open

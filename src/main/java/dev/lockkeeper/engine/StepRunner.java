@@ -1,6 +1,5 @@
 package dev.lockkeeper.engine;
 
-import dev.lockkeeper.runbook.CheckSpec;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Pictures;
@@ -12,14 +11,12 @@ import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
-import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -16,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param rows tables, schema-qualified, to what their number of rows does
  */
 public record DeclaredChanges(
-        boolean anything, boolean back, List<Named> adds, List<Named> drops, List<Named> alters, Map<String, Rows> rows) {
+        boolean anything,
+        boolean back,
+        List<Named> adds,
+        List<Named> drops,
+        List<Named> alters,
+        Map<String, Rows> rows) {
     /** A step that does not say. */
-    public static final DeclaredChanges ANYTHING = new DeclaredChanges(true, false, List.of(), List.of(), List.of(), Map.of());
+    public static final DeclaredChanges ANYTHING =
+            new DeclaredChanges(true, false, List.of(), List.of(), List.of(), Map.of());
 
     /** The kinds of objects that a picture has; a longer one stands before one that it ends with. */
     public static final List<String> KINDS = List.of(

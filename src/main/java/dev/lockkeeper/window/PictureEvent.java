@@ -14,7 +14,8 @@ public sealed interface PictureEvent extends WindowEvent {
     Moment moment();
 
     /** The step it was taken before or after; null for the others. */
-    @Nullable StepId step();
+    @Nullable
+    StepId step();
 
     @Override
     default void applyTo(WindowDraft draft) {
@@ -64,11 +65,6 @@ public sealed interface PictureEvent extends WindowEvent {
      *
      * @param reason why, as a sentence
      */
-    record PictureMissed(
-            Moment moment,
-            @Nullable StepId step,
-            int attempt,
-            String reason,
-            Instant at)
+    record PictureMissed(Moment moment, @Nullable StepId step, int attempt, String reason, Instant at)
             implements PictureEvent {}
 }

@@ -21,7 +21,8 @@ final class ChangesReader {
     }
 
     /** What the step declares; null if it declares nothing. What cannot be read is reported and left out. */
-    @Nullable DeclaredChanges read(Fields step) {
+    @Nullable
+    DeclaredChanges read(Fields step) {
         Node node = step.value(KEY).orElse(null);
         if (node == null) {
             return null;
@@ -38,9 +39,7 @@ final class ChangesReader {
                     node.words() + " is not what a step changes",
                     "write nothing, any, or adds:, drops:, alters: and rows: below it");
         }
-        return word.equals("any")
-                ? DeclaredChanges.ANYTHING
-                : DeclaredChanges.NOTHING;
+        return word.equals("any") ? DeclaredChanges.ANYTHING : DeclaredChanges.NOTHING;
     }
 
     private DeclaredChanges read(Fields fields, DocumentPath path) {
@@ -56,8 +55,7 @@ final class ChangesReader {
                         Node.Scalar.quoted(table) + " is not a table with its schema",
                         "write for example public.sales");
             } else if (change == null) {
-                problems.add(
-                        node.place(), at, node.words() + " is not a change of rows", "write same, any, +5 or -5");
+                problems.add(node.place(), at, node.words() + " is not a change of rows", "write same, any, +5 or -5");
             } else {
                 rows.put(table, change);
             }

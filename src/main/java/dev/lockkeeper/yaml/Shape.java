@@ -39,7 +39,8 @@ enum Shape {
                     "changes")),
     STEP_BACKUP("step-backup", "a backup step", stepKeys(), with(stepOptions(), "compare")),
     STEP_QUERY("step-query", "a query step", stepKeys(), with(stepOptions(), "record")),
-    STEP_COMMAND("step-command", "a command step", with(stepKeys(), "command"), with(stepOptions(), "confirm", "changes")),
+    STEP_COMMAND(
+            "step-command", "a command step", with(stepKeys(), "command"), with(stepOptions(), "confirm", "changes")),
     STEP_LEDGER("step-ledger", "a ledger step", stepKeys(), stepOptions()),
     STEP_BACKFILL(
             "step-backfill",
@@ -72,7 +73,10 @@ enum Shape {
             with(undoKeys(), "undoes", "table", "key"),
             with(with(undoOptions(), "changes"), backfillOptions())),
     UNDO_COMMAND(
-            "undo-command", "a command step of a rollback plan", with(undoKeys(), "undoes", "command"), with(undoOptions(), "changes")),
+            "undo-command",
+            "a command step of a rollback plan",
+            with(undoKeys(), "undoes", "command"),
+            with(undoOptions(), "changes")),
     CHECK_SCALAR("check-scalar", "a scalar check", with(checkKeys(), "sql", "expect"), checkOptions()),
     CHECK_ROWS("check-rows", "a rows check", with(checkKeys(), "sql", "expect"), checkOptions()),
     CHECK_EQUAL("check-equal", "an equal check", with(checkKeys(), "sql", "to"), checkOptions()),

@@ -10,6 +10,7 @@ import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.Permissions;
+import dev.lockkeeper.window.Picture;
 import dev.lockkeeper.window.Reach;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.TargetIdentity;
@@ -66,6 +67,11 @@ final class EngineFixture {
     /** What a worker was given while {@link #workersWait}. */
     final Deque<Runnable> work = new ArrayDeque<>();
 
+    /** What the target is like now. */
+    Picture picture = new Picture(List.of(), Map.of(), Map.of(), Map.of());
+    /** What asked for a picture, in order. */
+    final List<String> pictures = new ArrayList<>();
+
     boolean workersWait;
     int looks;
     Verdict verdict = Verdict.PASS;
@@ -103,10 +109,19 @@ final class EngineFixture {
                         List.of(new Executor("query"), new Executor("sql"), new Executor("ledger")),
                         new Judge(),
                         new Chat(),
-                        new KnownPeople()),
+                        new KnownPeople(),
+                        (expected, use, wanted) -> pictured(use)),
                 new Engine.Machine(clock, () -> 0L, new Inline(), new Workers()),
                 permissions,
                 new LiveProgress());
+    }
+
+    private Picture pictured(String use) {
+        pictures.add(use);
+        if (targetIsAway) {
+            throw new TargetUnavailableException("crm-staging does not answer.");
+        }
+        return picture;
     }
 
     static EngineFixture fresh() {
