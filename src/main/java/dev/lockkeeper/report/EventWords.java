@@ -287,18 +287,16 @@ final class EventWords {
         say(
                 PictureEvent.PictureTaken.class,
                 e -> "the picture " + moment(e) + " was taken in " + Moments.length(e.took())
-                        + (e.since().isEmpty() ? "" : "; other since then: " + String.join(", ", e.since())));
+                        + (e.since().isEmpty()
+                                ? ""
+                                : "; other since then, " + e.since().size()
+                                        + (e.since().size() == 1 ? " line: " : " lines, the first: ")
+                                        + e.since().get(0)));
         say(PictureEvent.PictureMissed.class, e -> "the picture " + moment(e) + " was not taken: " + e.reason());
     }
 
     private String moment(PictureEvent event) {
-        StepId step = event.step();
-        return switch (event.moment()) {
-            case BASELINE -> "of the baseline";
-            case BEFORE -> "before " + (step == null ? "a step" : title(step));
-            case AFTER -> "after " + (step == null ? "a step" : title(step));
-            case END -> "of the end";
-        };
+        return event.step() == null ? "of the " + PictureReader.moment(event) : PictureReader.moment(event);
     }
 
     private String who(Actor actor) {

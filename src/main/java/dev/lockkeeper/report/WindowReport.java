@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param backups what the backup steps left behind
  * @param troubles what went wrong, and what was done about it
  * @param timeline every event in words, oldest first
+ * @param pictures what the target was like, and what was other than before; empty if no step declares what it changes
  * @param back the way back, if somebody turned; it stands above everything else
  */
 public record WindowReport(
@@ -48,6 +49,7 @@ public record WindowReport(
         List<HoldLine> holds,
         List<TroubleLine> troubles,
         List<Moment> timeline,
+        List<PictureLine> pictures,
         @Nullable BackSheet back) {
 
     public WindowReport {
@@ -64,6 +66,7 @@ public record WindowReport(
         holds = List.copyOf(holds);
         troubles = List.copyOf(troubles);
         timeline = List.copyOf(timeline);
+        pictures = List.copyOf(pictures);
     }
 
     /**
@@ -347,4 +350,26 @@ public record WindowReport(
 
     /** One event in words. */
     public record Moment(long number, Instant at, String words) {}
+
+    /**
+     * One picture of the target.
+     *
+     * @param moment what it was for, in words
+     * @param took null if it was missed
+     * @param counts what there is how often
+     * @param since what is other than in the picture it is compared with
+     * @param missed why it was not taken; empty if it was
+     */
+    public record PictureLine(
+            String moment,
+            Instant at,
+            @Nullable Duration took,
+            Map<String, String> counts,
+            List<String> since,
+            String missed) {
+        public PictureLine {
+            counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+            since = List.copyOf(since);
+        }
+    }
 }

@@ -84,6 +84,7 @@ class JsonReportTest {
                 report.holds(),
                 report.troubles(),
                 report.timeline(),
+                report.pictures(),
                 null);
 
         assertThat(JSON.readTree(JsonReport.text(noted)).at("/notes/0/text").asString())

@@ -33,7 +33,7 @@ class UndeclaredChangeIT extends Night {
 
         thenTheStepIs("add-column", StepState.NOT_PASSED);
         thenTheRoomHears("not declared: added column public.orders.colour");
-        whenSays(THE_LEAD, "accept add-column-changes the colour was asked for yesterday");
+        whenSays(QA, "accept add-column-changes the colour was asked for yesterday");
         thenTheStepIs("add-column", StepState.DONE);
         house().target().byHand("CREATE INDEX by_somebody_else ON public.orders (priority)");
         whenSays(CLARA, "resume");
