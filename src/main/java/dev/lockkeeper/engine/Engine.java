@@ -6,6 +6,7 @@ import dev.lockkeeper.window.Rules;
 import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -57,8 +58,10 @@ public final class Engine {
                 reaches,
                 pictures,
                 clock);
-        this.driver =
-                new WindowDriver(ports.store(), ports.lease(), ports.chat(), reactors.inOrder(), machine.drivers());
+        List<Reactor> inOrder = new ArrayList<>(reactors.inOrder());
+        // before the others: what lapsed is gone, and who is to hear of a broken glass hears before the window ends
+        inOrder.add(0, new OverrideWatch(calling.plan(), recorder, bell, clock));
+        this.driver = new WindowDriver(ports.store(), ports.lease(), ports.chat(), inOrder, machine.drivers());
         reactors.whenDone(driver::wake);
         Consumer<WindowId> wake = driver::wake;
         Starts starts =

@@ -17,6 +17,7 @@ public final class CallerRules {
     private final Window window;
     private final Actor by;
     private final Instant now;
+    private final OverrideRules overrides;
     private final StepRules steps;
     private final GateRules gates;
     private final RollbackRules rollbacks;
@@ -26,6 +27,7 @@ public final class CallerRules {
         this.window = window;
         this.by = caller.actor();
         this.now = now;
+        this.overrides = new OverrideRules(window, caller, now);
         this.steps = new StepRules(window, caller, now);
         this.gates = new GateRules(window, caller, now);
         this.rollbacks = new RollbackRules(window, caller, now);
@@ -210,16 +212,16 @@ public final class CallerRules {
                 && since != null
                 && !since.plus(COMMANDER_ANSWERS_WITHIN).isAfter(now)
                 && !window.commanderHeardAt().plus(COMMANDER_ANSWERS_WITHIN).isAfter(now);
-        if (!overdue) {
-            return refused(
-                    Reason.WRONG_STATE,
-                    "Command can be taken once " + window.id() + " has waited for its commander, "
-                            + window.commander().mention() + ", for three minutes. They can give it with `handover`.");
-        }
         if (take.reason().isBlank()) {
             return Rules.reasonMissing("take");
         }
-        return accepted(new LifeEvent.CommandTaken(by, take.reason(), now));
+        return overdue
+                ? accepted(new LifeEvent.CommandTaken(by, take.reason(), now))
+                : overrides.proposeTake(take.reason());
+    }
+
+    Decision on(WindowCommand.Exceptional exceptional) {
+        return exceptional.asked().under(overrides);
     }
 
     Decision on(WindowCommand.Note note) {

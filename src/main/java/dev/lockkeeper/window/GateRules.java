@@ -32,6 +32,10 @@ final class GateRules {
             return asked.no();
         }
         PlannedGate gate = asked.gate();
+        Decision twice = new DelegationRules(window, caller, now).twice(gate, asked.role());
+        if (twice != null) {
+            return twice;
+        }
         Decision red = lineRules.red(gate, asked.role());
         if (red != null) {
             return red;

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param keptFiles files whose difference was looked at and left alone
  * @param rollback the way back that was chosen, or null; whatever state the window is in since
  * @param calls whom it has called because they did not answer
+ * @param overrides what two people did past a rule, and who acts for whom
  * @param pictures what its target was like, as far as anybody looked
  */
 public record Window(
@@ -55,6 +56,7 @@ public record Window(
         List<FilesEvent.FileChange> keptFiles,
         @Nullable Rollback rollback,
         Calls calls,
+        Overrides overrides,
         Pictures pictures) {
 
     public Window {
@@ -100,6 +102,7 @@ public record Window(
                 List.of(),
                 null,
                 Calls.NONE,
+                Overrides.NONE,
                 Pictures.NONE);
     }
 

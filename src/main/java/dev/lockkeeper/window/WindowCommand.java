@@ -297,11 +297,24 @@ public sealed interface WindowCommand {
         }
     }
 
-    /** Take command, as a holder of the commander role. */
+    /** Take command, as a holder of the commander role: at once if the commander does not answer, else with a second person. */
     record Take(String reason) implements WindowCommand {
         @Override
         public String word() {
             return "take";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** What needs two people, and what somebody may do for somebody else. */
+    record Exceptional(OverrideCommand asked) implements WindowCommand {
+        @Override
+        public String word() {
+            return asked.word();
         }
 
         @Override

@@ -52,6 +52,7 @@ public final class WindowDraft {
     List<FilesEvent.FileChange> changedFiles;
     List<FilesEvent.FileChange> keptFiles;
     Calls calls;
+    Overrides overrides;
     Pictures pictures;
 
     private @Nullable Rollback rollback;
@@ -83,6 +84,7 @@ public final class WindowDraft {
         keptFiles = before.keptFiles();
         rollback = before.rollback();
         calls = before.calls();
+        overrides = before.overrides();
         pictures = before.pictures();
     }
 
@@ -199,6 +201,7 @@ public final class WindowDraft {
                 keptFiles,
                 rollback,
                 calls,
+                overrides.in(state, commander, gate -> gates.getOrDefault(gate, GateRun.NONE)),
                 pictures);
     }
 }

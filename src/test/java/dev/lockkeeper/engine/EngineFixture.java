@@ -48,6 +48,7 @@ final class EngineFixture {
 
     final MemoryWindowStore store;
     final SettableClock clock;
+    final KnownPeople people = new KnownPeople();
     final RunbookFixture disk;
     final String node;
     final List<String> attempts = new ArrayList<>();
@@ -110,7 +111,7 @@ final class EngineFixture {
                         List.of(new Executor("query"), new Executor("sql"), new Executor("ledger")),
                         new Judge(),
                         new Chat(),
-                        new KnownPeople(),
+                        people,
                         (expected, use, wanted) -> pictured(use)),
                 new Engine.Machine(clock, () -> 0L, new Inline(), new Workers()),
                 permissions,

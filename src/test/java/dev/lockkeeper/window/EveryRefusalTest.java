@@ -80,6 +80,13 @@ class EveryRefusalTest {
             () -> WindowFixture.beforeData().ok(new WindowCommand.Confirm(DATA, WindowFixture.WORD), ASHA),
             WindowFixture::atFinal,
             WindowFixture::completed,
+            OverrideFixture::proposed,
+            () -> OverrideFixture.proposed().later(Overrides.STANDS_FOR),
+            () -> OverrideFixture.proposed().ok(new WindowCommand.Hold("wait"), NOA),
+            () -> OverrideFixture.proposed().ok(OverrideFixture.glass("it is urgent"), DEVI),
+            () -> WindowFixture.atGoLive().ok(new WindowCommand.Take("asleep"), OLAF),
+            () -> WindowFixture.scheduled().ok(new WindowCommand.Take("asleep"), OLAF),
+            () -> WindowFixture.atGoLive().ok(OverrideFixture.delegate(NOA), DEVI),
             LinesFixture::scheduled,
             LinesFixture::asked,
             LinesFixture::marked,
@@ -109,7 +116,8 @@ class EveryRefusalTest {
             RollbackFixture::notAsBefore,
             RollbackFixture::rolledBack);
 
-    private static final List<Caller> PEOPLE = List.of(ASHA, DEVI, QUIN, LEO, LIA, NOA, OLAF, BOTH, GUEST);
+    private static final List<Caller> PEOPLE =
+            List.of(ASHA, DEVI, QUIN, LEO, LIA, NOA, OLAF, BOTH, GUEST, OverrideFixture.ACTS);
 
     static Stream<Supplier<WindowFixture>> moments() {
         return MOMENTS.stream();
@@ -239,7 +247,24 @@ class EveryRefusalTest {
         all.add(new WindowCommand.Abort(""));
         all.addAll(ofTheWayBack());
         all.addAll(ofLocks());
+        all.addAll(ofPeople());
         return all;
+    }
+
+    private static List<WindowCommand> ofPeople() {
+        List<OverrideCommand> all = new ArrayList<>();
+        for (Optional<Integer> seen : List.of(Optional.<Integer>empty(), Optional.of(1), Optional.of(7))) {
+            all.add(new OverrideCommand.BreakGlass(seen, "nobody can be reached"));
+            all.add(new OverrideCommand.BreakGlass(seen, " "));
+            all.add(new OverrideCommand.TakeFor(Optional.empty(), seen));
+            all.add(new OverrideCommand.TakeFor(Optional.of(OLAF.actor()), seen));
+        }
+        all.add(new OverrideCommand.Delegate(NOA.actor(), Optional.empty()));
+        all.add(new OverrideCommand.Delegate(ASHA.actor(), Optional.of(WindowFixture.START.plusSeconds(86_400))));
+        all.add(new OverrideCommand.Delegate(NOA.actor(), Optional.of(WindowFixture.START.minusSeconds(1))));
+        all.add(new OverrideCommand.EndDelegation(Optional.empty()));
+        all.add(new OverrideCommand.EndDelegation(Optional.of(NOA.actor())));
+        return all.stream().<WindowCommand>map(WindowCommand.Exceptional::new).toList();
     }
 
     private static List<WindowCommand> ofLocks() {
