@@ -1,6 +1,7 @@
 package dev.lockkeeper.store;
 
 import dev.lockkeeper.window.CallEvent;
+import dev.lockkeeper.window.ConfirmationEvent;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.LifeEvent;
@@ -73,6 +74,9 @@ final class EventJson {
         kind("signature-voided", GateEvent.SignatureVoided.class);
         kind("reach-taken", GateEvent.ReachTaken.class);
         kind("reach-changed", GateEvent.ReachChanged.class);
+
+        kind("confirmation-asked", ConfirmationEvent.ConfirmationAsked.class);
+        kind("confirmation-refused", ConfirmationEvent.ConfirmationRefused.class);
 
         kind("reminded", CallEvent.Reminded.class);
         kind("deputies-called", CallEvent.DeputiesCalled.class);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param voided signatures of the current asking that do not count any more, oldest first
  * @param emptyRoles roles it waits for that nobody was found to hold
  * @param reach how far the steps behind it reach
+ * @param confirming what was said in the current asking and waits to be confirmed in a browser, oldest first
  */
 public record GateRun(
         GateState state,
@@ -33,16 +34,18 @@ public record GateRun(
         Map<String, GateEvent.Mark> marks,
         List<GateEvent.Voided> voided,
         List<String> emptyRoles,
-        GateReach reach) {
+        GateReach reach,
+        List<Confirming> confirming) {
 
     static final GateRun NONE = new GateRun(
-            GateState.AHEAD, 0, null, null, null, List.of(), Map.of(), List.of(), List.of(), GateReach.NONE);
+            GateState.AHEAD, 0, null, null, null, List.of(), Map.of(), List.of(), List.of(), GateReach.NONE, List.of());
 
     public GateRun {
         decisions = List.copyOf(decisions);
         marks = Collections.unmodifiableMap(new LinkedHashMap<>(marks));
         voided = List.copyOf(voided);
         emptyRoles = List.copyOf(emptyRoles);
+        confirming = List.copyOf(confirming);
     }
 
     /** What this person decided first in the current asking, if anything. */
@@ -92,12 +95,14 @@ public record GateRun(
             draft.decisions = List.of();
             draft.voided = List.of();
             draft.emptyRoles = List.of();
+            draft.confirming = List.of();
         });
     }
 
     GateRun decided(GateEvent.Decided decision) {
         return with(draft -> {
             draft.decisions = with(decisions, decision);
+            draft.confirming = without(decision.by(), decision.role());
             if (!decision.approved()) {
                 draft.state = GateState.REJECTED;
                 draft.settledAt = decision.at();
@@ -110,6 +115,16 @@ public record GateRun(
             draft.state = GateState.OPEN;
             draft.settledAt = at;
         });
+    }
+
+    GateRun confirming(Confirming yes) {
+        return with(draft -> draft.confirming = with(without(yes.by(), yes.role()), yes));
+    }
+
+    private List<Confirming> without(Actor person, String role) {
+        return confirming.stream()
+                .filter(yes -> !(yes.by().equals(person) && yes.role().equals(role)))
+                .toList();
     }
 
     GateRun emptyRoles(List<String> roles) {

@@ -24,6 +24,7 @@ final class GateRunDraft {
     List<GateEvent.Voided> voided;
     List<String> emptyRoles;
     GateReach reach;
+    List<Confirming> confirming;
 
     GateRunDraft(GateRun before) {
         state = before.state();
@@ -36,6 +37,7 @@ final class GateRunDraft {
         voided = before.voided();
         emptyRoles = before.emptyRoles();
         reach = before.reach();
+        confirming = before.confirming();
     }
 
     /** Nothing is asked any more and nothing decided; how often it was asked stays, and so do the marks. */
@@ -47,9 +49,11 @@ final class GateRunDraft {
         decisions = List.of();
         voided = List.of();
         emptyRoles = List.of();
+        confirming = List.of();
     }
 
     GateRun run() {
-        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, marks, voided, emptyRoles, reach);
+        return new GateRun(
+                state, asking, digest, askedAt, settledAt, decisions, marks, voided, emptyRoles, reach, confirming);
     }
 }

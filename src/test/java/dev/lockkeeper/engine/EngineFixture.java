@@ -10,7 +10,6 @@ import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.Permissions;
-import dev.lockkeeper.window.Picture;
 import dev.lockkeeper.window.Reach;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.TargetIdentity;
@@ -68,11 +67,7 @@ final class EngineFixture {
     /** What a worker was given while {@link #workersWait}. */
     final Deque<Runnable> work = new ArrayDeque<>();
 
-    /** What the target is like now. */
-    Picture picture = new Picture(List.of(), Map.of(), Map.of(), Map.of());
-    /** What asked for a picture, in order. */
-    final List<String> pictures = new ArrayList<>();
-
+    final PretendCamera camera = new PretendCamera();
     boolean workersWait;
     int looks;
     Verdict verdict = Verdict.PASS;
@@ -81,6 +76,10 @@ final class EngineFixture {
     int called;
     Consumer<Window> whenShown = window -> {};
     boolean chatIsAway;
+    boolean doorIsOpen = true;
+    /** What was asked to be confirmed in a browser, oldest first. */
+    final List<ConfirmationDoor.Asked> toConfirm = new ArrayList<>();
+
     boolean targetIsAway;
     boolean targetIsUnknown;
     boolean judgeBreaks;
@@ -112,18 +111,25 @@ final class EngineFixture {
                         new Judge(),
                         new Chat(),
                         people,
-                        (expected, use, wanted) -> pictured(use)),
+                        camera),
                 new Engine.Machine(clock, () -> 0L, new Inline(), new Workers()),
                 permissions,
-                new LiveProgress());
+                new LiveProgress(),
+                Engine.Calling.QUIET,
+                new Door());
     }
 
-    private Picture pictured(String use) {
-        pictures.add(use);
-        if (targetIsAway) {
-            throw new TargetUnavailableException("crm-staging does not answer.");
+    private final class Door implements ConfirmationDoor {
+        @Override
+        public boolean isOpen() {
+            return doorIsOpen;
         }
-        return picture;
+
+        @Override
+        public String ask(Asked asked, String words) {
+            toConfirm.add(asked);
+            return "https://bot.example.org/confirm/" + toConfirm.size();
+        }
     }
 
     static EngineFixture fresh() {

@@ -43,7 +43,7 @@ class PicturesTest {
         assertThat(at.window(id).step(SCHEMA).state()).isEqualTo(StepState.DONE);
         assertThat(changes(id).actual()).isEqualTo("1 added, 0 dropped, 0 altered, all of it declared");
         assertThat(moments(id)).containsExactly(Moment.BASELINE, Moment.BEFORE, Moment.AFTER);
-        assertThat(at.pictures).containsExactly(id + "/picture", id + "/schema/picture", id + "/schema/picture");
+        assertThat(at.camera.asked).containsExactly(id + "/picture", id + "/schema/picture", id + "/schema/picture");
         at.window(id)
                 .pictures()
                 .taken()
@@ -71,7 +71,7 @@ class PicturesTest {
     void whatSomebodyElseChangedBeforeTheStepIsToldAndIsNotTheSteps() {
         declares(named("view", "public.open_sales"));
         WindowId id = at.beforeSchema();
-        at.picture = picture(SALES, INDEX);
+        at.camera.picture = picture(SALES, INDEX);
         takesEffectAs(SALES, INDEX, VIEW);
 
         at.says(id, run(), ASHA);
@@ -88,8 +88,8 @@ class PicturesTest {
         declares(named("view", "public.open_sales"));
         WindowId id = at.beforeSchema();
         at.outcomes.add(() -> {
-            at.picture = picture(SALES, VIEW);
-            at.targetIsAway = true;
+            at.camera.picture = picture(SALES, VIEW);
+            at.camera.isAway = true;
             return new StepExecutor.Outcome.Succeeded(Map.of(), List.of());
         });
 
@@ -97,7 +97,7 @@ class PicturesTest {
 
         assertThat(changes(id).verdict()).isEqualTo(Verdict.NOT_PROVEN);
         assertThat(changes(id).actual()).isEqualTo("no picture could be taken after it: crm-staging does not answer.");
-        at.targetIsAway = false;
+        at.camera.isAway = false;
         at.says(id, new WindowCommand.Retry(Optional.empty()), ASHA);
         assertThat(at.window(id).step(SCHEMA).state()).isEqualTo(StepState.DONE);
     }
@@ -107,7 +107,7 @@ class PicturesTest {
         declares(named("view", "public.open_sales"));
         WindowId id = at.beforeSchema();
         at.outcomes.add(() -> {
-            at.picture = picture(SALES, VIEW);
+            at.camera.picture = picture(SALES, VIEW);
             return new StepExecutor.Outcome.Failed(new StepFailure("half done", null, 0, null, false));
         });
         at.says(id, run(), ASHA);
@@ -125,7 +125,7 @@ class PicturesTest {
         WindowId id = at.beforeSchema();
         at.outcomes.add(() -> new StepExecutor.Outcome.Failed(new StepFailure("a lock", null, 0, null, true)));
         at.says(id, run(), ASHA);
-        at.picture = picture(SALES, INDEX);
+        at.camera.picture = picture(SALES, INDEX);
         takesEffectAs(SALES, INDEX, VIEW);
 
         at.says(id, new WindowCommand.Retry(Optional.empty()), ASHA);
@@ -137,12 +137,12 @@ class PicturesTest {
     @Test
     void aTargetThatGivesNoBaselineStopsNothing() {
         declares(named("view", "public.open_sales"));
-        at.targetIsAway = true;
+        at.camera.isAway = true;
         WindowId id = at.open();
         at.tick();
 
         assertThat(at.window(id).pictures().all()).hasOnlyElementsOfType(PictureEvent.PictureMissed.class);
-        assertThat(at.pictures).containsExactly(id + "/picture");
+        assertThat(at.camera.asked).containsExactly(id + "/picture");
     }
 
     @Test
@@ -151,17 +151,17 @@ class PicturesTest {
         at.says(id, run(), ASHA);
 
         assertThat(at.window(id).step(SCHEMA).state()).isEqualTo(StepState.DONE);
-        assertThat(at.pictures).isEmpty();
+        assertThat(at.camera.asked).isEmpty();
     }
 
     private void declares(Named... adds) {
         at.disk.changes = new DeclaredChanges(false, false, List.of(adds), List.of(), List.of(), Map.of());
-        at.picture = picture(SALES);
+        at.camera.picture = picture(SALES);
     }
 
     private void takesEffectAs(Picture.Piece... pieces) {
         at.outcomes.add(() -> {
-            at.picture = picture(pieces);
+            at.camera.picture = picture(pieces);
             return new StepExecutor.Outcome.Succeeded(Map.of(), List.of());
         });
     }
