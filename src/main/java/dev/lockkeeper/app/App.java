@@ -55,6 +55,7 @@ public final class App implements AutoCloseable {
                             target.pictures()),
                     new Engine.Machine(windowTime, System::nanoTime, threads.drivers(), threads.workers()),
                     config.permissions(),
+                    ApprovalPart.of(config),
                     progress,
                     config.calls().calling(config.slack()),
                     confirmations);

@@ -22,6 +22,7 @@ public final class CallerRules {
     private final GateRules gates;
     private final RollbackRules rollbacks;
     private final ChecklistRules checklists;
+    private final ApproverRules approvers;
 
     CallerRules(Window window, Caller caller, Instant now) {
         this.window = window;
@@ -32,22 +33,23 @@ public final class CallerRules {
         this.gates = new GateRules(window, caller, now);
         this.rollbacks = new RollbackRules(window, caller, now);
         this.checklists = new ChecklistRules(window, caller, now);
+        this.approvers = new ApproverRules(window, by);
     }
 
     Decision on(WindowCommand.Run run) {
-        return steps.run(run);
+        return approvers.unlessApproved(steps.run(run));
     }
 
     Decision on(WindowCommand.RunTo runTo) {
-        return steps.runTo(runTo);
+        return approvers.unlessApproved(steps.runTo(runTo));
     }
 
     Decision on(WindowCommand.Retry retry) {
-        return steps.retry(retry);
+        return approvers.unlessApproved(steps.retry(retry));
     }
 
     Decision on(WindowCommand.Settle settle) {
-        return steps.settle(settle);
+        return approvers.unlessApproved(steps.settle(settle));
     }
 
     Decision on(WindowCommand.Cancel cancel) {
@@ -71,7 +73,7 @@ public final class CallerRules {
     }
 
     Decision on(WindowCommand.Confirm confirm) {
-        return steps.confirm(confirm);
+        return approvers.unlessApproved(steps.confirm(confirm));
     }
 
     Decision on(WindowCommand.Approve approve) {
