@@ -52,6 +52,7 @@ public final class Engine {
                 emptyRoles,
                 unblocker,
                 reaches,
+                new ApprovalWatch(ports.people(), recorder, clock),
                 clock);
         this.driver =
                 new WindowDriver(ports.store(), ports.lease(), ports.chat(), reactors.inOrder(), machine.drivers());

@@ -1,6 +1,7 @@
 package dev.lockkeeper.report;
 
 import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.ApprovalEvent;
 import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.FilesEvent;
@@ -39,6 +40,7 @@ final class EventWords {
         decisionsOnSteps();
         attempts();
         gatesAndFiles();
+        approvals();
         calls();
         back();
         locks();
@@ -226,6 +228,28 @@ final class EventWords {
                 e -> "the alarm for question " + e.question() + (e.arrived() ? " arrived: " : " did not arrive: ")
                         + e.outcome());
         say(CallEvent.DeputyActed.class, e -> who(e.by()) + " said " + e.word() + " as deputy for " + roles(e.roles()));
+    }
+
+    private void approvals() {
+        say(
+                ApprovalEvent.ApprovalLapsed.class,
+                e -> gate(e.gate()) + ": the yes of " + who(e.signedBy()) + " as " + plan.roleTitle(e.role())
+                        + (e.line() == null ? "" : " under line " + e.line()) + ", said "
+                        + Moments.utc(e.saidAt()) + ", does not count any more: "
+                        + e.cause().words());
+        say(
+                ApprovalEvent.ExpiryNear.class,
+                e -> gate(e.gate()) + ": "
+                        + (e.people().isEmpty()
+                                ? "its go expires at "
+                                : "the yes of "
+                                        + e.people().stream().map(this::who).collect(Collectors.joining(", "))
+                                        + " stops counting at ")
+                        + Moments.utc(e.expiresAt()) + "; said so");
+        say(
+                ApprovalEvent.GateExpired.class,
+                e -> gate(e.gate()) + " expired at " + Moments.utc(e.deadline()) + ": "
+                        + e.limit().words());
     }
 
     private String roles(List<String> roles) {

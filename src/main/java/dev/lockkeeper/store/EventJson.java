@@ -1,5 +1,6 @@
 package dev.lockkeeper.store;
 
+import dev.lockkeeper.window.ApprovalEvent;
 import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
@@ -71,6 +72,10 @@ final class EventJson {
         kind("signature-voided", GateEvent.SignatureVoided.class);
         kind("reach-taken", GateEvent.ReachTaken.class);
         kind("reach-changed", GateEvent.ReachChanged.class);
+
+        kind("approval-lapsed", ApprovalEvent.ApprovalLapsed.class);
+        kind("expiry-near", ApprovalEvent.ExpiryNear.class);
+        kind("gate-expired", ApprovalEvent.GateExpired.class);
 
         kind("reminded", CallEvent.Reminded.class);
         kind("deputies-called", CallEvent.DeputiesCalled.class);

@@ -1,6 +1,5 @@
 package dev.lockkeeper.window;
 
-import static dev.lockkeeper.window.Decision.accepted;
 import static dev.lockkeeper.window.Decision.refused;
 
 import dev.lockkeeper.window.Decision.Reason;
@@ -27,7 +26,7 @@ final class GateRules {
     }
 
     Decision approve(WindowCommand.Approve approve) {
-        Asked asked = asked(approve.gate(), approve.role(), approve.seenDigest(), true);
+        Asked asked = asked(approve.gate(), approve.role(), approve.seenDigest());
         if (asked.no() != null) {
             return asked.no();
         }
@@ -48,25 +47,7 @@ final class GateRules {
         return new Decision.Accepted(facts);
     }
 
-    Decision reject(WindowCommand.Reject reject) {
-        Asked asked = asked(reject.gate(), reject.role(), reject.seenDigest(), false);
-        if (asked.no() != null) {
-            return asked.no();
-        }
-        if (reject.reason().isBlank()) {
-            return Rules.reasonMissing("reject");
-        }
-        GateId gate = asked.gate().id();
-        return accepted(new GateEvent.Rejected(
-                gate,
-                asked.role(),
-                caller.actor(),
-                String.valueOf(window.gate(gate).digest()),
-                reject.reason(),
-                now));
-    }
-
-    private Asked asked(Optional<GateId> named, Optional<String> role, Optional<String> seenDigest, boolean approving) {
+    private Asked asked(Optional<GateId> named, Optional<String> role, Optional<String> seenDigest) {
         Optional<PlannedGate> waiting = window.plan().gates().stream()
                 .filter(gate -> window.gate(gate.id()).state() == GateState.ASKED)
                 .findFirst();
@@ -102,7 +83,7 @@ final class GateRules {
                 && !run.unsigned(gate, mine.get().role()).isEmpty()
                 && role.map(mine.get().role()::equals).orElse(true);
         Optional<String> inRole = more ? mine.map(GateEvent.Decided::role) : role;
-        Decision stale = stale(gate, run, seenDigest, approving ? inRole : Optional.empty());
+        Decision stale = stale(gate, run, seenDigest, inRole);
         if (stale != null) {
             return new Asked(null, "", stale);
         }
@@ -193,6 +174,8 @@ final class GateRules {
             case REJECTED ->
                 "Already decided: the gate \"" + gate.title()
                         + "\" was rejected. The commander can ask again with `resume`.";
+            case EXPIRED ->
+                "The gate \"" + gate.title() + "\" has expired: nothing behind it begins. It is asked again by itself.";
             case ASKED -> "The gate \"" + gate.title() + "\" waits.";
         };
     }

@@ -24,6 +24,7 @@ final class GateRunDraft {
     List<GateEvent.Voided> voided;
     List<String> emptyRoles;
     GateReach reach;
+    GateHistory history;
 
     GateRunDraft(GateRun before) {
         state = before.state();
@@ -36,6 +37,7 @@ final class GateRunDraft {
         voided = before.voided();
         emptyRoles = before.emptyRoles();
         reach = before.reach();
+        history = before.history();
     }
 
     /** Nothing is asked any more and nothing decided; how often it was asked stays, and so do the marks. */
@@ -50,6 +52,7 @@ final class GateRunDraft {
     }
 
     GateRun run() {
-        return new GateRun(state, asking, digest, askedAt, settledAt, decisions, marks, voided, emptyRoles, reach);
+        return new GateRun(
+                state, asking, digest, askedAt, settledAt, decisions, marks, voided, emptyRoles, reach, history);
     }
 }

@@ -68,6 +68,7 @@ public final class Transitions {
         row(RUNNING, LifeEvent.Completed.class, COMPLETED);
         row(RUNNING, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         everyLiveMoment(RUNNING);
+        approvalsAge(RUNNING);
         runningStepMeetsALock(RUNNING);
         runningStepFindsTheTargetClosed(RUNNING);
         nobodyAnswers(RUNNING);
@@ -92,6 +93,7 @@ public final class Transitions {
         row(HELD, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         row(HELD, RollbackEvent.RollbackResumed.class, ROLLING_BACK);
         everyLiveMoment(HELD);
+        approvalsAge(HELD);
         runningStepMeetsALock(HELD);
         runningStepFindsTheTargetClosed(HELD);
 
@@ -110,12 +112,15 @@ public final class Transitions {
         // the step that was to begin when it was noticed has failed before
         row(STOPPED, StepEvent.StepRewound.class, STOPPED);
         row(STOPPED, GateEvent.GateAsked.class, STOPPED);
+        // a gate that is open may be vetoed whatever else stops the window
+        row(STOPPED, GateEvent.Rejected.class, STOPPED);
         row(STOPPED, FilesEvent.FilesDiffered.class, STOPPED);
         row(STOPPED, FilesEvent.FilesAmended.class, STOPPED);
         row(STOPPED, FilesEvent.FilesKept.class, STOPPED);
         row(STOPPED, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         row(STOPPED, RollbackEvent.RollbackContinued.class, ROLLING_BACK);
         everyLiveMoment(STOPPED);
+        approvalsAge(STOPPED);
         nobodyAnswers(STOPPED);
 
         // a stop or a hold on the way back remembers beside the state that there is a way back
@@ -174,6 +179,12 @@ public final class Transitions {
         row(state, LockEvent.UnblockSettled.class, state);
         row(state, CallEvent.AlarmSettled.class, state);
         row(state, CallEvent.DeputyActed.class, state);
+    }
+
+    private static void approvalsAge(WindowState state) {
+        row(state, ApprovalEvent.ApprovalLapsed.class, state);
+        row(state, ApprovalEvent.ExpiryNear.class, state);
+        row(state, ApprovalEvent.GateExpired.class, state);
     }
 
     private static void runningStepMeetsALock(WindowState state) {

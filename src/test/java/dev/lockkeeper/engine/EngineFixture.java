@@ -49,6 +49,7 @@ final class EngineFixture {
     final SettableClock clock;
     final RunbookFixture disk;
     final String node;
+    final KnownPeople people = new KnownPeople();
     final List<String> attempts = new ArrayList<>();
     final List<Window> shown = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
@@ -103,7 +104,7 @@ final class EngineFixture {
                         List.of(new Executor("query"), new Executor("sql"), new Executor("ledger")),
                         new Judge(),
                         new Chat(),
-                        new KnownPeople()),
+                        people),
                 new Engine.Machine(clock, () -> 0L, new Inline(), new Workers()),
                 permissions,
                 new LiveProgress());

@@ -1,6 +1,7 @@
 package dev.lockkeeper.slack.view;
 
 import com.slack.api.model.block.element.ButtonElement;
+import dev.lockkeeper.window.ApprovalTimes;
 import dev.lockkeeper.window.Calls;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.GateEvent;
@@ -20,17 +21,19 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** One card per asking of a gate. Only the current asking of a gate that waits has buttons. */
+/** One card per asking of a gate. Only the current asking has buttons, and once it is decided a veto at most. */
 final class GateCards {
     private static final int SUMMARY = 900;
     private static final int REASON = 300;
 
     private final Scene scene;
     private final Window window;
+    private final GateEndings endings;
 
     GateCards(Scene scene) {
         this.scene = scene;
         this.window = scene.window();
+        this.endings = new GateEndings(scene);
     }
 
     static String key(PlannedGate gate, int asking) {
@@ -41,11 +44,11 @@ final class GateCards {
         GateRun run = window.gate(gate.id());
         List<DesiredMessage> cards = new ArrayList<>();
         for (int asking = 1; asking < run.asking(); asking++) {
-            cards.add(line(
-                    gate, asking, "asked again since; this card is settled and the current one stands further down"));
+            cards.add(line(gate, asking, endings.earlier(run, asking)));
         }
         if (run.asking() > 0) {
             cards.add(current(gate, run));
+            cards.addAll(window.state().isLive() && window.rollback() == null ? endings.calls(gate, run) : List.of());
         }
         if (run.state() == GateState.REJECTED && window.state().isLive() && window.rollback() == null) {
             cards.add(rejection(gate, run));
@@ -61,10 +64,11 @@ final class GateCards {
                         run.asking(),
                         (run.reach().changes().isEmpty() ? "the files behind it" : "what the steps behind it take away")
                                 + " changed, so what was decided here is void; asked again when reached");
+            case EXPIRED -> line(gate, run.asking(), endings.expired(run));
             case OPEN ->
-                line(
+                opened(
                         gate,
-                        run.asking(),
+                        run,
                         "opened " + Scene.at(Objects.requireNonNull(run.settledAt())) + " by "
                                 + Wording.and(run.decisions().stream()
                                         .map(d -> scene.person(d.by()) + " (" + scene.roleTitle(d.role())
@@ -72,7 +76,7 @@ final class GateCards {
                                                 + lines(run, d) + ")" + because(d))
                                         .distinct()
                                         .toList())
-                                + " · " + digest(run));
+                                + " · " + digest(run) + endings.goodUntil(gate));
             case REJECTED ->
                 line(
                         gate,
@@ -84,21 +88,30 @@ final class GateCards {
                                 .collect(Collectors.joining(" · ")));
             case ASKED ->
                 window.state().isFinal() || window.rollback() != null
-                        ? line(
-                                gate,
-                                run.asking(),
-                                "not decided; the window "
-                                        + (window.state().isFinal()
-                                                ? "is " + window.state().words()
-                                                : "goes back"))
+                        ? line(gate, run.asking(), endings.withdrawn())
                         : asked(gate, run);
         };
     }
 
     private DesiredMessage line(PlannedGate gate, int asking, String what) {
-        return new Card(key(gate, asking))
-                .text(scene.id() + " · *" + scene.title(gate) + "*: " + what)
-                .says(scene.named() + ", gate \"" + scene.title(gate) + "\": " + what + ".");
+        return said(title(new Card(key(gate, asking)), gate, what), gate, what);
+    }
+
+    /** Until the first step behind it begins, it may still be vetoed. */
+    private DesiredMessage opened(PlannedGate gate, GateRun run, String what) {
+        Card card = title(new Card(key(gate, run.asking())), gate, what);
+        if (ApprovalTimes.isUnused(window, gate) && !window.state().isFinal()) {
+            card.actions("veto:" + gate.id(), List.of(reject(gate, run)));
+        }
+        return said(card, gate, what);
+    }
+
+    private Card title(Card card, PlannedGate gate, String what) {
+        return card.text(scene.id() + " · *" + scene.title(gate) + "*: " + what);
+    }
+
+    private DesiredMessage said(Card card, PlannedGate gate, String what) {
+        return card.says(scene.named() + ", gate \"" + scene.title(gate) + "\": " + what + ".");
     }
 
     private DesiredMessage asked(PlannedGate gate, GateRun run) {
@@ -128,6 +141,7 @@ final class GateCards {
         card.text("Digest " + digest(run) + " — an approval counts for exactly this"
                 + (gate.lines().isEmpty() ? "" : ", a signature for this and what its line shows"));
         card.text(emptyRoles(gate, run));
+        endings.clock(card, gate, run);
         lines.on(card);
         for (PlannedGate.RequiredRole role : gate.required()) {
             row(card, gate, run, role, noReturn);
