@@ -151,11 +151,11 @@ final class RejectRules {
                         + ".");
     }
 
-    /** The roles of the gate that this person holds, in the gate's order. */
+    /** The roles of the gate that this person holds. */
     private List<String> held(PlannedGate gate) {
-        return gate.required().stream()
-                .map(PlannedGate.RequiredRole::role)
-                .filter(caller.roles()::contains)
+        return caller.roles().stream()
+                .filter(role -> gate.requirement(role).isPresent())
+                .sorted()
                 .toList();
     }
 

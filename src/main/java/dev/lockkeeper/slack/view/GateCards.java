@@ -3,7 +3,6 @@ package dev.lockkeeper.slack.view;
 import com.slack.api.model.block.element.ButtonElement;
 import dev.lockkeeper.window.ApprovalTimes;
 import dev.lockkeeper.window.Calls;
-import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateRun;
 import dev.lockkeeper.window.GateState;
@@ -101,6 +100,7 @@ final class GateCards {
     private DesiredMessage opened(PlannedGate gate, GateRun run, String what) {
         Card card = title(new Card(key(gate, run.asking())), gate, what);
         if (ApprovalTimes.isUnused(window, gate) && !window.state().isFinal()) {
+            card.small("Until its first step begins, whoever holds a role of it may still reject it.");
             card.actions("veto:" + gate.id(), List.of(reject(gate, run)));
         }
         return said(card, gate, what);
@@ -129,7 +129,9 @@ final class GateCards {
                 + scene.title(gate);
         Card card = new Card(key(gate, run.asking()));
         card.text(
-                scene.mentions(missing) + " *" + ask + "*", SlackText.line(gate.summary(), SUMMARY), again(gate, run));
+                scene.mentions(missing) + " *" + ask + "*",
+                SlackText.line(gate.summary(), SUMMARY),
+                endings.again(gate, run));
         if (gate.kind() == PlannedGate.Kind.GO) {
             go(card, gate);
         } else {
@@ -155,6 +157,7 @@ final class GateCards {
                 + (gate.lines().isEmpty() ? "approve" : "sign your lines") + " or reject \""
                 + scene.title(gate) + "\" on " + scene.targetName() + before + "."
                 + (run.reach().changes().isEmpty() ? "" : " " + ReachLines.again(window, gate))
+                + (endings.late(run).isEmpty() ? "" : " " + endings.late(run))
                 + (gate.kind() == PlannedGate.Kind.GO ? protection(noReturn) : ""));
     }
 
@@ -223,21 +226,6 @@ final class GateCards {
         return counts.entrySet().stream()
                 .map(e -> e.getKey() + Wording.count(e.getValue(), "step", "steps"))
                 .collect(Collectors.joining(" · "));
-    }
-
-    /** Why somebody who decided once is asked once more, as far as files or what a step reaches are the reason. */
-    private String again(PlannedGate gate, GateRun run) {
-        String reach = ReachLines.again(window, gate);
-        if (!reach.isEmpty()) {
-            return reach;
-        }
-        return run.asking() == 1
-                ? ""
-                : window.deviations().stream()
-                        .filter(d -> d.kind() == Deviation.Kind.FILES_AMENDED)
-                        .reduce((first, second) -> second)
-                        .map(d -> "Asked again. Last change: " + Closing.deviation(scene, d))
-                        .orElse("Asked again, with the same files.");
     }
 
     private String whatRuns(PlannedStep step) {

@@ -2,6 +2,7 @@ package dev.lockkeeper.slack.view;
 
 import dev.lockkeeper.window.ApprovalEvent;
 import dev.lockkeeper.window.ApprovalTimes;
+import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.GateHistory;
 import dev.lockkeeper.window.GateRun;
 import dev.lockkeeper.window.PlannedGate;
@@ -45,6 +46,31 @@ final class GateEndings {
             case REACH_CHANGED -> "superseded" + at + ", what the steps behind it take away changed" + why;
             case EVIDENCE_CHANGED -> "superseded" + at + ", what it showed changed; asked again since";
         };
+    }
+
+    /** Why somebody who decided once is asked once more, as far as files or what a step reaches are the reason. */
+    String again(PlannedGate gate, GateRun run) {
+        String reach = ReachLines.again(window, gate);
+        if (!reach.isEmpty() || !late(run).isEmpty()) {
+            return reach + late(run);
+        }
+        return run.asking() == 1
+                ? ""
+                : window.deviations().stream()
+                        .filter(d -> d.kind() == Deviation.Kind.FILES_AMENDED)
+                        .reduce((first, second) -> second)
+                        .map(d -> "Asked again. Last change: " + Closing.deviation(scene, d))
+                        .orElse("Asked again, with the same files.");
+    }
+
+    /** Why a gate is asked once more after its go expired; empty if that is not the reason. */
+    String late(GateRun run) {
+        return run.history()
+                .ending(run.asking() - 1)
+                .filter(ending -> ending.how() == GateHistory.How.EXPIRED)
+                .map(ending -> "Asked again, because the go before expired " + Scene.at(ending.at()) + ": "
+                        + ending.why() + ".")
+                .orElse("");
     }
 
     /** The card of an asking nobody answers any more, because the window is over or goes back. */
@@ -92,9 +118,11 @@ final class GateEndings {
         List<DesiredMessage> out = new ArrayList<>();
         String about = "/" + gate.id() + "/" + run.asking() + "/";
         int number = 0;
-        for (String lapse : lapses(run)) {
+        Set<String> asked = new LinkedHashSet<>();
+        run.history().lapsed().forEach(lapse -> asked.add(lapse(lapse) + " " + whatNow(lapse)));
+        for (String lapse : asked) {
             number++;
-            String what = "needs a new decision at \"" + scene.title(gate) + "\": " + lapse;
+            String what = "needs a new decision at \"" + scene.title(gate) + "\". " + lapse;
             out.add(new Card("lapsed" + about + number)
                     .under(GateCards.key(gate, run.asking()))
                     .text("*" + scene.id() + "* " + what)
@@ -106,7 +134,7 @@ final class GateEndings {
             String what = near.people().isEmpty() ? goEnds(gate, near) : yesEnds(gate, near);
             out.add(new Card("expiry" + about + number)
                     .under(GateCards.key(gate, run.asking()))
-                    .text(what)
+                    .text("*" + scene.id() + "* " + what)
                     .says(scene.named() + ": " + what));
         }
         return out;
@@ -128,24 +156,19 @@ final class GateEndings {
     }
 
     private Set<String> lapses(GateRun run) {
-        return run.history().lapsed().stream()
-                .map(lapse -> whoElse(lapse) + scene.person(lapse.signedBy()) + " your yes as "
-                        + scene.roleTitle(lapse.role()) + " of "
-                        + Wording.dayAndTime(lapse.saidAt()) + " does not count since " + Scene.at(lapse.at()) + ": "
-                        + why(lapse.cause()) + ".")
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return run.history().lapsed().stream().map(this::lapse).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private String lapse(ApprovalEvent.ApprovalLapsed lapse) {
+        return "The yes of " + scene.person(lapse.signedBy()) + " as " + scene.roleTitle(lapse.role()) + ", "
+                + Wording.dayAndTime(lapse.saidAt()) + ", does not count since " + Scene.at(lapse.at()) + ": "
+                + lapse.cause().words() + ".";
     }
 
     /** Their role is called where they cannot decide again themselves. */
-    private String whoElse(ApprovalEvent.ApprovalLapsed lapse) {
-        return lapse.cause() == ApprovalEvent.Cause.EXPIRED ? "" : scene.names().mentionRole(lapse.role()) + " ";
-    }
-
-    private static String why(ApprovalEvent.Cause cause) {
-        return switch (cause) {
-            case EXPIRED -> "it is older than an approval may be here. Say it again if it still holds";
-            case ROLE_LOST -> "you do not hold the role any more. Somebody who does must decide";
-            case NO_MEMBER -> "you are no full member of the workspace any more. Somebody else must decide";
-        };
+    private String whatNow(ApprovalEvent.ApprovalLapsed lapse) {
+        return lapse.cause() == ApprovalEvent.Cause.EXPIRED
+                ? scene.person(lapse.signedBy()) + ", say it again if it still holds."
+                : scene.names().mentionRole(lapse.role()) + ", one of you must decide anew.";
     }
 }
