@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -121,9 +120,7 @@ public final class AuditCommand {
 
         private RecordCheck.Verdict inDatabase(@Nullable RecordHead posted) {
             PostgresRecord record = Objects.requireNonNull(parent).record();
-            return id == null
-                    ? RecordCheck.all(record)
-                    : RecordCheck.window(record, new WindowId(id.toUpperCase(Locale.ROOT)), posted);
+            return id == null ? RecordCheck.all(record) : RecordCheck.window(record, WindowId.typed(id), posted);
         }
 
         private static RecordCheck.Verdict inFile(Path export, @Nullable RecordHead posted)
@@ -167,7 +164,7 @@ public final class AuditCommand {
         private int export(CommandSpec command) throws IOException {
             WindowId window;
             try {
-                window = new WindowId(id.toUpperCase(Locale.ROOT));
+                window = WindowId.typed(id);
             } catch (IllegalArgumentException e) {
                 return Ending.refused(command, e.getMessage());
             }
@@ -185,7 +182,8 @@ public final class AuditCommand {
                 Ending.err(command).println(fault.get().words() + ". Nothing was written.");
                 return Ending.NOT_ALL_RIGHT;
             }
-            return write(command, window, text(installation, window, entries, chain.head()));
+            byte[] lines = text(installation, window, entries, chain.head()).getBytes(StandardCharsets.UTF_8);
+            return OutputFile.write(command, output, lines, "The record", "The record of " + window);
         }
 
         private static String text(String installation, WindowId window, List<RecordEntry> entries, String head)
@@ -201,26 +199,6 @@ public final class AuditCommand {
                 RecordFile.write(entry, text);
             }
             return text.toString();
-        }
-
-        private int write(CommandSpec command, WindowId window, String text) {
-            if (output == null) {
-                Ending.out(command).print(text);
-                Ending.out(command).flush();
-                return 0;
-            }
-            try {
-                Files.writeString(output, text, StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                return Ending.refused(
-                        command,
-                        "The record cannot be written to " + output + " ("
-                                + e.getClass().getSimpleName()
-                                + "); name a file in a folder that is there and may be written to.");
-            }
-            Ending.out(command).println("The record of " + window + " is in " + output + ".");
-            Ending.out(command).flush();
-            return 0;
         }
     }
 }

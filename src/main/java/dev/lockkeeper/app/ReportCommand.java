@@ -10,13 +10,9 @@ import dev.lockkeeper.store.PostgresWindowStore;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,7 +81,7 @@ public final class ReportCommand implements Callable<Integer> {
     private int report(CommandSpec command) {
         WindowId window;
         try {
-            window = new WindowId(id.toUpperCase(Locale.ROOT));
+            window = WindowId.typed(id);
         } catch (IllegalArgumentException e) {
             return Ending.refused(command, e.getMessage());
         }
@@ -101,7 +97,8 @@ public final class ReportCommand implements Callable<Integer> {
                     "There is no window " + window + "; "
                             + (latest.isEmpty() ? "none was opened yet." : "the newest is " + latest.get(0) + "."));
         }
-        return write(command, file(found.get(), windows));
+        ReportFile report = file(found.get(), windows);
+        return OutputFile.write(command, output, report.content(), "The report", report.title());
     }
 
     private ReportFile file(Window window, WindowStore windows) {
@@ -134,24 +131,5 @@ public final class ReportCommand implements Callable<Integer> {
                 .filter(file -> file.name().endsWith(format.ending))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no report ends in " + format.ending));
-    }
-
-    private int write(CommandSpec command, ReportFile report) {
-        if (output == null) {
-            Ending.out(command).print(new String(report.content(), StandardCharsets.UTF_8));
-            Ending.out(command).flush();
-            return 0;
-        }
-        try {
-            Files.write(output, report.content());
-        } catch (IOException e) {
-            return Ending.refused(
-                    command,
-                    "The report cannot be written to " + output + " ("
-                            + e.getClass().getSimpleName()
-                            + "); name a file in a folder that is there and may be written to.");
-        }
-        Ending.out(command).println(report.title() + " is in " + output + ".");
-        return 0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockkeeper.app;
 
+import dev.lockkeeper.window.WindowId;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -86,12 +86,15 @@ public final class SayCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw new ConfigProblemsException(problems);
         }
-        if (!window.matches("[A-Za-z]{2,8}-[1-9][0-9]{0,8}")) {
-            return Ending.refused(command, "\"" + window + "\" is no id of a window; one looks like STG-12.");
+        WindowId id;
+        try {
+            id = WindowId.typed(window);
+        } catch (IllegalArgumentException e) {
+            return Ending.refused(command, e.getMessage());
         }
         URI bot;
         try {
-            bot = address(environment).resolve("/api/windows/" + window.toUpperCase(Locale.ROOT) + "/commands");
+            bot = address(environment).resolve("/api/windows/" + id + "/commands");
         } catch (IllegalArgumentException e) {
             return Ending.refused(
                     command, "The address of the bot is no URL; expected one like https://bot.example.com.");

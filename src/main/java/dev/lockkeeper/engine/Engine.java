@@ -66,7 +66,9 @@ public final class Engine {
         RollbackDesk rollbacks = new RollbackDesk(rules, permissions, runner, clock, machine.workers());
         DiagnosisDesk diagnoses =
                 new DiagnosisDesk(permissions, stored, ports.target(), recorder, clock, machine.workers());
-        Talk talk = new Talk(ports.people(), permissions, starts, showing, verifier, rollbacks, diagnoses, clock);
+        PlanLook planLook = new PlanLook(ports.target(), machine.workers());
+        Talk talk =
+                new Talk(ports.people(), permissions, starts, planLook, showing, verifier, rollbacks, diagnoses, clock);
         this.desk = new WindowDesk(
                 new WindowDesk.Parts(
                         ports.store(), ports.library(), ports.target(), ports.people(), recorder, rules, clock, wake),

@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ReachWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ReachWatch.class);
-    private static final String SQL = "sql";
+    static final String SQL = "sql";
+    /** People wait for the gate, and a step for its beginning. */
+    private static final Duration COUNTING = Duration.ofSeconds(10);
 
     private final TargetDesk target;
     private final StoredRunbooks stored;
@@ -60,9 +62,7 @@ final class ReachWatch {
      * @param node who would have run it
      */
     List<WindowEvent> objection(Window window, PlannedStep step, String node) {
-        Optional<PlannedGate> gate = window.plan().gates().stream()
-                .filter(it -> it.opens().contains(step.id()))
-                .findFirst();
+        Optional<PlannedGate> gate = window.plan().gateOpening(step.id());
         Optional<Reach> approved =
                 gate.flatMap(it -> window.gate(it.id()).reach().of(step.id()));
         if (gate.isEmpty() || approved.isEmpty()) {
@@ -110,7 +110,7 @@ final class ReachWatch {
         }
         String use = window.id() + "/" + step.id() + "/reach";
         try {
-            return Reach.of(step.id(), target.reach(window.plan().target(), use, sql, runbook.files()));
+            return Reach.of(step.id(), target.reach(window.plan().target(), use, sql, runbook.files(), COUNTING));
         } catch (TargetUnavailableException away) {
             return Reach.unknown(step.id(), String.valueOf(away.getMessage()));
         }

@@ -3,9 +3,7 @@ package dev.lockkeeper.engine;
 import dev.lockkeeper.runbook.Runbook;
 import dev.lockkeeper.window.Caller;
 import dev.lockkeeper.window.Permissions;
-import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
-import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Rollback;
 import dev.lockkeeper.window.Rules;
 import dev.lockkeeper.window.Schedule;
@@ -122,48 +120,6 @@ final class Showing {
             }
         }
         return lines.isEmpty() ? "There is no runbook that can run." : String.join("\n", lines);
-    }
-
-    /** The timeline of a plan that is not started: offsets, not times. */
-    String plan(Plan plan, ZoneId zone) {
-        List<String> lines = new ArrayList<>();
-        lines.add(plan.title() + ", " + plan.environment() + ": " + plan.steps().size() + " steps, "
-                + Starts.inWords(plan.planned()) + " planned, on "
-                + plan.target().database() + " (PostgreSQL "
-                + plan.target().serverVersion() + "); your zone is " + zone);
-        String phase = "";
-        for (PlanItem item : plan.items()) {
-            if (!item.phase().equals(phase)) {
-                phase = item.phase();
-                lines.add(phase);
-            }
-            lines.add("  T+" + item.offset().toMinutes() + "  " + item.title() + who(plan, item) + promise(item));
-        }
-        lines.add("Digest " + plan.digest().substring(0, 12) + ", content "
-                + plan.contentDigest().substring(0, 12));
-        return String.join("\n", lines);
-    }
-
-    private static String promise(PlanItem item) {
-        return item.asStep()
-                .map(PlannedStep::promise)
-                .map(promise -> " [" + promise.sign() + "]")
-                .orElse("");
-    }
-
-    private static String who(Plan plan, PlanItem item) {
-        return item.asGate()
-                .map(gate -> " (gate: "
-                        + String.join(
-                                ", ",
-                                gate.required().stream()
-                                        .map(role -> plan.roleTitle(role.role()))
-                                        .toList())
-                        + ")")
-                .orElseGet(() -> item.asStep()
-                        .filter(step -> step.isPointOfNoReturn())
-                        .map(step -> " (point of no return)")
-                        .orElse(""));
     }
 
     String timeline(Window window, ZoneId zone) {

@@ -28,7 +28,7 @@ record Spoken(String word, List<String> args, Optional<WindowId> window) {
         Optional<WindowId> window = Optional.empty();
         Matcher in = IN_WINDOW.matcher(" " + plain);
         if (in.find()) {
-            window = Optional.of(new WindowId(in.group(1).toUpperCase(Locale.ROOT)));
+            window = Optional.of(WindowId.typed(in.group(1)));
             plain = (" " + plain).substring(0, in.start()).strip();
         }
         List<String> words = plain.isEmpty() ? List.of() : new ArrayList<>(List.of(plain.split("\\s+")));

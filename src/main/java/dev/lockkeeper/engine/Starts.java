@@ -114,8 +114,14 @@ final class Starts {
         }
     }
 
-    /** The plan for reading, or why there is none. */
-    Found find(String environment, String runbook) {
+    /** The plan, or why there is none. */
+    private Found find(String environment, String runbook) {
+        Found found = located(environment, runbook);
+        return found.no() == null ? withTarget(found) : found;
+    }
+
+    /** The runbook and the environment that are meant, without a plan, because no target was asked; or why none is. */
+    Found located(String environment, String runbook) {
         Set<String> environments = new LinkedHashSet<>();
         List<Found> candidates = new ArrayList<>();
         for (String name : library.names()) {
@@ -143,7 +149,7 @@ final class Starts {
                             + ". Say which: `start " + environment + " "
                             + candidates.get(0).runbook().name() + "`."));
         }
-        return candidates.isEmpty() ? unknown(environment, runbook, environments) : withTarget(candidates.get(0));
+        return candidates.isEmpty() ? unknown(environment, runbook, environments) : candidates.get(0);
     }
 
     private Found withTarget(Found found) {

@@ -37,6 +37,7 @@ final class Talk {
     private final PeopleDirectory people;
     private final Permissions permissions;
     private final Starts starts;
+    private final PlanLook planLook;
     private final Showing showing;
     private final Verifier verifier;
     private final RollbackDesk rollbacks;
@@ -47,6 +48,7 @@ final class Talk {
             PeopleDirectory people,
             Permissions permissions,
             Starts starts,
+            PlanLook planLook,
             Showing showing,
             Verifier verifier,
             RollbackDesk rollbacks,
@@ -55,6 +57,7 @@ final class Talk {
         this.people = people;
         this.permissions = permissions;
         this.starts = starts;
+        this.planLook = planLook;
         this.showing = showing;
         this.verifier = verifier;
         this.rollbacks = rollbacks;
@@ -111,11 +114,12 @@ final class Talk {
     }
 
     private Reply plan(Spoken spoken, Actor by) {
-        Starts.Found found = starts.find(spoken.name(0), spoken.name(1));
+        Starts.Found found = starts.located(spoken.name(0), spoken.name(1));
         Reply no = found.no();
         return no != null
                 ? no
-                : new Reply.Words(showing.plan(found.plan(), people.person(by).zone()));
+                : new Reply.Words(
+                        PlanLines.of(planLook.at(found), people.person(by).zone()));
     }
 
     private Reply start(Spoken spoken, Said said, Caller caller) {

@@ -63,10 +63,12 @@ public interface TargetDesk {
      * @param expected the database the window began with
      * @param use what asks, for the target's list of sessions
      * @param files stored bytes of the runbook's files by name
+     * @param counting how long rows are counted at most, in all tables together; then the server's estimates are taken
      * @return one for each such statement, in order; empty without asking the target if the step has none
      * @throws TargetUnavailableException if the target cannot be reached, is another database now, or does not tell
      */
-    List<Reach.Statement> reach(TargetIdentity expected, String use, StepSpec.Sql step, Map<String, byte[]> files);
+    List<Reach.Statement> reach(
+            TargetIdentity expected, String use, StepSpec.Sql step, Map<String, byte[]> files, Duration counting);
 
     /**
      * What came of it.

@@ -103,15 +103,20 @@ final class KeptSessions {
      * @throws dev.lockkeeper.engine.TargetRewoundException if the database no longer has what took effect in it
      */
     StepSession borrow(Context step) {
-        return borrow(step, true);
+        return borrow(step, true, true);
+    }
+
+    /** The same for whoever asks in the transaction that works whether the ledger has what took effect. */
+    StepSession borrowToAsk(Context step) {
+        return borrow(step, true, false);
     }
 
     /** The same connection for questions alone, which leave nothing on it that would have to be forgotten. */
     StepSession look(Context step) {
-        return borrow(step, false);
+        return borrow(step, false, false);
     }
 
-    private StepSession borrow(Context step, boolean works) {
+    private StepSession borrow(Context step, boolean works, boolean whole) {
         Place place = new Place(step.everywhere(), step.expected());
         Key key = new Key(place, Targets.Access.WRITE);
         Idle kept = take(key);
@@ -124,7 +129,7 @@ final class KeptSessions {
             Told answer = told == null ? asked(key, used, step.ledger() != null) : told;
             Who who = answer.who();
             boolean ledger = ledger(place, step.ledger(), who.ledger());
-            if (ledger && works) {
+            if (ledger && whole) {
                 Rewound.refuse(used.connection(), step);
             }
             Idle given = used.after(answer, works);

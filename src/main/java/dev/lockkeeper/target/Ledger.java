@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,8 @@ record Ledger(String window, String step, int attempt, long epoch, String token)
                 FROM raised
               ON CONFLICT DO NOTHING
               RETURNING xid)
-            SELECT (SELECT count(*) FROM raised) = 1, (SELECT xid::text FROM entered), pg_catalog.pg_backend_pid()
-            """;
+            SELECT (SELECT count(*) FROM raised) = 1, (SELECT xid::text FROM entered), pg_catalog.pg_backend_pid(),
+            """ + Rewound.GONE;
     private static final String FINISH = """
             UPDATE lockkeeper.ledger
                SET state = 'done', done_at = pg_catalog.clock_timestamp(),
@@ -65,8 +66,13 @@ record Ledger(String window, String step, int attempt, long epoch, String token)
      * @param overtaken true if a later epoch stands at the fence; then nothing was written
      * @param transaction ours, with its row; null if the attempt has a row already, or was overtaken
      * @param pid the server's process that the transaction is in
+     * @param gone the steps that took effect and of which the ledger knows nothing any more
      */
-    record Beginning(boolean overtaken, @Nullable String transaction, int pid) {}
+    record Beginning(boolean overtaken, @Nullable String transaction, int pid, List<String> gone) {
+        Beginning {
+            gone = List.copyOf(gone);
+        }
+    }
 
     /**
      * What the row says.
@@ -80,22 +86,24 @@ record Ledger(String window, String step, int attempt, long epoch, String token)
     }
 
     /**
-     * Sets the limits, raises the fence and writes the row, as the first thing in the step's transaction and in one
-     * message. Waits while another transaction holds either.
+     * Sets the limits, raises the fence, writes the row and looks whether the ledger has what the window knows of, as the
+     * first thing in the step's transaction and in one message. Waits while another transaction holds fence or row.
      */
-    Beginning begin(Connection connection, TransactionLimits limits) throws SQLException {
+    Beginning begin(Connection connection, TransactionLimits limits, Context context) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(limits.sql() + BEGIN)) {
             int next = limits.fill(statement);
             statement.setString(next++, window);
             statement.setLong(next++, epoch);
             statement.setString(next++, step);
             statement.setInt(next++, attempt);
-            statement.setString(next, token);
+            statement.setString(next++, token);
+            Rewound.fill(statement, next, context);
             statement.execute();
             statement.getMoreResults();
             try (ResultSet row = statement.getResultSet()) {
                 row.next();
-                return new Beginning(!row.getBoolean(1), row.getString(2), row.getInt(3));
+                return new Beginning(
+                        !row.getBoolean(1), row.getString(2), row.getInt(3), Rewound.steps(row.getArray(4)));
             }
         }
     }

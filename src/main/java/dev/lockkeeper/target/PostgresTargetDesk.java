@@ -96,7 +96,7 @@ public final class PostgresTargetDesk implements TargetDesk {
 
     @Override
     public List<Reach.Statement> reach(
-            TargetIdentity expected, String use, StepSpec.Sql step, Map<String, byte[]> files) {
+            TargetIdentity expected, String use, StepSpec.Sql step, Map<String, byte[]> files, Duration counting) {
         List<ReachText> texts = ReachText.of(StepScripts.read(step, files, new ArrayList<>()));
         if (texts.stream().noneMatch(ReachText::takesAway)) {
             return List.of();
@@ -104,7 +104,7 @@ public final class PostgresTargetDesk implements TargetDesk {
         TargetSettings settings = targets.named(expected.name());
         Connection connection = targets.open(expected, use, Targets.Access.READ);
         try {
-            return new ReachReader(connection).read(texts);
+            return new ReachReader(connection, counting).read(texts);
         } catch (SQLException e) {
             throw new TargetUnavailableException(ConnectionSentences.of(settings, e), e);
         } finally {

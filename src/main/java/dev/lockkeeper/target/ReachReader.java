@@ -19,9 +19,10 @@ final class ReachReader {
     private final Connection connection;
     private final ReachRows rows;
 
-    ReachReader(Connection connection) {
+    /** @param counting how long rows are counted at most */
+    ReachReader(Connection connection, Duration counting) {
         this.connection = connection;
-        this.rows = new ReachRows(connection);
+        this.rows = new ReachRows(connection, counting);
     }
 
     /** One for each statement that takes something away, in order. */

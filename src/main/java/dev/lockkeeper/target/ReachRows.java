@@ -16,9 +16,6 @@ import java.util.regex.Pattern;
 /** Counts the rows of tables, and takes the server's estimate where that takes too long. Used by one thread. */
 final class ReachRows {
     private static final Duration ONE_TABLE = Duration.ofSeconds(2);
-    /** People wait for the gate, and a step for its beginning. */
-    private static final Duration ALL_TABLES = Duration.ofSeconds(10);
-
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
     private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": *(\\d+)");
     /** The one estimate that needs neither a lock nor a right on the table. */
@@ -29,11 +26,14 @@ final class ReachRows {
             """;
 
     private final Connection connection;
+    private final Duration counting;
     private final long began = System.nanoTime();
     private final Map<String, Reach.Reached> known = new HashMap<>();
 
-    ReachRows(Connection connection) {
+    /** @param counting how long rows are counted at most, in all tables together */
+    ReachRows(Connection connection, Duration counting) {
         this.connection = connection;
+        this.counting = counting;
     }
 
     /** This thing with its rows, if it has any. */
@@ -50,14 +50,18 @@ final class ReachRows {
     }
 
     private Reach.Reached rows(ReachCatalog.Thing thing) throws SQLException {
-        OptionalLong counted = System.nanoTime() - began > ALL_TABLES.toNanos()
+        Duration left = counting.minusNanos(System.nanoTime() - began);
+        OptionalLong counted = left.toMillis() < 1
                 ? OptionalLong.empty()
-                : asked("SELECT pg_catalog.count(*) FROM " + thing.counted(), row -> row.getLong(1));
+                : asked(
+                        "SELECT pg_catalog.count(*) FROM " + thing.counted(),
+                        left.compareTo(ONE_TABLE) < 0 ? left : ONE_TABLE,
+                        row -> row.getLong(1));
         if (counted.isPresent()) {
             return new Reach.Reached(thing.name(), Reach.Rows.COUNTED, counted.getAsLong());
         }
-        OptionalLong planned =
-                asked("EXPLAIN (FORMAT JSON) SELECT 1 FROM " + thing.counted(), row -> planRows(row.getString(1)));
+        OptionalLong planned = asked(
+                "EXPLAIN (FORMAT JSON) SELECT 1 FROM " + thing.counted(), ONE_TABLE, row -> planRows(row.getString(1)));
         OptionalLong estimate = planned.isPresent() ? planned : fromCatalog(thing);
         return estimate.isPresent()
                 ? new Reach.Reached(thing.name(), Reach.Rows.ABOUT, estimate.getAsLong())
@@ -73,9 +77,9 @@ final class ReachRows {
     }
 
     /** Empty if the table does not tell in time, or not to us; whatever else goes wrong goes on. */
-    private OptionalLong asked(String query, Value value) throws SQLException {
+    private OptionalLong asked(String query, Duration limit, Value value) throws SQLException {
         try {
-            return new ReadSession(connection, ONE_TABLE, LOCK_TIMEOUT).ask(asked -> {
+            return new ReadSession(connection, limit, LOCK_TIMEOUT).ask(asked -> {
                 try (Statement statement = asked.createStatement();
                         ResultSet row = statement.executeQuery(query)) {
                     row.next();

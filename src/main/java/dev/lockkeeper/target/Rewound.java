@@ -8,23 +8,23 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether the ledger still has what the window knows to have taken effect. A target that was restored from an older
  * copy, or replaced by a standby that lagged, has not, and is refused.
  */
 final class Rewound {
-    private static final String GONE = """
-            SELECT known.step
-              FROM unnest(?::text[], ?::int[]) WITH ORDINALITY AS known (step, attempt, place)
-             WHERE NOT EXISTS (SELECT FROM lockkeeper.ledger l
-                                WHERE l.window_id = ? AND l.step = known.step AND l.attempt = known.attempt
-                                  AND l.state = 'done')
-               AND NOT EXISTS (SELECT FROM lockkeeper.progress p
-                                WHERE p.window_id = ? AND p.step = known.step AND p.state = 'done')
-             ORDER BY known.place
+    /** The steps whose proof is gone, as one value: null if none. {@link #fill} fills its parameters. */
+    static final String GONE = """
+            (SELECT pg_catalog.array_agg(known.step ORDER BY known.place)
+               FROM unnest(?::text[], ?::int[]) WITH ORDINALITY AS known (step, attempt, place)
+              WHERE NOT EXISTS (SELECT FROM lockkeeper.ledger l
+                                 WHERE l.window_id = ? AND l.step = known.step AND l.attempt = known.attempt
+                                   AND l.state = 'done')
+                AND NOT EXISTS (SELECT FROM lockkeeper.progress p
+                                 WHERE p.window_id = ? AND p.step = known.step AND p.state = 'done'))
             """;
 
     private Rewound() {}
@@ -38,10 +38,38 @@ final class Rewound {
         if (step.ledger() == null || step.proven().isEmpty()) {
             return;
         }
-        List<String> gone = gone(connection, step);
-        if (!gone.isEmpty()) {
-            throw TargetRewoundException.without(gone);
+        try (PreparedStatement query = connection.prepareStatement("SELECT " + GONE)) {
+            fill(query, 1, step);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                List<String> gone = steps(row.getArray(1));
+                if (!gone.isEmpty()) {
+                    throw TargetRewoundException.without(gone);
+                }
+            }
         }
+    }
+
+    /** Fills the parameters of {@link #GONE} from this one on; returns the number of the next one. */
+    static int fill(PreparedStatement query, int first, Context step) throws SQLException {
+        List<Proven> known = step.ledger() == null ? List.of() : step.proven();
+        query.setArray(
+                first,
+                query.getConnection()
+                        .createArrayOf("text", known.stream().map(Proven::step).toArray()));
+        query.setArray(
+                first + 1,
+                query.getConnection()
+                        .createArrayOf(
+                                "int4", known.stream().map(Proven::attempt).toArray()));
+        query.setString(first + 2, step.everywhere());
+        query.setString(first + 3, step.everywhere());
+        return first + 4;
+    }
+
+    /** What {@link #GONE} answered. */
+    static List<String> steps(@Nullable Array gone) throws SQLException {
+        return gone == null ? List.of() : List.of((String[]) gone.getArray());
     }
 
     /**
@@ -74,26 +102,6 @@ final class Rewound {
         } catch (TargetRewoundException e) {
             Targets.close(connection);
             throw begun ? e.inTheMiddleOfAnAttempt() : e;
-        }
-    }
-
-    private static List<String> gone(Connection connection, Context step) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(GONE)) {
-            Array steps = connection.createArrayOf(
-                    "text", step.proven().stream().map(Proven::step).toArray());
-            Array attempts = connection.createArrayOf(
-                    "int4", step.proven().stream().map(Proven::attempt).toArray());
-            query.setArray(1, steps);
-            query.setArray(2, attempts);
-            query.setString(3, step.everywhere());
-            query.setString(4, step.everywhere());
-            List<String> gone = new ArrayList<>();
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    gone.add(rows.getString(1));
-                }
-            }
-            return gone;
         }
     }
 }

@@ -66,10 +66,10 @@ public final class SqlStepExecutor implements StepExecutor {
     }
 
     private Outcome once(SqlWork work) {
-        try (StepSession session = targets.kept().borrow(work.context())) {
-            return work.spec().mode() == StepSpec.Sql.Mode.TRANSACTION
-                    ? new TransactionRun(work).run(session)
-                    : new AutocommitRun(work, session).run();
+        boolean transaction = work.spec().mode() == StepSpec.Sql.Mode.TRANSACTION;
+        KeptSessions kept = targets.kept();
+        try (StepSession session = transaction ? kept.borrowToAsk(work.context()) : kept.borrow(work.context())) {
+            return transaction ? new TransactionRun(work).run(session) : new AutocommitRun(work, session).run();
         } catch (TargetUnavailableException e) {
             return nothing(e.getMessage() + " Nothing was run.");
         }

@@ -1,6 +1,7 @@
 package dev.lockkeeper.target;
 
 import dev.lockkeeper.engine.StepExecutor.Outcome;
+import dev.lockkeeper.engine.TargetRewoundException;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.target.StepScripts.Unit;
 import dev.lockkeeper.target.TransactionWitness.Testimony;
@@ -48,7 +49,11 @@ final class TransactionTry {
         this.ledger = session.ledger() ? Ledger.of(work.context()) : null;
     }
 
-    /** What came of it; empty if it took no effect and is worth another try. */
+    /**
+     * What came of it; empty if it took no effect and is worth another try.
+     *
+     * @throws TargetRewoundException if the target has not what took effect in it; then nothing was done
+     */
     Optional<Outcome> make() {
         stop.watch(session.pid());
         try {
@@ -85,12 +90,16 @@ final class TransactionTry {
             limits.set(connection);
             transaction = currentTransaction();
         } else {
-            Ledger.Beginning beginning = ledger.begin(connection, limits);
+            Ledger.Beginning beginning = ledger.begin(connection, limits, work.context());
             if (beginning.pid() != session.pid()) {
                 connection.rollback();
                 return Optional.of(
                         failure("Nothing took effect: the target is reached through a pooler that changes the"
                                 + " session between two statements. Configure the server itself."));
+            }
+            if (!beginning.gone().isEmpty()) {
+                connection.rollback();
+                throw TargetRewoundException.without(beginning.gone());
             }
             if (beginning.overtaken()) {
                 connection.rollback();

@@ -45,8 +45,8 @@ public sealed interface LockEvent extends WindowEvent {
             implements LockEvent {
         @Override
         public void applyTo(WindowDraft draft) {
-            draft.change(
-                    step, run -> run.lockChanged(lock -> lock.proposed(new LockQuestion.Ending(whom, by, reason, at))));
+            LockQuestion.Ending proposal = new LockQuestion.Ending(whom, by, reason, at, false);
+            draft.change(step, run -> run.lockChanged(lock -> lock.proposed(proposal)));
             draft.heard(by, at);
         }
     }

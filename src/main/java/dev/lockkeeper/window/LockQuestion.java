@@ -49,8 +49,13 @@ public record LockQuestion(
         }
     }
 
-    /** Somebody wants to end a session. */
-    public record Ending(LockHolder whom, Actor by, String reason, Instant at) {}
+    /**
+     * Somebody wants to end a session.
+     *
+     * @param leftWaiting whether somebody has said since then that the step may go on waiting: nobody is asked again to
+     *     agree, though they may
+     */
+    public record Ending(LockHolder whom, Actor by, String reason, Instant at, boolean leftWaiting) {}
 
     /**
      * Somebody had the target do something about a session.
@@ -90,8 +95,12 @@ public record LockQuestion(
 
     LockQuestion keptBy(Actor by) {
         List<Actor> more = new ArrayList<>(waitKept);
-        more.add(by);
-        return new LockQuestion(attempt, chain, since, open, more, ending, acts);
+        if (!more.contains(by)) {
+            more.add(by);
+        }
+        Ending left =
+                ending == null ? null : new Ending(ending.whom(), ending.by(), ending.reason(), ending.at(), true);
+        return new LockQuestion(attempt, chain, since, open, more, left, acts);
     }
 
     LockQuestion proposed(Ending proposal) {

@@ -27,7 +27,9 @@ final class LockRules {
         }
         StepId step = asking.get().id();
         LockQuestion lock = lock(step);
-        if (lock.waitKept().contains(by)) {
+        LockQuestion.Ending proposal = lock.ending();
+        boolean answered = proposal == null || proposal.leftWaiting();
+        if (answered && lock.waitKept().contains(by)) {
             return refused(Reason.ALREADY_DECIDED, "You said so already; step " + step + " goes on waiting.");
         }
         return accepted(new LockEvent.WaitKept(step, lock.attempt(), by, now));

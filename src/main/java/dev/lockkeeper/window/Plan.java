@@ -121,6 +121,11 @@ public record Plan(
         return gates().stream().filter(gate -> gate.id().equals(id)).findFirst();
     }
 
+    /** The gate whose decision lets this step begin, if one does. */
+    public Optional<PlannedGate> gateOpening(StepId step) {
+        return gates().stream().filter(gate -> gate.opens().contains(step)).findFirst();
+    }
+
     /** The role's title for people; the name itself if the runbook gives none. */
     public String roleTitle(String role) {
         return roles.getOrDefault(role, role);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * asked again, a window that stops again, or a step after an amendment is another one. Derived from the window; nothing
  * of it is stored.
  *
- * @param key {@code gate/final/1}, {@code step/m1/1}, {@code word/m7/1}, {@code lock/m1/1}, {@code closed/m1/1},
- *     {@code stopped/1795…}, {@code hold/1795…}
+ * @param key {@code gate/final/1}, {@code step/m1/1}, {@code word/m7/1}, {@code lock/m1/1},
+ *     {@code lockend/m1/1/l3k…}, {@code closed/m1/1}, {@code stopped/1795…}, {@code hold/1795…}
  * @param roles role names that are asked; {@link Permissions#COMMANDER} for whoever leads
  * @param what what they are asked to do, in words
  * @param since since when, or null if unknown
@@ -31,6 +31,7 @@ public record Question(
         boolean paused) {
 
     private static final String LOCK = "lock/";
+    private static final String LOCK_END = "lockend/";
 
     public Question {
         roles = List.copyOf(roles);
@@ -54,19 +55,22 @@ public record Question(
         return all;
     }
 
-    /** A running step asks about a lock until somebody says or does something about it, or until it is over. */
     private static Optional<Question> ofLock(Window window, boolean held) {
         return window.state().isLive() ? window.active().flatMap(step -> ofLock(window, step, held)) : Optional.empty();
     }
 
-    private static Optional<Question> ofLock(Window window, PlannedStep step, boolean held) {
+    /** A running step asks about a lock until somebody says or does something about it, or until it is over. */
+    static Optional<Question> ofLock(Window window, PlannedStep step, boolean held) {
         StepRun run = window.step(step.id());
         LockQuestion lock = run.lock();
-        boolean answered = lock == null
-                || !lock.waitKept().isEmpty()
-                || lock.ending() != null
-                || !lock.acts().isEmpty();
-        return lock == null || answered || !lock.open() || run.state() != StepState.RUNNING
+        if (lock == null || !lock.open() || run.state() != StepState.RUNNING) {
+            return Optional.empty();
+        }
+        LockQuestion.Ending ending = lock.ending();
+        if (ending != null) {
+            return ending.leftWaiting() ? Optional.empty() : Optional.of(ofEnding(window, step, ending, held));
+        }
+        return !lock.waitKept().isEmpty() || !lock.acts().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Question(
                         LOCK + step.id() + "/" + lock.attempt(),
@@ -75,6 +79,22 @@ public record Question(
                         lock.since(),
                         Set.of(),
                         held));
+    }
+
+    /** Asked of those who may agree by the permission table a team starts with; whoever proposed it cannot. */
+    private static Question ofEnding(Window window, PlannedStep step, LockQuestion.Ending ending, boolean held) {
+        List<String> roles = ending.by().equals(window.commander())
+                ? List.of(Permissions.DBA_ROLE)
+                : List.of(Permissions.COMMANDER, Permissions.DBA_ROLE);
+        return new Question(
+                LOCK_END + step.id() + "/" + window.step(step.id()).attempt() + "/"
+                        + ending.whom().mark(),
+                roles,
+                "to agree that the session of pid " + ending.whom().pid() + ", in the way of \"" + step.title()
+                        + "\", is ended, or to keep waiting",
+                ending.at(),
+                Set.of(ending.by()),
+                held);
     }
 
     /** True if somebody's transaction holds a running step up meanwhile. */

@@ -82,6 +82,10 @@ public record Waiting(
             return commander(
                     "to see to it that \"" + step.title() + "\" can go on: " + closed.reason(), closed.since());
         }
+        Optional<Question> lock = Question.ofLock(window, step, false);
+        if (lock.isPresent()) {
+            return new Waiting(lock.get().roles(), lock.get().what(), lock.get().since());
+        }
         boolean goesByItself =
                 step.pace() == PlannedStep.Pace.AUTO || window.consent().contains(step.id());
         if (run.state() != StepState.WAITING || goesByItself) {

@@ -1,5 +1,6 @@
 package dev.lockkeeper.window;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +15,15 @@ public record WindowId(String value) {
         if (!SHAPE.matcher(value).matches()) {
             throw new IllegalArgumentException("\"" + value + "\" is not a window id; expected something like STG-12");
         }
+    }
+
+    /**
+     * The id a person wrote, who need not write capitals.
+     *
+     * @throws IllegalArgumentException if it is none; the message can be shown
+     */
+    public static WindowId typed(String text) {
+        return new WindowId(text.toUpperCase(Locale.ROOT));
     }
 
     @Override

@@ -76,6 +76,7 @@ final class EngineFixture {
     Consumer<Window> whenShown = window -> {};
     boolean chatIsAway;
     boolean targetIsAway;
+    boolean targetIsUnknown;
     boolean judgeBreaks;
     boolean parserBreaks;
     boolean obstaclesBreak;
@@ -292,6 +293,9 @@ final class EngineFixture {
     private final class Target implements TargetDesk {
         @Override
         public TargetIdentity identify(String target) {
+            if (targetIsUnknown) {
+                throw new TargetUnavailableException("crm-staging refuses the bot.");
+            }
             return disk.target;
         }
 
@@ -316,7 +320,7 @@ final class EngineFixture {
 
         @Override
         public List<Reach.Statement> reach(
-                TargetIdentity expected, String use, StepSpec.Sql step, Map<String, byte[]> files) {
+                TargetIdentity expected, String use, StepSpec.Sql step, Map<String, byte[]> files, Duration counting) {
             List<Reach.Statement> reached = reaches.get(step.common().id());
             if (reached != null && targetIsAway) {
                 throw new TargetUnavailableException("crm-staging does not answer.");

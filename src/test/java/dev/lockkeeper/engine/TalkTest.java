@@ -8,14 +8,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Permissions;
+import dev.lockkeeper.window.Reach;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.WindowCommand;
 import dev.lockkeeper.window.WindowId;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +88,66 @@ class TalkTest {
         WindowId id = at.beforeSchema();
         assertThat(no(id, typed, EngineFixture.GUEST)).contains("is for full members of this workspace");
         assertThat(words(id, "help", EngineFixture.GUEST)).doesNotContain("`status`");
+    }
+
+    @Test
+    void aPlanSaysHowFarTheStepsReachThatItsGatesOpen() {
+        at.reaches.put("schema", List.of(drop(1000, 1)));
+        assertThat(words("plan staging"))
+                .contains("on crm (PostgreSQL 15.19)")
+                .containsSubsequence(
+                        "Gate go-live (gate: Database Administrator)",
+                        "Schema [",
+                        "      ◦ DROP TABLE legacy CASCADE reaches: table public.legacy0 (1,000 rows)\n",
+                        "Data [",
+                        "Digest ")
+                .doesNotContain("could not be asked");
+    }
+
+    @Test
+    void aPlanNamesWhatHasRoomAndCountsTheRest() {
+        at.reaches.put("schema", Collections.nCopies(23, drop(7, 15)));
+        assertThat(words("plan staging"))
+                .contains("table public.legacy11 (7 rows) and 3 more\n", "◦ 3 more statements take something away");
+    }
+
+    @Test
+    void aPlanIsShownThoughTheTargetDoesNotTellHowFarItReaches() {
+        at.reaches.put("schema", List.of(drop(1000, 1)));
+        at.targetIsAway = true;
+        assertThat(words("plan staging"))
+                .contains("      ◦ how far it reaches could not be asked: crm-staging does not answer.\n", "Digest ");
+    }
+
+    @Test
+    void aPlanIsShownThoughNobodyKnowsWhoTheTargetIs() {
+        at.targetIsUnknown = true;
+        assertThat(words("plan staging"))
+                .contains("Who the target is, and how far the steps reach, could not be asked: "
+                        + "crm-staging refuses the bot.\n")
+                .containsSubsequence(
+                        "Gate go-live", "Schema [", "Content ", "; the digest also says which target it is")
+                .doesNotContain("PostgreSQL", "Digest ");
+    }
+
+    @Test
+    void aPlanDoesNotWaitForATargetThatTakesLongerThanPeopleDo() {
+        at.workersWait = true;
+        assertThat(words("plan staging")).contains("could not be asked: no answer within 1500 ms.\n", "Schema [");
+    }
+
+    private static Reach.Statement drop(long rows, int tables) {
+        return new Reach.Statement(
+                "a.sql",
+                1,
+                "DROP TABLE legacy CASCADE",
+                IntStream.range(0, tables)
+                        .mapToObj(n -> new Reach.Reached("table public.legacy" + n, Reach.Rows.COUNTED, rows))
+                        .toList());
+    }
+
+    private String words(String typed) {
+        return ((Desk.Reply.Words) at.engine.desk().say(new Desk.Said(ASHA, "C-OPS", typed))).text();
     }
 
     @ParameterizedTest

@@ -160,7 +160,11 @@ final class SimRunbook {
 
             @Override
             public List<Reach.Statement> reach(
-                    TargetIdentity expected, String use, StepSpec.Sql step, Map<String, byte[]> files) {
+                    TargetIdentity expected,
+                    String use,
+                    StepSpec.Sql step,
+                    Map<String, byte[]> files,
+                    Duration counting) {
                 return List.of();
             }
 

@@ -329,7 +329,8 @@ class OnceInATransactionIT {
             frozen.setAutoCommit(false);
             TransactionLimits limits =
                     new TransactionLimits(SqlWork.token(context), Duration.ofSeconds(1), Duration.ofSeconds(30), false);
-            assertThat(Ledger.of(context).begin(frozen, limits).transaction()).isNotNull();
+            assertThat(Ledger.of(context).begin(frozen, limits, context).transaction())
+                    .isNotNull();
             statement.execute(COUNT);
         }
         return frozen;

@@ -67,6 +67,8 @@ class RestoredTargetIT {
                         .settle(context("third", 1, List.of(FIRST, FILL, SECOND)), words -> {}),
                 "second");
         assertThat(effects()).as("nothing began").isEqualTo("first");
+        assertThat(ground.ask("SELECT count(*) FROM lockkeeper.ledger WHERE step = 'third'"))
+                .isEqualTo("0");
 
         long before = Long.parseLong(ground.ask("SELECT epoch FROM lockkeeper.fence"));
         Outcomes.succeeded(run("second", 2, List.of(FIRST, FILL)));

@@ -29,16 +29,8 @@ class CallPlanTest {
                 .askedAt();
         clock.set(asked);
 
-        List<String> called = new ArrayList<>();
-        for (int minute = 0; minute <= 60; minute++) {
-            for (Optional<CallEvent> due = due(); due.isPresent() && called.size() < 10; due = due()) {
-                window = window.after(due.get());
-                called.add(minute + " " + due.get().getClass().getSimpleName());
-            }
-            clock.advance(Duration.ofMinutes(1));
-        }
-
-        assertThat(called).containsExactly("3 Reminded", "8 Reminded", "13 DeputiesCalled", "18 AlarmRaised");
+        assertThat(calledWithinAnHour())
+                .containsExactly("3 Reminded", "8 Reminded", "13 DeputiesCalled", "18 AlarmRaised");
     }
 
     @Test
@@ -48,16 +40,8 @@ class CallPlanTest {
         assertThat(lock).isNotNull();
         clock.set(lock.since());
 
-        List<String> called = new ArrayList<>();
-        for (int minute = 0; minute <= 60; minute++) {
-            for (Optional<CallEvent> due = due(); due.isPresent() && called.size() < 10; due = due()) {
-                window = window.after(due.get());
-                called.add(minute + " " + due.get().getClass().getSimpleName());
-            }
-            clock.advance(Duration.ofMinutes(1));
-        }
-
-        assertThat(called).containsExactly("2 Reminded", "8 Reminded", "13 DeputiesCalled", "18 AlarmRaised");
+        assertThat(calledWithinAnHour())
+                .containsExactly("2 Reminded", "8 Reminded", "13 DeputiesCalled", "18 AlarmRaised");
         window = lockMet()
                 .then(at -> new LockEvent.WaitKept(WindowStories.BACKUP, 1, WindowStories.QA, at))
                 .window();
@@ -66,6 +50,77 @@ class CallPlanTest {
                 .then(at -> new LockEvent.LockGone(WindowStories.BACKUP, 1, at))
                 .window();
         assertThat(Question.of(window)).isEmpty();
+    }
+
+    @Test
+    void whoeverIsToAgreeThatASessionIsEndedIsCalledAsForEveryOtherQuestion() {
+        window = endProposed(WindowStories.COMMANDER).window();
+        clock.set(asking().since());
+        assertThat(asking().roles()).containsExactly(Permissions.DBA_ROLE);
+        assertThat(asking().decided()).containsExactly(WindowStories.COMMANDER);
+        assertThat(Waiting.of(window).what())
+                .isEqualTo(asking().what())
+                .startsWith("to agree that the session of pid ");
+
+        assertThat(calledWithinAnHour())
+                .containsExactly("3 Reminded", "8 Reminded", "13 DeputiesCalled", "18 AlarmRaised");
+    }
+
+    @Test
+    void whatADbaProposesTheCommanderMayAgreeToAndEachSessionIsAnotherQuestion() {
+        window = endProposed(WindowStories.DBA).window();
+        assertThat(asking().roles()).containsExactly(Permissions.COMMANDER, Permissions.DBA_ROLE);
+        String first = asking().key();
+        assertThat(first)
+                .isEqualTo("lockend/" + WindowStories.BACKUP + "/1/"
+                        + WindowFixture.chain().holders().get(0).mark());
+        window = window.after(new LockEvent.EndProposed(
+                WindowStories.BACKUP,
+                1,
+                WindowFixture.chain().holders().get(1),
+                WindowStories.DBA,
+                "that one",
+                clock.instant()));
+        assertThat(asking().key()).isNotEqualTo(first);
+    }
+
+    @Test
+    void whoSaysKeepWaitingAfterItWasProposedHasAnswered() {
+        WindowStories proposed = lockMet()
+                .then(at -> new LockEvent.WaitKept(WindowStories.BACKUP, 1, WindowStories.QA, at))
+                .then(at -> proposal(WindowStories.COMMANDER, at));
+        window = proposed.window();
+        assertThat(asking().key()).startsWith("lockend/");
+        window = proposed.then(at -> new LockEvent.WaitKept(WindowStories.BACKUP, 1, WindowStories.QA, at))
+                .window();
+        assertThat(Question.of(window)).isEmpty();
+        assertThat(window.step(WindowStories.BACKUP).lock().waitKept()).containsExactly(WindowStories.QA);
+    }
+
+    private static WindowStories endProposed(Actor by) {
+        return lockMet().then(at -> proposal(by, at));
+    }
+
+    private static LockEvent proposal(Actor by, Instant at) {
+        return new LockEvent.EndProposed(
+                WindowStories.BACKUP, 1, WindowFixture.chain().holders().get(0), by, "it can run tomorrow", at);
+    }
+
+    private Question asking() {
+        assertThat(Question.of(window)).hasSize(1);
+        return Question.of(window).get(0);
+    }
+
+    private List<String> calledWithinAnHour() {
+        List<String> called = new ArrayList<>();
+        for (int minute = 0; minute <= 60; minute++) {
+            for (Optional<CallEvent> due = due(); due.isPresent() && called.size() < 10; due = due()) {
+                window = window.after(due.get());
+                called.add(minute + " " + due.get().getClass().getSimpleName());
+            }
+            clock.advance(Duration.ofMinutes(1));
+        }
+        return called;
     }
 
     private static WindowStories lockMet() {

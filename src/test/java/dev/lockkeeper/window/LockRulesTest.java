@@ -73,6 +73,17 @@ class LockRulesTest {
     }
 
     @Test
+    void whoLetItWaitBeforeMaySaySoOnceMoreOfWhatWasProposedSince() {
+        at.ok(new WindowCommand.KeepWaiting(), NOA).ok(unblock(Act.END), DEVI);
+        at.ok(new WindowCommand.KeepWaiting(), NOA);
+        assertThat(lock().waitKept()).containsExactly(NOA.actor());
+        assertThat(refused(at.says(new WindowCommand.KeepWaiting(), NOA), Reason.ALREADY_DECIDED))
+                .contains("goes on waiting");
+        at.ok(unblock(Act.END), ASHA);
+        assertThat(lock().underWay()).isPresent();
+    }
+
+    @Test
     void onlyWhoWasShownIsTouched() {
         assertThat(refused(
                         at.says(new WindowCommand.Unblock(Act.CANCEL, 5, Optional.empty(), ""), NOA),

@@ -40,6 +40,7 @@ public final class CallCards {
         String[] parts = question.split("/");
         switch (parts[0]) {
             case "gate", "hold", "lock" -> keys.add(question);
+            case "lockend" -> keys.add(LockCards.secondKey(parts[1], parts.length > 3 ? parts[3] : ""));
             case "step", "word", "closed" ->
                 window.current().flatMap(PlanItem::asStep).map(StepCards::key).ifPresent(keys::add);
             default -> keys.addAll(stopCards(window));
@@ -97,7 +98,7 @@ public final class CallCards {
         String[] parts = question.split("/");
         Optional<? extends PlanItem> item = switch (parts[0]) {
             case "gate" -> window.plan().gate(new GateId(parts[1]));
-            case "step", "word", "closed", "lock" ->
+            case "step", "word", "closed", "lock", "lockend" ->
                 window.plan().everyStep().stream()
                         .filter(step -> step.id().value().equals(parts[1]))
                         .findFirst();

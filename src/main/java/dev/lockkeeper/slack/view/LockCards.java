@@ -79,6 +79,15 @@ public final class LockCards {
         return open ? Optional.of(lock) : Optional.empty();
     }
 
+    /**
+     * The key of the card that asks a second person.
+     *
+     * @param mark of the session that is to be ended
+     */
+    static String secondKey(String step, String mark) {
+        return "lockend/" + step + "/" + ButtonValue.short12(mark);
+    }
+
     private static String key(PlannedStep step, LockQuestion lock) {
         return "lock/" + step.id() + "/" + lock.attempt();
     }
@@ -156,7 +165,7 @@ public final class LockCards {
         String what = scene.person(ending.by()) + " wants to end the session of " + named(ending.whom())
                 + ", which is in the way of " + scene.numbered(step) + ", *" + scene.title(step) + "*";
         String roles = scene.commander() + " " + scene.names().mentionRole(Permissions.DBA_ROLE);
-        return new Card("lockend/" + step.id() + "/" + mark(ending.whom()))
+        return new Card(secondKey(step.id().value(), ending.whom().mark()))
                 .text(
                         roles + " *" + scene.id() + " needs a second person*",
                         what + ".",

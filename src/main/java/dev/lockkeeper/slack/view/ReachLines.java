@@ -45,9 +45,8 @@ final class ReachLines {
     }
 
     private static Optional<Reach> reach(Window window, PlannedStep step) {
-        return window.plan().gates().stream()
-                .filter(gate -> gate.opens().contains(step.id()))
-                .findFirst()
+        return window.plan()
+                .gateOpening(step.id())
                 .flatMap(gate -> window.gate(gate.id()).reach().of(step.id()));
     }
 

@@ -110,12 +110,17 @@ final class RoomViewTest {
     private static Map<String, WindowStories> locks() {
         Map<String, WindowStories> stories = new LinkedHashMap<>();
         WindowStories asked = LockRoomTest.asked();
-        stories.put("lock-asked", asked);
+        stories.put("lock-asked", LockRoomTest.asked());
         stories.put(
                 "lock-reminded",
                 asked.then(at -> new CallEvent.Reminded(
                         Question.of(asked.window()).get(0).key(), 1, List.of(Permissions.COMMANDER), at)));
+        WindowStories answered = LockRoomTest.answered();
         stories.put("lock-answered", LockRoomTest.answered());
+        stories.put(
+                "lock-end-reminded",
+                answered.then(at -> new CallEvent.Reminded(
+                        Question.of(answered.window()).get(0).key(), 1, List.of(Permissions.DBA_ROLE), at)));
         stories.put("lock-over", LockRoomTest.over());
         return stories;
     }
