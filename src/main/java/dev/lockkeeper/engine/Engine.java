@@ -41,6 +41,7 @@ public final class Engine {
         EmptyRoles emptyRoles = new EmptyRoles(ports.people(), recorder, clock);
         Unblocker unblocker = new Unblocker(ports.target(), recorder, clock, machine.workers());
         ReachWatch reaches = new ReachWatch(ports.target(), stored, clock);
+        Rules rules = new Rules(permissions);
         Reactors reactors = new Reactors(
                 recorder,
                 runner,
@@ -53,6 +54,7 @@ public final class Engine {
                 unblocker,
                 reaches,
                 new ApprovalWatch(ports.people(), recorder, clock),
+                new Conditions(ports.people(), rules, recorder, clock),
                 clock);
         this.driver =
                 new WindowDriver(ports.store(), ports.lease(), ports.chat(), reactors.inOrder(), machine.drivers());
@@ -62,7 +64,6 @@ public final class Engine {
                 new Starts(ports.store(), ports.library(), ports.target(), ports.people(), permissions, clock, wake);
         Verifier verifier = new Verifier(runner, recorder, clock, machine.workers());
         Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
-        Rules rules = new Rules(permissions);
         RollbackDesk rollbacks = new RollbackDesk(rules, permissions, runner, clock, machine.workers());
         DiagnosisDesk diagnoses =
                 new DiagnosisDesk(permissions, stored, ports.target(), recorder, clock, machine.workers());

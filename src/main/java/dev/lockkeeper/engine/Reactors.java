@@ -44,6 +44,7 @@ final class Reactors {
     private final Unblocker unblocker;
     private final ReachWatch reaches;
     private final ApprovalWatch approvals;
+    private final Conditions conditions;
     private final Clock clock;
     private Consumer<WindowId> wake = id -> {};
 
@@ -59,6 +60,7 @@ final class Reactors {
             Unblocker unblocker,
             ReachWatch reaches,
             ApprovalWatch approvals,
+            Conditions conditions,
             Clock clock) {
         this.recorder = recorder;
         this.runner = runner;
@@ -71,6 +73,7 @@ final class Reactors {
         this.unblocker = unblocker;
         this.reaches = reaches;
         this.approvals = approvals;
+        this.conditions = conditions;
         this.clock = clock;
     }
 
@@ -92,6 +95,7 @@ final class Reactors {
                 this::judgeWhatTookEffect,
                 approvals::notice,
                 this::askTheGate,
+                conditions::notice,
                 emptyRoles::notice,
                 this::beginTheNextStep,
                 this::complete);

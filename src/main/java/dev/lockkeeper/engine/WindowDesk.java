@@ -62,7 +62,7 @@ final class WindowDesk implements Desk {
 
     /** @param files bytes that the command brings along, stored in the same transaction */
     private Answer submit(WindowId id, WindowCommand command, Map<String, byte[]> files, Actor by) {
-        boolean claims = command instanceof WindowCommand.Approve;
+        boolean claims = command instanceof WindowCommand.Approve || command instanceof WindowCommand.ApproveIf;
         Caller caller = people.caller(by, claims);
         for (int race = 0; race < MOST_LOST_RACES; race++) {
             Optional<Window> window = store.find(id);

@@ -247,6 +247,18 @@ final class EventWords {
                                         + " stops counting at ")
                         + Moments.utc(e.expiresAt()) + "; said so");
         say(
+                ApprovalEvent.ConditionSet.class,
+                e -> gate(e.gate()) + ": " + who(e.by()) + " says yes as " + plan.roleTitle(e.role()) + " if "
+                        + String.join(", ", e.checks()) + " pass; no approval yet" + because(e.reason()));
+        say(
+                ApprovalEvent.ConditionMet.class,
+                e -> gate(e.gate()) + ": what the yes of " + who(e.by()) + " as " + plan.roleTitle(e.role())
+                        + " waited for has passed");
+        say(
+                ApprovalEvent.ConditionReturned.class,
+                e -> gate(e.gate()) + ": the yes of " + who(e.by()) + " as " + plan.roleTitle(e.role())
+                        + " came back to them: " + e.why());
+        say(
                 ApprovalEvent.GateExpired.class,
                 e -> gate(e.gate()) + " expired at " + Moments.utc(e.deadline()) + ": "
                         + e.limit().words());

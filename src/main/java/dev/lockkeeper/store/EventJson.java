@@ -76,6 +76,9 @@ final class EventJson {
         kind("approval-lapsed", ApprovalEvent.ApprovalLapsed.class);
         kind("expiry-near", ApprovalEvent.ExpiryNear.class);
         kind("gate-expired", ApprovalEvent.GateExpired.class);
+        kind("condition-set", ApprovalEvent.ConditionSet.class);
+        kind("condition-met", ApprovalEvent.ConditionMet.class);
+        kind("condition-returned", ApprovalEvent.ConditionReturned.class);
 
         kind("reminded", CallEvent.Reminded.class);
         kind("deputies-called", CallEvent.DeputiesCalled.class);

@@ -41,7 +41,7 @@ public sealed interface ApprovalEvent extends WindowEvent {
 
         @Override
         public void applyTo(WindowDraft draft) {
-            draft.change(gate, run -> run.warned(this));
+            draft.change(gate, run -> run.remembers(run.history().warned(this)));
         }
     }
 
@@ -55,6 +55,45 @@ public sealed interface ApprovalEvent extends WindowEvent {
         public void applyTo(WindowDraft draft) {
             draft.change(gate, run -> run.expired(this));
             draft.closeBehind(gate);
+        }
+    }
+
+    /**
+     * Somebody says yes once these checks pass. No approval yet; another one of the same person replaces it.
+     *
+     * @param digest what the gate opens and how far that reaches, as it was then
+     * @param checks ids of checks, at least one
+     */
+    record ConditionSet(
+            GateId gate, String role, Actor by, String digest, List<String> checks, String reason, Instant at)
+            implements ApprovalEvent {
+        public ConditionSet {
+            checks = List.copyOf(checks);
+        }
+
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(gate, run -> run.remembers(run.history().conditioned(this)));
+        }
+    }
+
+    /** Every check that the condition named is PASS; the approval it stands for follows. */
+    record ConditionMet(GateId gate, String role, Actor by, Instant at) implements ApprovalEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(gate, run -> run.remembers(run.history().unconditioned(by)));
+        }
+    }
+
+    /**
+     * The condition was not met, or the yes would not have counted: it is its person's again.
+     *
+     * @param why what the checks said, or why it would not count
+     */
+    record ConditionReturned(GateId gate, String role, Actor by, String why, Instant at) implements ApprovalEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.change(gate, run -> run.remembers(run.history().returned(this)));
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for one permitted caller at one moment: one method per command. Pure. */
@@ -75,12 +76,21 @@ public final class CallerRules {
     }
 
     Decision on(WindowCommand.Approve approve) {
+        return inTime(seen -> new GateRules(seen, caller, now).approve(approve));
+    }
+
+    Decision on(WindowCommand.ApproveIf approve) {
+        return inTime(seen -> new GateRules(seen, caller, now).approveIf(approve));
+    }
+
+    /** A yes that is too old does not count, even if that is not recorded yet; it is then recorded with the decision. */
+    private Decision inTime(Function<Window, Decision> decide) {
         List<WindowEvent> late = ApprovalTimes.lapsed(window, now);
         Window seen = window;
         for (WindowEvent fact : late) {
             seen = seen.after(fact);
         }
-        Decision decision = new GateRules(seen, caller, now).approve(approve);
+        Decision decision = decide.apply(seen);
         if (late.isEmpty() || !(decision instanceof Decision.Accepted accepted)) {
             return decision;
         }

@@ -13,7 +13,7 @@ public sealed interface GateEvent extends WindowEvent {
     record GateAsked(GateId gate, String digest, Instant at) implements GateEvent {
         @Override
         public void applyTo(WindowDraft draft) {
-            draft.change(gate, run -> run.asked(digest, at));
+            draft.asked(gate, digest, at);
         }
     }
 

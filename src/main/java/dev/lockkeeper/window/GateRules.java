@@ -27,9 +27,19 @@ final class GateRules {
 
     Decision approve(WindowCommand.Approve approve) {
         Asked asked = asked(approve.gate(), approve.role(), approve.seenDigest());
-        if (asked.no() != null) {
-            return asked.no();
-        }
+        return asked.no() != null ? asked.no() : yes(approve, asked);
+    }
+
+    /** A yes that waits for checks is asked of the same people, whatever the lines say now. */
+    Decision approveIf(WindowCommand.ApproveIf approve) {
+        Asked asked = asked(approve.gate(), approve.role(), Optional.empty());
+        return asked.no() != null
+                ? asked.no()
+                : new ConditionRules(window, caller.actor(), now)
+                        .set(asked.gate(), asked.role(), approve.checks(), approve.reason());
+    }
+
+    private Decision yes(WindowCommand.Approve approve, Asked asked) {
         PlannedGate gate = asked.gate();
         Decision red = lineRules.red(gate, asked.role());
         if (red != null) {

@@ -94,9 +94,10 @@ public record GateRun(
                 .toList();
     }
 
-    GateRun asked(String about, Instant at) {
+    /** @param opens what a condition is bound to that outlives changed evidence */
+    GateRun asked(String about, String opens, Instant at) {
         return with(draft -> {
-            draft.history = history.ended(ending(at));
+            draft.history = history.endedBy(ending(at), opens);
             draft.state = GateState.ASKED;
             draft.asking++;
             draft.digest = about;
@@ -111,6 +112,7 @@ public record GateRun(
     GateRun decided(GateEvent.Decided decision) {
         return with(draft -> {
             draft.decisions = with(decisions, decision);
+            draft.history = history.unconditioned(decision.by());
             if (!decision.approved()) {
                 draft.state = GateState.REJECTED;
                 draft.settledAt = decision.at();
@@ -162,8 +164,8 @@ public record GateRun(
                 });
     }
 
-    GateRun warned(ApprovalEvent.ExpiryNear warning) {
-        return with(draft -> draft.history = history.warned(warning));
+    GateRun remembers(GateHistory more) {
+        return with(draft -> draft.history = more);
     }
 
     GateRun expired(ApprovalEvent.GateExpired how) {

@@ -69,6 +69,7 @@ public final class Transitions {
         row(RUNNING, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         everyLiveMoment(RUNNING);
         approvalsAge(RUNNING);
+        yesWaitsForChecks(RUNNING);
         runningStepMeetsALock(RUNNING);
         runningStepFindsTheTargetClosed(RUNNING);
         nobodyAnswers(RUNNING);
@@ -94,6 +95,7 @@ public final class Transitions {
         row(HELD, RollbackEvent.RollbackResumed.class, ROLLING_BACK);
         everyLiveMoment(HELD);
         approvalsAge(HELD);
+        yesWaitsForChecks(HELD);
         runningStepMeetsALock(HELD);
         runningStepFindsTheTargetClosed(HELD);
 
@@ -185,6 +187,12 @@ public final class Transitions {
         row(state, ApprovalEvent.ApprovalLapsed.class, state);
         row(state, ApprovalEvent.ExpiryNear.class, state);
         row(state, ApprovalEvent.GateExpired.class, state);
+    }
+
+    private static void yesWaitsForChecks(WindowState state) {
+        row(state, ApprovalEvent.ConditionSet.class, state);
+        row(state, ApprovalEvent.ConditionMet.class, state);
+        row(state, ApprovalEvent.ConditionReturned.class, state);
     }
 
     private static void runningStepMeetsALock(WindowState state) {

@@ -194,6 +194,31 @@ public sealed interface WindowCommand {
         }
     }
 
+    /**
+     * Yes, as soon as these checks pass. Gate and role as for {@link Approve}.
+     *
+     * @param checks ids of checks, at least one
+     */
+    record ApproveIf(Optional<GateId> gate, Optional<String> role, List<String> checks, String reason)
+            implements WindowCommand {
+        public ApproveIf {
+            checks = List.copyOf(checks);
+            if (checks.isEmpty()) {
+                throw new IllegalArgumentException("a condition without a check; expected at least one");
+            }
+        }
+
+        @Override
+        public String word() {
+            return "approve";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
     /** No, with a reason. Parameters as for {@link Approve}. */
     record Reject(Optional<GateId> gate, Optional<String> role, Optional<String> seenDigest, String reason)
             implements WindowCommand {

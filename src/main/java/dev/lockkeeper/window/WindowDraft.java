@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -162,6 +163,15 @@ public final class WindowDraft {
         boolean noReturn = plan.step(step).map(PlannedStep::isPointOfNoReturn).orElse(false);
         change(step, run -> run.unasked(noReturn));
         consent = List.of();
+    }
+
+    void asked(GateId gate, String digest, Instant at) {
+        Optional<PlannedGate> planned = plan.gate(gate);
+        change(gate, run -> {
+            String opens =
+                    planned.map(it -> Evidence.opens(it, run.reach().steps())).orElse(digest);
+            return run.asked(digest, opens, at);
+        });
     }
 
     /** A yes counts no more; if the gate was open on it, the way behind it closes. */

@@ -182,6 +182,9 @@ final class EventSamples {
                 new ApprovalEvent.ApprovalLapsed(
                         GO, "dba", "team", BEN, AT.minusSeconds(86_400), ApprovalEvent.Cause.ROLE_LOST, AT),
                 new ApprovalEvent.ExpiryNear(GO, AT.plusSeconds(600), List.of(BEN), List.of("lead"), AT),
+                new ApprovalEvent.ConditionSet(GO, "dba", BEN, ZEROS, List.of("rows", "orphans"), "looks fine", AT),
+                new ApprovalEvent.ConditionMet(GO, "dba", BEN, AT),
+                new ApprovalEvent.ConditionReturned(GO, "dba", BEN, "orphans is NOT PROVEN", AT),
                 new ApprovalEvent.GateExpired(GO, ApprovalEvent.Limit.BEGIN_WITHIN, AT.minusNanos(1), AT),
                 new CallEvent.Reminded("gate/go/1", 2, List.of("dba", "qa"), AT),
                 new CallEvent.DeputiesCalled("gate/go/1", List.of("dba"), AT),

@@ -77,6 +77,7 @@ class EveryRefusalTest {
             () -> WindowFixture.filesDiffer(WindowFixture.beforeSchema()),
             () -> WindowFixture.filesDiffer(WindowFixture.atGoLive()),
             TermsFixture::asked,
+            () -> LinesFixture.turnedRed().ok(ConditionRulesTest.approveIf("one"), LEO),
             TermsFixture::opened,
             () -> TermsFixture.opened().later(TermsFixture.GOOD.minusMinutes(4)),
             () -> TermsFixture.ticked(TermsFixture.opened().later(TermsFixture.GOOD)),
@@ -224,6 +225,9 @@ class EveryRefusalTest {
         all.add(new WindowCommand.Amend("", WindowFixture.plan(), WindowFixture.changes()));
         all.add(new WindowCommand.Amend("typo", WindowFixture.plan(), List.of()));
         all.add(new WindowCommand.Keep());
+        all.add(new WindowCommand.ApproveIf(Optional.empty(), Optional.empty(), List.of("rows"), ""));
+        all.add(new WindowCommand.ApproveIf(Optional.empty(), Optional.empty(), List.of("one", "three"), "fine"));
+        all.add(new WindowCommand.ApproveIf(Optional.of(GO_LIVE), Optional.of("dba"), List.of("nothing"), ""));
         for (String item : List.of("dba-there", "build-run", "nothing", "team")) {
             all.add(new WindowCommand.Mark(List.of(new WindowCommand.Marking(item, ""))));
             all.add(new WindowCommand.Mark(List.of(new WindowCommand.Marking(item, "https://ci/1"))));

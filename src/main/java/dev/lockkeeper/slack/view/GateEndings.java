@@ -111,6 +111,7 @@ final class GateEndings {
                 .distinct()
                 .forEach(card::text);
         lapses(run).forEach(card::text);
+        run.history().conditions().forEach(condition -> card.text(waits(condition)));
     }
 
     /** New messages, because an edited card wakes nobody: whose yes counts no more, and what will expire soon. */
@@ -129,6 +130,18 @@ final class GateEndings {
                     .says(scene.named() + " " + what));
         }
         number = 0;
+        for (ApprovalEvent.ConditionReturned back : run.history().returned()) {
+            number++;
+            String what = scene.person(back.by()) + " your yes at \"" + scene.title(gate)
+                    + "\" did not count and is yours again: "
+                    + SlackText.line(back.why(), WHY).replaceFirst("\\.$", "")
+                    + ". Approve, reject, or say on which checks it depends.";
+            out.add(new Card("returned" + about + number)
+                    .under(GateCards.key(gate, run.asking()))
+                    .text("*" + scene.id() + "* " + what)
+                    .says(scene.named() + ": " + what));
+        }
+        number = 0;
         for (ApprovalEvent.ExpiryNear near : run.history().warnings()) {
             number++;
             String what = near.people().isEmpty() ? goEnds(gate, near) : yesEnds(gate, near);
@@ -138,6 +151,15 @@ final class GateEndings {
                     .says(scene.named() + ": " + what));
         }
         return out;
+    }
+
+    private String waits(ApprovalEvent.ConditionSet condition) {
+        return scene.person(condition.by()) + " says yes as " + scene.roleTitle(condition.role()) + " once "
+                + condition.checks().stream()
+                        .map(check -> "`" + SlackText.line(check, WHY) + "`")
+                        .collect(Collectors.joining(", "))
+                + (condition.checks().size() == 1 ? " passes" : " pass") + " — not counted yet; `verify` looks again"
+                + (condition.reason().isBlank() ? "" : ": \"" + SlackText.line(condition.reason(), WHY) + "\"") + ".";
     }
 
     private String yesEnds(PlannedGate gate, ApprovalEvent.ExpiryNear near) {

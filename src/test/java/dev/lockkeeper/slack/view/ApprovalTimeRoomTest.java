@@ -6,6 +6,7 @@ import dev.lockkeeper.window.ApprovalEvent;
 import dev.lockkeeper.window.ApprovalTimes;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateState;
+import dev.lockkeeper.window.LinesFixture;
 import dev.lockkeeper.window.RollbackFixture;
 import dev.lockkeeper.window.TermsFixture;
 import dev.lockkeeper.window.WindowCommand;
@@ -86,6 +87,16 @@ final class ApprovalTimeRoomTest {
                 ticked(TermsFixture.opened().later(TermsFixture.GOOD)).ask(WindowFixture.GO_LIVE));
         stories.put("approver-lost-the-role", lost(ApprovalEvent.Cause.ROLE_LOST));
         stories.put("approver-left", lost(ApprovalEvent.Cause.NO_MEMBER));
+        stories.put("yes-waits-for-checks", conditioned());
+        stories.put(
+                "yes-came-back",
+                conditioned()
+                        .fact(new ApprovalEvent.ConditionReturned(
+                                LinesFixture.GATE,
+                                "lead",
+                                WindowFixture.LEO.actor(),
+                                "one is FAIL, expected 100 rows, actual 99 rows",
+                                WindowFixture.START)));
         stories.put(
                 "go-vetoed-asked-again",
                 WindowFixture.beforeSchema()
@@ -98,6 +109,14 @@ final class ApprovalTimeRoomTest {
                 "gate-withdrawn-goes-back",
                 RollbackFixture.afterData().ask(WindowFixture.FINAL).ok(RollbackFixture.back(), WindowFixture.DEVI));
         return stories;
+    }
+
+    private static WindowFixture conditioned() {
+        return LinesFixture.marked()
+                .ok(
+                        new WindowCommand.ApproveIf(
+                                Optional.empty(), Optional.empty(), List.of("one", "three"), "as we said"),
+                        WindowFixture.LEO);
     }
 
     private static WindowFixture lost(ApprovalEvent.Cause cause) {
