@@ -4,7 +4,6 @@ import dev.lockkeeper.engine.StaleWindowException;
 import dev.lockkeeper.engine.TargetTakenException;
 import dev.lockkeeper.engine.WindowStore;
 import dev.lockkeeper.window.GateEvent;
-import dev.lockkeeper.window.IllegalTransitionException;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.Window;
@@ -19,14 +18,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Windows in PostgreSQL. The journal is the truth; the row in {@code maintenance_window} guards the version and is what
@@ -77,7 +73,7 @@ public final class PostgresWindowStore implements WindowStore {
              WHERE sha256 = ?
             """;
     private static final String JOURNAL = """
-            SELECT window_id, kind, body
+            SELECT kind, body
               FROM lockkeeper.window_event
              WHERE window_id = ?
              ORDER BY seq
@@ -90,20 +86,16 @@ public final class PostgresWindowStore implements WindowStore {
              LIMIT 1
             """;
     private static final String LIVE = """
-            SELECT window_id, event.kind, event.body
+            SELECT window_id
               FROM lockkeeper.maintenance_window
-              JOIN lockkeeper.window_event AS event USING (window_id)
-             WHERE maintenance_window.state <> ALL (?)
-             ORDER BY maintenance_window.opening, event.seq
+             WHERE state <> ALL (?)
+             ORDER BY opening
             """;
     private static final String LATEST = """
-            SELECT window_id, event.kind, event.body
-              FROM (SELECT window_id, opening
-                      FROM lockkeeper.maintenance_window
-                     ORDER BY opening DESC
-                     LIMIT ?) AS newest
-              JOIN lockkeeper.window_event AS event USING (window_id)
-             ORDER BY newest.opening DESC, event.seq
+            SELECT window_id
+              FROM lockkeeper.maintenance_window
+             ORDER BY opening DESC
+             LIMIT ?
             """;
 
     private static final Object[] FINAL_STATES = Stream.of(WindowState.values())
@@ -111,9 +103,8 @@ public final class PostgresWindowStore implements WindowStore {
             .map(WindowState::name)
             .toArray();
 
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresWindowStore.class);
-
     private final Jdbc jdbc;
+    private final FoldedWindows folded = new FoldedWindows();
 
     /** @param pool connections of the bot's role, see {@link StateDatabase#state()} */
     public PostgresWindowStore(DataSource pool) {
@@ -180,8 +171,7 @@ public final class PostgresWindowStore implements WindowStore {
 
     @Override
     public Optional<Window> find(WindowId id) {
-        List<WindowEvent> journal = journal(id);
-        return journal.isEmpty() ? Optional.empty() : Optional.of(Window.of(journal));
+        return jdbc.statement("reading " + id, connection -> folded.find(connection, id));
     }
 
     @Override
@@ -207,7 +197,10 @@ public final class PostgresWindowStore implements WindowStore {
             Array states = connection.createArrayOf("text", FINAL_STATES);
             try (PreparedStatement select = connection.prepareStatement(LIVE)) {
                 select.setArray(1, states);
-                return folded(select);
+                // one may have ended since it was listed
+                return folded.all(connection, ids(select)).stream()
+                        .filter(window -> window.state().isLive())
+                        .toList();
             } finally {
                 states.free();
             }
@@ -219,7 +212,7 @@ public final class PostgresWindowStore implements WindowStore {
         return jdbc.statement("listing the newest windows", connection -> {
             try (PreparedStatement select = connection.prepareStatement(LATEST)) {
                 select.setInt(1, most);
-                return folded(select);
+                return folded.all(connection, ids(select));
             }
         });
     }
@@ -229,9 +222,13 @@ public final class PostgresWindowStore implements WindowStore {
         return jdbc.statement("reading " + id, connection -> {
             try (PreparedStatement select = connection.prepareStatement(JOURNAL)) {
                 select.setString(1, id.value());
-                return journals(select).getOrDefault(id.value(), List.of()).stream()
-                        .map(StoredEvent::read)
-                        .toList();
+                List<WindowEvent> journal = new ArrayList<>();
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        journal.add(EventJson.read(row.getString(1), row.getString(2)));
+                    }
+                }
+                return List.copyOf(journal);
             }
         });
     }
@@ -338,37 +335,13 @@ public final class PostgresWindowStore implements WindowStore {
         }
     }
 
-    /** A window that this version cannot read, because a newer one wrote to it, must not hide all the others. */
-    private static List<Window> folded(PreparedStatement select) throws SQLException {
-        List<Window> windows = new ArrayList<>();
-        for (Map.Entry<String, List<StoredEvent>> journal : journals(select).entrySet()) {
-            try {
-                windows.add(Window.of(
-                        journal.getValue().stream().map(StoredEvent::read).toList()));
-            } catch (StoredFormException | IllegalTransitionException unreadable) {
-                LOG.error(
-                        "{} cannot be read by this version and is left alone; a newer Lockkeeper may have written to it",
-                        journal.getKey(),
-                        unreadable);
-            }
-        }
-        return windows;
-    }
-
-    private static Map<String, List<StoredEvent>> journals(PreparedStatement select) throws SQLException {
-        Map<String, List<StoredEvent>> journals = new LinkedHashMap<>();
+    private static List<String> ids(PreparedStatement select) throws SQLException {
+        List<String> ids = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                journals.computeIfAbsent(row.getString(1), id -> new ArrayList<>())
-                        .add(new StoredEvent(row.getString(2), row.getString(3)));
+                ids.add(row.getString(1));
             }
         }
-        return journals;
-    }
-
-    private record StoredEvent(String kind, String body) {
-        WindowEvent read() {
-            return EventJson.read(kind, body);
-        }
+        return ids;
     }
 }

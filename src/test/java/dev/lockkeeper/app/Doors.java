@@ -14,11 +14,11 @@ import dev.lockkeeper.emulator.Person;
 import dev.lockkeeper.emulator.PressReply;
 import dev.lockkeeper.emulator.SubmitReply;
 import dev.lockkeeper.emulator.WorkspaceSpec;
-import dev.lockkeeper.engine.ChatRoom;
 import dev.lockkeeper.engine.CheckJudge;
 import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.Engine;
 import dev.lockkeeper.engine.LiveProgress;
+import dev.lockkeeper.engine.Reports;
 import dev.lockkeeper.engine.RunbookLibrary;
 import dev.lockkeeper.engine.TargetDesk;
 import dev.lockkeeper.engine.WindowStore;
@@ -48,6 +48,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Doors implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final String CHANNEL = "C0DOORS001";
+    static final String CHANNEL = "C0DOORS001";
     private static final String SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
     private static final String TOKEN = "xoxb-000000000001-doors";
     private static final List<Caller> PEOPLE = List.of(
@@ -106,7 +107,8 @@ final class Doors implements AutoCloseable {
     Doors() {
         room = bolt.room(
                 new InMemoryPostedMessages(machine),
-                (shown, journal) -> List.of(),
+                (shown, journal) -> List.of(new Reports.ReportFile(
+                        shown.id() + ".html", "Report of " + shown.id(), "<p>".getBytes(StandardCharsets.UTF_8))),
                 id -> List.of(),
                 id -> List.of(),
                 new LiveProgress(),
@@ -183,6 +185,47 @@ final class Doors implements AutoCloseable {
 
     int recorded() {
         return store.journal(window).size();
+    }
+
+    /** What was recorded after so many, by the names of its kinds. */
+    List<String> recordedSince(int before) {
+        return store.journal(window).stream()
+                .skip(before)
+                .map(event -> event.getClass().getSimpleName())
+                .toList();
+    }
+
+    Window window() {
+        return store.find(window).orElseThrow();
+    }
+
+    /** The room is told how the window stands. */
+    void show() {
+        room.show(window());
+    }
+
+    /** The card as it stands now. */
+    Message now(Shown shown) {
+        return slack.message(shown.card().ref()).orElseThrow();
+    }
+
+    Emulator slack() {
+        return slack;
+    }
+
+    URI address() {
+        return address;
+    }
+
+    /** The window as the API tells it. */
+    JsonNode api() throws Exception {
+        return JSON.readTree(HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(address.resolve("/api/windows/" + window))
+                                .header("Authorization", "Bearer " + token(WindowFixture.ASHA))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body());
     }
 
     Heard slash(Caller by, String words) {
@@ -326,7 +369,7 @@ final class Doors implements AutoCloseable {
                                 unused(TargetDesk.class),
                                 List.of(),
                                 unused(CheckJudge.class),
-                                unused(ChatRoom.class),
+                                room,
                                 bolt.people()),
                         new Engine.Machine(windowTime, System::nanoTime, threads, threads),
                         permissions,

@@ -2,16 +2,8 @@ package dev.lockkeeper.bench;
 
 import dev.lockkeeper.app.App;
 import dev.lockkeeper.window.Window;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * How soon a signed slash command is acknowledged while a step runs. Requests leave at a fixed pace, whether or not
@@ -23,7 +15,6 @@ final class AckTimes implements Measurement {
     private static final int WARM_UP = 100;
     private static final int REQUESTS = 30 * PER_SECOND;
     private static final double WANTED_MILLIS = 100;
-    private static final Duration GIVES_UP_AFTER = Duration.ofSeconds(10);
     private static final int OK = 200;
 
     @Override
@@ -39,12 +30,9 @@ final class AckTimes implements Measurement {
                 BenchBot bot = new BenchBot(folder.root(), server, machine)) {
             Window window = bot.sleeping();
             SignedCommands commands = bot.status(window);
-            HttpClient client = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(GIVES_UP_AFTER)
-                    .build();
-            send(client, commands, WARM_UP);
-            List<Ack> acks = send(client, commands, REQUESTS);
+            Paced paced = new Paced(PER_SECOND);
+            paced.send(commands::next, WARM_UP);
+            List<Paced.Answer> acks = paced.send(commands::next, REQUESTS);
             if (!bot.isRunning(window)) {
                 throw new NotMeasuredException("the step did not run to the end of the measurement");
             }
@@ -52,7 +40,7 @@ final class AckTimes implements Measurement {
         }
     }
 
-    private static Measured told(List<Ack> acks) throws NotMeasuredException {
+    private static Measured told(List<Paced.Answer> acks) throws NotMeasuredException {
         long refused = acks.stream().filter(ack -> ack.status() != OK).count();
         long empty = acks.stream()
                 .filter(ack -> ack.status() == OK && !ack.body().contains("STG-1"))
@@ -62,7 +50,7 @@ final class AckTimes implements Measurement {
                     empty + " of " + acks.size() + " acknowledgements did not tell the window's status; the first: "
                             + acks.get(0).body());
         }
-        Sample nanos = new Sample(acks.stream().map(Ack::nanos).toList());
+        Sample nanos = new Sample(acks.stream().map(Paced.Answer::nanos).toList());
         return new Measured(
                 List.of(
                         Row.millis("ack while a step runs", nanos.percentile(50), "p50", REQUESTS),
@@ -72,27 +60,4 @@ final class AckTimes implements Measurement {
                 List.of("ack: /migrate status, signed, " + PER_SECOND + " per second, after " + WARM_UP
                         + " for warming up; bot, practice Slack and client share one JVM."));
     }
-
-    private static List<Ack> send(HttpClient client, SignedCommands commands, int count) throws Exception {
-        long apart = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
-        long began = System.nanoTime() + apart;
-        List<CompletableFuture<Ack>> answers = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            HttpRequest request = commands.next();
-            long due = began + i * apart;
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
-            answers.add(client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                    .thenApply(answer -> new Ack(System.nanoTime() - due, answer.statusCode(), answer.body())));
-        }
-        List<Ack> acks = new ArrayList<>();
-        for (CompletableFuture<Ack> answer : answers) {
-            acks.add(answer.get(GIVES_UP_AFTER.toSeconds(), TimeUnit.SECONDS));
-        }
-        return acks;
-    }
-
-    /** @param nanos from the moment the request was due to the whole answer */
-    private record Ack(long nanos, int status, String body) {}
 }

@@ -34,12 +34,13 @@ public final class Bench {
         }
     }
 
-    /** @param wanted words out of play, ack, click, migrations, steps, backfill, audit; none for all */
+    /** @param wanted words out of play, ack, click, clicks, migrations, steps, backfill, audit; none for all */
     private int run(Set<String> wanted) {
         Map<String, Measurement> all = new LinkedHashMap<>();
         all.put("play", new PlayTimes());
         all.put("ack", new AckTimes());
         all.put("click", new ClickTimes());
+        all.put("clicks", new ManyClicks());
         all.put("migrations", new MigrationTimes());
         all.put("steps", new StepTimes());
         all.put("backfill", new BackfillRate());

@@ -143,8 +143,7 @@ final class BenchBot implements AutoCloseable {
     /** {@code /migrate status} of this window, as the commander types it. */
     SignedCommands status(Window window) {
         return new SignedCommands(
-                bot.address().resolve("/slack/events"),
-                SECRET,
+                signing(),
                 Map.of(
                         "team_id",
                         TEAM,
@@ -165,8 +164,31 @@ final class BenchBot implements AutoCloseable {
                         "api_app_id",
                         "A0BENCH",
                         "response_url",
-                        slack.baseUri().resolve("/commands/T0BENCH/1/none").toString()),
-                machine);
+                        slack.baseUri().resolve("/commands/T0BENCH/1/none").toString()));
+    }
+
+    /** What the commander presses on the board of this window: Hold and Resume by turns. */
+    SignedClicks clicks(Window window, URI answers) {
+        String room = Objects.requireNonNull(
+                        bot.desk().find(window.id()).orElseThrow().room())
+                .channel();
+        return new SignedClicks(signing(), COMMANDER, TEAM, room, window.id(), answers);
+    }
+
+    /** How many clicks of {@link #clicks} the window has recorded. */
+    long recorded(Window window) throws SQLException {
+        return Long.parseLong(server.ask(
+                STATE,
+                "SELECT count(*) FROM lockkeeper.window_event WHERE kind IN ('held', 'resumed') AND window_id = '"
+                        + window.id() + "'"));
+    }
+
+    URI address() {
+        return bot.address();
+    }
+
+    private Signing signing() {
+        return new Signing(bot.address().resolve("/slack/events"), SECRET, machine);
     }
 
     /** Wakes the target, so that no worker is left behind, and stops. */

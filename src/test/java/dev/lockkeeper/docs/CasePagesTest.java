@@ -27,7 +27,8 @@ class CasePagesTest {
         SECURITY(
                 "docs/security.md",
                 "A01 A02 A03 A04 A05 A06 A07 A09 A10 A11 A14 A16 A18 A19 A23 A24 A25 A26 A27"
-                        + " I01 I02 I04 I05 I07 I09 I10 I11 I14 I15 I17 X01 X02 X04 X06 X07 X09 X10 X15");
+                        + " I01 I02 I04 I05 I07 I09 I10 I11 I14 I15 I17 X01 X02 X04 X06 X07 X09 X10 X15"
+                        + " M01 M02 M03 M04 M05 M06 M07 M08 M09");
 
         private final Path file;
         private final List<String> cases;

@@ -9,14 +9,12 @@ import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowState;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +52,8 @@ class KilledAnywhereIT extends Night {
                 """);
         givenTheBotRunsInAProcess();
 
-        CompletableFuture<Void> deaths = CompletableFuture.runAsync(() -> dieAndComeBack(new Random(seed)));
+        CompletableFuture<Void> deaths =
+                CompletableFuture.runAsync(() -> whenItDiesAndComesBack(new Random(seed), KILLS, LONGEST_LIFE_MILLIS));
         await("the window is completed").atMost(A_NIGHT).pollInterval(A_MOMENT).until(this::whatTheTeamDoesNext);
         deaths.get(A_NIGHT.toMillis(), TimeUnit.MILLISECONDS);
 
@@ -67,27 +66,11 @@ class KilledAnywhereIT extends Night {
         System.out.println("seed " + seed + ": " + String.join(" ", journal()));
     }
 
-    private void dieAndComeBack(Random random) {
-        try {
-            for (int kill = 0; kill < KILLS; kill++) {
-                CompletableFuture.runAsync(
-                                () -> {},
-                                CompletableFuture.delayedExecutor(
-                                        random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS))
-                        .join();
-                whenTheBotIsKilled();
-                whenTheBotComesBack();
-            }
-        } catch (IOException e) {
-            throw new CompletionException(e);
-        }
-    }
-
     /** One look at the window and one act of whoever's turn it is. True once it is completed. */
     private boolean whatTheTeamDoesNext() throws SQLException {
         Optional<Window> newest = newest();
         if (newest.isEmpty()) {
-            tries(() -> whenSays(CLARA, "start staging"));
+            whenTries(() -> whenSays(CLARA, "start staging"));
             pressesIfThere(CLARA);
             return false;
         }
@@ -101,12 +84,12 @@ class KilledAnywhereIT extends Night {
         if (lost.isPresent()) {
             look(lost.get());
         } else if (window.gate(new GateId("start")).state() == GateState.ASKED) {
-            tries(() -> whenSays(THE_DBA, "approve"));
-            tries(() -> whenSays(THE_LEAD, "approve"));
+            whenTries(() -> whenSays(THE_DBA, "approve"));
+            whenTries(() -> whenSays(THE_LEAD, "approve"));
         } else if (window.gate(new GateId("final")).state() == GateState.ASKED) {
-            tries(() -> whenSays(QA, "approve"));
+            whenTries(() -> whenSays(QA, "approve"));
         } else if (window.gate(new GateId("start")).state() == GateState.OPEN) {
-            tries(() -> whenSays(CLARA, "run to final"));
+            whenTries(() -> whenSays(CLARA, "run to final"));
         }
         return false;
     }
@@ -120,7 +103,7 @@ class KilledAnywhereIT extends Night {
         boolean there = house().target().ask("SELECT line FROM public.diary").contains(line);
         String words = (there || !step.writes() ? "done " : "retry ") + step.id() + " I looked into the diary";
         for (String person : List.of(CLARA, QA)) {
-            tries(() -> whenSays(person, step.writes() ? words : "retry " + step.id()));
+            whenTries(() -> whenSays(person, step.writes() ? words : "retry " + step.id()));
         }
     }
 
@@ -129,15 +112,6 @@ class KilledAnywhereIT extends Night {
                 .filter(shown -> shown.buttons().stream()
                         .anyMatch(button -> button.label().equals("Start")))
                 .reduce((first, second) -> second)
-                .ifPresent(shown -> tries(() -> house().slack().as(person).press(shown.ref(), "Start")));
-    }
-
-    /** Nobody may be there to answer; then it is said again at the next look. */
-    private static void tries(Runnable act) {
-        try {
-            act.run();
-        } catch (IllegalStateException | IllegalArgumentException unanswered) {
-            System.out.println("no answer: " + unanswered.getMessage());
-        }
+                .ifPresent(shown -> whenTries(() -> house().slack().as(person).press(shown.ref(), "Start")));
     }
 }

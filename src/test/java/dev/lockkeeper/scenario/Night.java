@@ -13,6 +13,7 @@ import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowState;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -21,6 +22,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +45,15 @@ abstract class Night {
     private static final Path SHOP_WITH_A_WAY_BACK = Path.of("src/test/resources/scenario/back/shop");
     private static final Path LINES = Path.of("src/test/resources/scenario/lines");
     private static final Path CRM = Path.of("runbooks/crm");
+
+    private static final String FIRST_OF_THE_SHOP = "      - step: add-column\n";
+    private static final String LEDGER = """
+              - step: ledger
+                kind: ledger
+                title: The ledger, which proves what ran
+                at: 12m
+                planned: 10s
+        """;
 
     private Instant beginning = Instant.parse("2026-11-21T21:00:00Z");
     private double rates = House.FAST;
@@ -166,6 +180,13 @@ abstract class Night {
         house().windowTime().advance(length);
     }
 
+    /** The shop's runbook with a first step that puts the ledger into the target. */
+    static String shopWithALedger() throws IOException {
+        String shop = Files.readString(SHOP.resolve("runbook.yaml"), StandardCharsets.UTF_8);
+        assertThat(shop).containsOnlyOnce(FIRST_OF_THE_SHOP);
+        return shop.replace(FIRST_OF_THE_SHOP, LEDGER + FIRST_OF_THE_SHOP);
+    }
+
     void whenTheFileBecomes(String file, String text) throws IOException {
         Path path = house().runbooks().resolve("shop").resolve(file);
         Files.writeString(path, text);
@@ -194,6 +215,31 @@ abstract class Night {
             house().startBot();
         }
         house().awaitReady();
+    }
+
+    /** Killed so often, each time within this many milliseconds after it came back. */
+    void whenItDiesAndComesBack(Random random, int kills, int longestLife) {
+        try {
+            for (int kill = 0; kill < kills; kill++) {
+                CompletableFuture.runAsync(
+                                () -> {},
+                                CompletableFuture.delayedExecutor(random.nextInt(longestLife), TimeUnit.MILLISECONDS))
+                        .join();
+                whenTheBotIsKilled();
+                whenTheBotComesBack();
+            }
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    /** Nobody may be there to answer; then it is said again at the next look. */
+    static void whenTries(Runnable act) {
+        try {
+            act.run();
+        } catch (IllegalStateException | IllegalArgumentException unanswered) {
+            System.out.println("no answer: " + unanswered.getMessage());
+        }
     }
 
     void thenIsTold(String person, String sentence) {

@@ -7,24 +7,13 @@ import dev.lockkeeper.window.LostAttempt;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.WindowState;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A step needs more memory than the bot has. */
 class OutOfMemoryIT extends Night {
-    private static final Path SHOP = Path.of("src/test/resources/scenario/shop/runbook.yaml");
     private static final StepId FILL = new StepId("fill-column");
-    private static final String LEDGER = """
-              - step: ledger
-                kind: ledger
-                title: The ledger, which proves what ran
-                at: 12m
-                planned: 10s
-        """;
     /** As the image starts it, with less memory than one value that the step reads. */
     private static final String[] LITTLE = {"-Xmx96m", "-XX:+ExitOnOutOfMemoryError"};
 
@@ -37,9 +26,7 @@ class OutOfMemoryIT extends Night {
     @Test
     void aBotThatRunsOutOfMemoryInAStepEndsAndTheNextOneBeginsTheStepAgain() throws Exception {
         givenAShop();
-        String shop = Files.readString(SHOP, StandardCharsets.UTF_8);
-        String first = "      - step: add-column\n";
-        whenTheFileBecomes("runbook.yaml", shop.replace(first, LEDGER + first));
+        whenTheFileBecomes("runbook.yaml", shopWithALedger());
         whenTheFileBecomes("sql/002_fill_column.sql", large());
         givenTheBotRunsInAProcess();
         givenAWindowAtWork();

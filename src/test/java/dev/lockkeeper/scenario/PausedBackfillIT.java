@@ -3,50 +3,16 @@ package dev.lockkeeper.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.WindowState;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A backfill makes way for people: it stands still when somebody says so, and goes on where it was. */
-class PausedBackfillIT extends Night {
-    private static final Path SHOP = Path.of("src/test/resources/scenario/shop/runbook.yaml");
-    private static final StepId FILL = new StepId("fill-column");
-    private static final int ORDERS = 400;
-    private static final String LEDGER = """
-              - step: ledger
-                kind: ledger
-                title: The ledger, which proves what ran
-                at: 12m
-                planned: 10s
-        """;
-    private static final String BACKFILL = """
-                kind: backfill
-                title: A priority for every order
-                at: 20m
-                planned: 5m
-                table: public.orders
-                key: id
-                sql: UPDATE public.orders SET priority = 1 WHERE id > :from AND id <= :to
-                batch: 10
-                pause: 100ms
-        """;
-    private static final String EFFECTS = """
-        INSERT INTO public.orders SELECT i, i FROM generate_series(4, %d) AS i;
-        CREATE TABLE public.effects (id integer NOT NULL);
-        CREATE FUNCTION public.count_effect() RETURNS trigger LANGUAGE plpgsql AS
-          $$ BEGIN INSERT INTO public.effects VALUES (NEW.id); RETURN NEW; END $$;
-        CREATE TRIGGER effect AFTER UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.count_effect();
-        ANALYZE public.orders;
-        """;
-
+class PausedBackfillIT extends BackfillNight {
     @Test
     void pausedByAButtonItHoldsNothingOutlastsTheBotAndEndsWithEveryRowChangedOnce() throws Exception {
         givenAShopWithABackfill();
@@ -77,8 +43,7 @@ class PausedBackfillIT extends Night {
 
         thenTheStepIs("fill-column", StepState.DONE);
         assertThat(window().step(FILL).pause()).isNull();
-        assertThat(house().target().ask("SELECT count(*) || ' of ' || count(DISTINCT id) FROM public.effects"))
-                .containsExactly(ORDERS + " of " + ORDERS);
+        thenEveryRowChangedOnce();
         assertThat(journal()).containsOnlyOnce("StepPaused", "StepContinued", "AttemptHadNoEffect");
         whenPresses(QA, "Approve as QA Lead");
         thenTheWindowIs(WindowState.COMPLETED);
@@ -113,28 +78,7 @@ class PausedBackfillIT extends Night {
         whenSays(CLARA, "retry");
         thenTheStepIs("fill-column", StepState.DONE);
         assertThat(stood).isBetween(10, ORDERS - 10);
-        assertThat(house().target().ask("SELECT count(*) || ' of ' || count(DISTINCT id) FROM public.effects"))
-                .containsExactly(ORDERS + " of " + ORDERS);
-    }
-
-    private void givenAShopWithABackfill() throws Exception {
-        givenAShop();
-        house().target().byHand(EFFECTS.formatted(ORDERS));
-        String shop = Files.readString(SHOP, StandardCharsets.UTF_8);
-        int from = shop.indexOf("        kind: sql\n        title: A priority for every order\n");
-        int to = shop.indexOf("        checks:\n", from);
-        String filled = shop.substring(0, from) + BACKFILL.indent(0) + shop.substring(to);
-        String before = "      - step: add-column\n";
-        whenTheFileBecomes("runbook.yaml", filled.replace(before, LEDGER + before));
-    }
-
-    private int moved() throws SQLException {
-        return Integer.parseInt(
-                house().target().ask("SELECT count(*) FROM public.effects").get(0));
-    }
-
-    private void thenRowsMove() {
-        await("rows move").atMost(House.PATIENCE).until(() -> moved() >= 20);
+        thenEveryRowChangedOnce();
     }
 
     /** Paused, no connection of the backfill left, no transaction open, and for a while no row that changes. */

@@ -7,22 +7,11 @@ import dev.lockkeeper.window.LostAttempt;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.WindowState;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** With the ledger in the target nobody is asked what became of a step: the database says it. */
 class SettledByTheLedgerIT extends Night {
-    private static final Path SHOP = Path.of("src/test/resources/scenario/shop/runbook.yaml");
     private static final StepId FILL = new StepId("fill-column");
-    private static final String LEDGER = """
-              - step: ledger
-                kind: ledger
-                title: The ledger, which proves what ran
-                at: 12m
-                planned: 10s
-        """;
     private static final String SLOW = """
         SELECT pg_sleep(3);
         UPDATE public.orders SET priority = 1;
@@ -81,10 +70,7 @@ class SettledByTheLedgerIT extends Night {
 
     private void givenAShopWithALedger() throws Exception {
         givenAShop();
-        String shop = Files.readString(SHOP, StandardCharsets.UTF_8);
-        String before = "      - step: add-column\n";
-        assertThat(shop).containsOnlyOnce(before);
-        whenTheFileBecomes("runbook.yaml", shop.replace(before, LEDGER + before));
+        whenTheFileBecomes("runbook.yaml", shopWithALedger());
         whenTheFileBecomes("sql/002_fill_column.sql", SLOW);
     }
 

@@ -8,8 +8,6 @@ import dev.lockkeeper.window.LostAttempt;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.WindowState;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -20,15 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Either side dies while the other one goes on: the bot while the server works for it, the server under a step. */
 class TargetCrashesIT extends Night {
-    private static final Path SHOP = Path.of("src/test/resources/scenario/shop/runbook.yaml");
     private static final StepId FILL = new StepId("fill-column");
-    private static final String LEDGER = """
-              - step: ledger
-                kind: ledger
-                title: The ledger, which proves what ran
-                at: 12m
-                planned: 10s
-        """;
     private static final String INDEXES = "SELECT x.relname || ':' || i.indisvalid FROM pg_index i"
             + " JOIN pg_class x ON x.oid = i.indexrelid WHERE x.relname LIKE 'orders_amount%'";
 
@@ -120,12 +110,10 @@ class TargetCrashesIT extends Night {
 
     private void givenAShopWhoseSecondStepIs(String mode, String sql) throws Exception {
         givenAShop(TargetDatabase.shop(server.database("shop")));
-        String shop = Files.readString(SHOP, StandardCharsets.UTF_8);
-        String first = "      - step: add-column\n";
+        String shop = shopWithALedger();
         String files = "        files: [sql/002_fill_column.sql]\n";
-        assertThat(shop).containsOnlyOnce(first).containsOnlyOnce(files);
-        whenTheFileBecomes(
-                "runbook.yaml", shop.replace(first, LEDGER + first).replace(files, files + "        " + mode + "\n"));
+        assertThat(shop).containsOnlyOnce(files);
+        whenTheFileBecomes("runbook.yaml", shop.replace(files, files + "        " + mode + "\n"));
         whenTheFileBecomes("sql/002_fill_column.sql", sql);
     }
 

@@ -11,9 +11,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -30,14 +27,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         matches = "true",
         disabledReason = "builds another version; mvn verify -Pnightly runs it")
 class TwoVersionsIT extends Night {
-    private static final Path SHOP = Path.of("src/test/resources/scenario/shop/runbook.yaml");
-    private static final String LEDGER = """
-              - step: ledger
-                kind: ledger
-                title: The ledger, which proves what ran
-                at: 12m
-                planned: 10s
-        """;
     private final HttpClient http = HttpClient.newHttpClient();
     private @Nullable BotProcess older;
     private String classPath;
@@ -57,9 +46,7 @@ class TwoVersionsIT extends Night {
     @Test
     void aWindowThatTheOlderVersionCannotReadIsPlayedThroughBesideIt() throws Exception {
         givenAShop();
-        String shop = Files.readString(SHOP, StandardCharsets.UTF_8);
-        String first = "      - step: add-column\n";
-        whenTheFileBecomes("runbook.yaml", shop.replace(first, LEDGER + first));
+        whenTheFileBecomes("runbook.yaml", shopWithALedger());
         String oldNode = givenTheOlderVersionDrives();
         givenTheBotRunsInAProcess();
         whenSays(CLARA, "start staging");

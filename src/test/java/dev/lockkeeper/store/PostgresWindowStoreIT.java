@@ -100,6 +100,49 @@ class PostgresWindowStoreIT {
     }
 
     @Test
+    void whatAnotherProcessRecordedIsSeenAtOnce() {
+        WindowStore another = new PostgresWindowStore(database.connections().state());
+        Window window = open("BOTH");
+        assertThat(store.find(window.id())).contains(window);
+        assertThat(another.find(window.id())).contains(window);
+
+        Window first = another.append(window, List.of(note("first"), note("second")), Map.of());
+        assertThat(store.find(window.id())).contains(first);
+        Window then = store.append(first, List.of(note("third")), Map.of());
+
+        assertThat(another.find(window.id())).contains(then);
+        assertThat(store.find(window.id())).contains(then);
+        assertThat(store.live()).contains(then);
+    }
+
+    @Test
+    void aDatabaseThatWasSetBackIsReadAnewWhateverIsKnown() throws SQLException {
+        Window window = open("BACK");
+        Window first = store.append(window, List.of(note("first")), Map.of());
+        assertThat(store.find(window.id())).contains(first);
+        setBack(window);
+        assertThat(store.find(window.id())).contains(window);
+        WindowStore another = new PostgresWindowStore(database.connections().state());
+
+        store.append(window, List.of(note("first")), Map.of());
+        assertThat(store.find(window.id())).contains(first);
+        setBack(window);
+        Window other = another.append(window, List.of(note("another")), Map.of());
+
+        assertThat(store.find(window.id())).contains(other);
+        assertThat(store.latest(1)).containsExactly(other);
+    }
+
+    private static void setBack(Window to) throws SQLException {
+        database.execute("ALTER TABLE lockkeeper.window_event DISABLE TRIGGER USER");
+        database.execute(
+                "DELETE FROM lockkeeper.window_event WHERE window_id = '" + to.id() + "' AND seq > " + to.version());
+        database.execute("ALTER TABLE lockkeeper.window_event ENABLE TRIGGER USER");
+        database.execute("UPDATE lockkeeper.maintenance_window SET version = " + to.version() + " WHERE window_id = '"
+                + to.id() + "'");
+    }
+
+    @Test
     void theSecondOfTwoWritersIsToldAndChangesNothing() throws SQLException {
         Window window = open("STALE");
         Window after = store.append(window, List.of(note("first")), Map.of());
