@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reminders after how long those who do not answer are called again, rising; empty for never
  * @param audience the channel for those who wait outside, or null
+ * @param audit the channel that is told where records stood and of break-glass, or null
  * @param webhook gives the address that is called at last, which is a secret; or null
  */
 public record CallSettings(
         List<Duration> reminders,
         @Nullable String audience,
+        @Nullable String audit,
         @Nullable Supplier<String> webhook) {
     /** After three and eight minutes. */
     public static final List<Duration> STANDARD = List.of(Duration.ofMinutes(3), Duration.ofMinutes(8));
@@ -33,6 +35,11 @@ public record CallSettings(
 
     public CallSettings {
         reminders = List.copyOf(reminders);
+    }
+
+    /** Without an audit channel. */
+    public CallSettings(List<Duration> reminders, @Nullable String audience, @Nullable Supplier<String> webhook) {
+        this(reminders, audience, null, webhook);
     }
 
     /** Reminders as they come, and nothing besides. */
@@ -60,6 +67,7 @@ public record CallSettings(
     /** Everything but the address. */
     @Override
     public String toString() {
-        return "CallSettings[" + reminders + ", " + audience + (webhook == null ? "" : ", with a webhook") + "]";
+        return "CallSettings[" + reminders + ", " + audience + ", " + audit
+                + (webhook == null ? "" : ", with a webhook") + "]";
     }
 }

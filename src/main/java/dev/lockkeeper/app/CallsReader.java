@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how people are reached: {@code reminders}, {@code channels} and {@code webhooks}. */
 final class CallsReader {
+    private static final String AUDIENCE = "audience";
+    private static final String AUDIT = "audit";
     private static final Pattern LENGTH = Pattern.compile("[1-9][0-9]{0,3}[smh]");
     private static final Pattern CHANNEL = Pattern.compile("[CG][A-Z0-9]{2,20}");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -29,7 +31,9 @@ final class CallsReader {
 
     CallSettings read() {
         ConfigFields fields = file.fields();
-        return new CallSettings(reminders(fields), audience(fields), webhook(fields));
+        Optional<ConfigFields> channels = fields.set("channels", List.of(AUDIENCE, AUDIT));
+        return new CallSettings(
+                reminders(fields), channel(channels, AUDIENCE), channel(channels, AUDIT), webhook(fields));
     }
 
     private static List<Duration> reminders(ConfigFields fields) {
@@ -48,13 +52,12 @@ final class CallsReader {
         return lengths;
     }
 
-    private static @Nullable String audience(ConfigFields fields) {
-        Optional<ConfigFields> channels = fields.set("channels", List.of("audience"));
-        Optional<String> named = channels.flatMap(inner -> inner.optional("audience"));
+    private static @Nullable String channel(Optional<ConfigFields> channels, String key) {
+        Optional<String> named = channels.flatMap(inner -> inner.optional(key));
         if (named.isPresent() && !CHANNEL.matcher(named.get()).matches()) {
-            channels.get()
+            channels.orElseThrow()
                     .report(
-                            "audience",
+                            key,
                             "is \"" + named.get() + "\"",
                             "expected a channel's id such as C0123456789 (Slack: Copy channel ID)");
             return null;

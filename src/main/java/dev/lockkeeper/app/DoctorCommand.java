@@ -66,7 +66,7 @@ public final class DoctorCommand implements Callable<Integer> {
                             + config.slack().roles().size() + ", port: "
                             + config.web().port() + "."));
             findings.addAll(new StateDoctor(config.state(), config.stateOwner(), machine).look());
-            findings.addAll(new SlackDoctor(config.slack(), config.calls().audience(), machine).look());
+            findings.addAll(new SlackDoctor(config.slack(), config.calls(), machine).look());
             findings.addAll(new CallsDoctor(config.calls(), config.slack().roles()).look());
             findings.addAll(new TargetDoctor(config).look());
             findings.addAll(new OutsideDoctor(config).look());

@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,13 +57,13 @@ final class SlackDoctor {
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(60);
 
     private final SlackSettings settings;
-    private final @Nullable String audience;
+    private final CallSettings calls;
     private final Clock machine;
 
-    /** @param audience the channel for those who wait outside, or null */
-    SlackDoctor(SlackSettings settings, @Nullable String audience, Clock machine) {
+    /** @param calls the channels that hear of every window */
+    SlackDoctor(SlackSettings settings, CallSettings calls, Clock machine) {
         this.settings = settings;
-        this.audience = audience;
+        this.calls = calls;
         this.machine = machine;
     }
 
@@ -149,24 +148,27 @@ final class SlackDoctor {
         findings.add(scopes(me.getHttpResponseHeaders()));
         findings.add(clock(me.getHttpResponseHeaders()));
         findings.add(groups());
-        if (audience != null) {
-            findings.add(audience(slack, audience));
+        if (calls.audience() != null) {
+            findings.add(channel(slack, "audience", calls.audience()));
+        }
+        if (calls.audit() != null) {
+            findings.add(channel(slack, "audit", calls.audit()));
         }
         return findings;
     }
 
-    private Finding audience(Slack slack, String channel) throws IOException, SlackApiException {
+    private Finding channel(Slack slack, String key, String channel) throws IOException, SlackApiException {
         ConversationsInfoResponse found = slack.methods(settings.botToken()).conversationsInfo(r -> r.channel(channel));
-        String part = "slack audience";
+        String part = "slack " + key;
         if (!found.isOk()) {
             return Finding.notReady(
                     part,
                     "the channel " + channel + " cannot be looked at (Slack says " + found.getError()
-                            + "); invite the bot there, or correct channels.audience.");
+                            + "); invite the bot there, or correct channels." + key + ".");
         }
         Conversation conversation = found.getChannel();
         if (conversation.isArchived()) {
-            return Finding.notReady(part, "#" + conversation.getName() + " is archived; correct channels.audience.");
+            return Finding.notReady(part, "#" + conversation.getName() + " is archived; correct channels." + key + ".");
         }
         boolean open = conversation.isMember() || !conversation.isPrivate();
         return open

@@ -6,6 +6,7 @@ import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.LiveProgress;
 import dev.lockkeeper.engine.PeopleDirectory;
 import dev.lockkeeper.engine.Reports;
+import dev.lockkeeper.slack.OutsideChannels;
 import dev.lockkeeper.slack.SlackBolt;
 import dev.lockkeeper.slack.SlackDoor;
 import dev.lockkeeper.slack.SlackRoom;
@@ -31,7 +32,9 @@ final class SlackPart implements AutoCloseable {
                 store.record()::heads,
                 progress,
                 windowTime,
-                Optional.ofNullable(config.calls().audience()),
+                new OutsideChannels(
+                        Optional.ofNullable(config.calls().audience()),
+                        Optional.ofNullable(config.calls().audit())),
                 store.lease()::term);
     }
 

@@ -13,15 +13,17 @@ public interface Alarm {
     /**
      * What is to be said.
      *
+     * @param why what makes it one
      * @param id the same for each try of the same alarm, so that it can be known again
      * @param title the runbook's title
-     * @param question a key of {@link dev.lockkeeper.window.Question}
-     * @param what what people are asked to do, in words
-     * @param roles the titles of the roles that are waited for
-     * @param since since when they are waited for, in window time
+     * @param question a key of {@link dev.lockkeeper.window.Question}, or of what was done past a rule
+     * @param what what people are asked to do, or what was done, in words
+     * @param roles the titles of the roles that are waited for, or were not
+     * @param since since when they are waited for, or when it was done, in window time
      * @param link where the card is, if that is known
      */
     record Call(
+            Why why,
             String id,
             WindowId window,
             String title,
@@ -34,6 +36,26 @@ public interface Alarm {
         public Call {
             roles = List.copyOf(roles);
         }
+
+        /** All of it as one sentence. */
+        public String sentence() {
+            return window + " " + environment
+                    + switch (why) {
+                        case UNANSWERED ->
+                            ": nobody has answered since " + since + "; " + String.join(", ", roles) + " " + what + ".";
+                        case BREAK_GLASS ->
+                            ": break-glass at " + since + ": " + what
+                                    + (roles.isEmpty() ? "" : "; not approved by " + String.join(", ", roles)) + ".";
+                    };
+        }
+    }
+
+    /** What makes an alarm. */
+    enum Why {
+        /** Nobody answers. */
+        UNANSWERED,
+        /** A gate is to be opened, or was opened, without the approvals that are missing. */
+        BREAK_GLASS
     }
 
     /** What came of one try. */

@@ -72,10 +72,13 @@ final class AlarmBell {
     }
 
     private void settle(Window window, String question, String id) {
-        Optional<Question> stands = Question.of(window).stream()
-                .filter(each -> each.key().equals(question))
-                .findFirst();
-        Alarm.Outcome outcome = stands.map(each -> tryOften(call(window, each, id)))
+        Optional<Alarm.Call> stands = GlassAlarms.of(window, question)
+                .map(fact -> call(window, fact, id))
+                .or(() -> Question.of(window).stream()
+                        .filter(each -> each.key().equals(question))
+                        .findFirst()
+                        .map(each -> call(window, each, id)));
+        Alarm.Outcome outcome = stands.map(this::tryOften)
                 .orElse(new Alarm.Outcome(Alarm.Answer.REFUSED, "it was answered before the alarm went out"));
         if (Thread.currentThread().isInterrupted()) {
             return;
@@ -114,6 +117,7 @@ final class AlarmBell {
                         : window.plan().roleTitle(role))
                 .toList();
         return new Alarm.Call(
+                Alarm.Why.UNANSWERED,
                 id,
                 window.id(),
                 window.plan().title(),
@@ -123,5 +127,19 @@ final class AlarmBell {
                 titles,
                 question.since() == null ? clock.instant() : question.since(),
                 chat.link(window, question.key()));
+    }
+
+    private Alarm.Call call(Window window, GlassAlarms.Fact fact, String id) {
+        return new Alarm.Call(
+                Alarm.Why.BREAK_GLASS,
+                id,
+                window.id(),
+                window.plan().title(),
+                window.plan().environment(),
+                fact.key(),
+                fact.what(),
+                fact.missing().stream().map(window.plan()::roleTitle).toList(),
+                fact.at(),
+                chat.link(window, fact.key()));
     }
 }

@@ -46,10 +46,23 @@ final class CommandLine {
             case HOLD -> "Held. No new step begins; nothing is undone.";
             case RESUME -> isUnderWay(after) ? "It goes on." : waits(after).orElseGet(() -> goesOn(after));
             case HANDOVER -> "Command is handed over.";
-            case TAKE -> "You lead the window now.";
             case NOTE -> "Noted.";
             case ABORT -> "The window is ended. What took effect stays.";
-            case HELP, LIST, WHERE, PLAN, START, TIMELINE, STATUS, VERIFY, DIAGNOSE, REPORT, AMEND, ROLLBACK -> "Done.";
+            case HELP,
+                    LIST,
+                    WHERE,
+                    PLAN,
+                    START,
+                    TIMELINE,
+                    STATUS,
+                    VERIFY,
+                    DIAGNOSE,
+                    REPORT,
+                    AMEND,
+                    ROLLBACK,
+                    TAKE,
+                    OVERRIDE,
+                    DELEGATE -> "Done.";
         };
     }
 

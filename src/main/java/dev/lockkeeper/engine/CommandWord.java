@@ -43,7 +43,21 @@ enum CommandWord {
     HOLD("hold", "[reason]", "no new step begins, nothing is undone; anybody may", true),
     RESUME("resume", "[step]", "lifts the hold, lets a paused step go on; after a rejection: asks again", true),
     HANDOVER("handover", "@user", "command given", true),
-    TAKE("take", "<reason>", "command taken, when the commander does not answer", true),
+    TAKE(
+            "take",
+            "<reason> | for @user",
+            "command taken: after three minutes without an answer, or at once when a second person says `take for`",
+            true),
+    OVERRIDE(
+            "override",
+            "break-glass <reason>",
+            "opens the gate that waits without the missing approvals; a second person says the same; a deviation",
+            true),
+    DELEGATE(
+            "delegate",
+            "@user [until <time> | for <length>] | off [@user]",
+            "somebody acts in your roles in this window; without an end until its end",
+            true),
     NOTE("note", "<text>", "into the timeline and the report", true),
     ROLLBACK("rollback", "[plan] [reason]", "lists the ways back with their price, then asks", true),
     ABORT("abort", "<reason>", "ends the window", true);

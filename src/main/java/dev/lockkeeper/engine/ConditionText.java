@@ -2,6 +2,7 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.window.ApprovalEvent;
 import dev.lockkeeper.window.Decision;
+import dev.lockkeeper.window.NamedChecks;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,15 +15,11 @@ import java.util.stream.Collectors;
  *
  * @param checks names as typed, lower case; whether there are such checks is for the rules to say
  */
-record ConditionText(List<String> checks, String reason) {
+record ConditionText(NamedChecks checks, String reason) {
     private static final Pattern IF = Pattern.compile("(?i)if(\\s.*)?");
     private static final String NAME = "[a-z0-9][a-z0-9-]{0,59}";
     private static final Pattern SHAPE =
             Pattern.compile("(?i)if\\s+(" + NAME + "(?:\\s*,\\s*" + NAME + ")*)(?:\\s+(.*))?");
-
-    ConditionText {
-        checks = List.copyOf(checks);
-    }
 
     /** True if this is meant as a condition, well written or not. */
     static boolean isMeant(String text) {
@@ -54,6 +51,6 @@ record ConditionText(List<String> checks, String reason) {
         }
         List<String> names = List.of(typed.group(1).toLowerCase(Locale.ROOT).split("\\s*,\\s*"));
         String reason = typed.group(2);
-        return Optional.of(new ConditionText(names, reason == null ? "" : reason.strip()));
+        return Optional.of(new ConditionText(new NamedChecks(names), reason == null ? "" : reason.strip()));
     }
 }

@@ -26,12 +26,14 @@ final class Conditions {
     private static final Logger LOG = LoggerFactory.getLogger(Conditions.class);
 
     private final PeopleDirectory people;
+    private final OtherPeople others;
     private final Rules rules;
     private final Recorder recorder;
     private final Clock clock;
 
-    Conditions(PeopleDirectory people, Rules rules, Recorder recorder, Clock clock) {
+    Conditions(PeopleDirectory people, OtherPeople others, Rules rules, Recorder recorder, Clock clock) {
         this.people = people;
+        this.others = others;
         this.rules = rules;
         this.recorder = recorder;
         this.clock = clock;
@@ -65,7 +67,7 @@ final class Conditions {
                 window.after(met),
                 new WindowCommand.Approve(
                         Optional.of(condition.gate()), Optional.of(condition.role()), Optional.empty(), reason),
-                people.caller(condition.by(), true),
+                others.lent(window, people.caller(condition.by(), true), true, now),
                 now);
         if (decision instanceof Decision.Accepted accepted) {
             List<WindowEvent> facts = new ArrayList<>(List.of(met));

@@ -6,6 +6,7 @@ import dev.lockkeeper.window.Rules;
 import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -42,6 +43,7 @@ public final class Engine {
         Unblocker unblocker = new Unblocker(ports.target(), recorder, clock, machine.workers());
         ReachWatch reaches = new ReachWatch(ports.target(), stored, clock);
         Rules rules = new Rules(permissions);
+        OtherPeople others = new OtherPeople(ports.people(), rules);
         Reactors reactors = new Reactors(
                 recorder,
                 runner,
@@ -53,11 +55,13 @@ public final class Engine {
                 emptyRoles,
                 unblocker,
                 reaches,
-                new ApprovalWatch(ports.people(), recorder, clock),
-                new Conditions(ports.people(), rules, recorder, clock),
+                new ApprovalWatch(ports.people(), others, recorder, clock),
+                new Conditions(ports.people(), others, rules, recorder, clock),
                 clock);
-        this.driver =
-                new WindowDriver(ports.store(), ports.lease(), ports.chat(), reactors.inOrder(), machine.drivers());
+        List<Reactor> inOrder = new ArrayList<>(reactors.inOrder());
+        // before the others: what lapsed is gone, and who is to hear of a broken glass hears before the window ends
+        inOrder.add(0, new OverrideWatch(calling.plan(), recorder, bell, clock));
+        this.driver = new WindowDriver(ports.store(), ports.lease(), ports.chat(), inOrder, machine.drivers());
         reactors.whenDone(driver::wake);
         Consumer<WindowId> wake = driver::wake;
         Starts starts =

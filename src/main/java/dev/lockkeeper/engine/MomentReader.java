@@ -1,5 +1,6 @@
 package dev.lockkeeper.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -7,11 +8,16 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads a time as people type it, in their own zone; only moments ahead are read. */
 final class MomentReader {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("H:mm");
+
+    private static final Pattern LENGTH = Pattern.compile("([1-9][0-9]{0,3})\\s*([mh])(in|inutes?|ours?)?");
 
     private final ZoneId zone;
     private final Instant now;
@@ -38,5 +44,20 @@ final class MomentReader {
         } catch (DateTimeParseException notATime) {
             return Optional.empty();
         }
+    }
+
+    /** When something ends: {@code until 23:30}, read as above, or {@code for 2h} or {@code for 90m} from now on. */
+    Optional<Instant> end(String text) {
+        String plain = text.strip().toLowerCase(Locale.ROOT);
+        if (plain.startsWith("until ")) {
+            return read(plain.substring("until ".length()));
+        }
+        Matcher length = LENGTH.matcher(plain.startsWith("for ") ? plain.substring("for ".length()) : plain);
+        if (!length.matches()) {
+            return read(plain);
+        }
+        long number = Long.parseLong(length.group(1));
+        return Optional.of(
+                now.plus(length.group(2).equals("h") ? Duration.ofHours(number) : Duration.ofMinutes(number)));
     }
 }

@@ -69,7 +69,7 @@ final class Showing {
                 && permissions.allows(
                         environment,
                         word.word(),
-                        caller,
+                        caller.underDelegation(),
                         leads,
                         window.map(Rules::rolesConcerned).orElse(java.util.Set.of()));
     }

@@ -43,6 +43,8 @@ final class Talk {
     private final RollbackDesk rollbacks;
     private final DiagnosisDesk diagnoses;
     private final Clock clock;
+    private final OtherPeople others;
+    private final OverrideTalk overrides;
 
     Talk(
             PeopleDirectory people,
@@ -63,6 +65,8 @@ final class Talk {
         this.rollbacks = rollbacks;
         this.diagnoses = diagnoses;
         this.clock = clock;
+        this.others = new OtherPeople(people, new Rules(permissions));
+        this.overrides = new OverrideTalk(people, clock);
     }
 
     Reply answer(Said said, Desk desk) {
@@ -77,7 +81,7 @@ final class Talk {
         }
         Optional<Window> window = named.isPresent() ? desk.find(named.get()) : desk.inChannel(said.channel());
         if (spoken.word().isEmpty()) {
-            return new Reply.Words(showing.help(caller, window));
+            return new Reply.Words(showing.help(in(window, caller), window));
         }
         Optional<CommandWord> word = CommandWord.of(spoken.word());
         if (word.isEmpty()) {
@@ -100,7 +104,7 @@ final class Talk {
                             .orElse("Say which window: `" + word.get().word()
                                     + " … in STG-12`, or say it in the window's own room. `list` shows the windows."));
         }
-        return about(word.get(), spoken, said.by(), window.get(), desk);
+        return about(word.get(), spoken, in(window, caller), window.get(), desk);
     }
 
     private Reply general(CommandWord word, Spoken spoken, Said said, Caller caller, Optional<Window> window) {
@@ -109,7 +113,7 @@ final class Talk {
             case WHERE -> new Reply.Words(showing.where());
             case PLAN -> plan(spoken, said.by());
             case START -> start(spoken, said, caller);
-            default -> new Reply.Words(showing.help(caller, window));
+            default -> new Reply.Words(showing.help(in(window, caller), window));
         };
     }
 
@@ -139,30 +143,36 @@ final class Talk {
                                 + " time zone."));
     }
 
-    private Reply about(CommandWord word, Spoken spoken, Actor by, Window window, Desk desk) {
+    /** The caller with the roles that somebody delegated to them in this window. */
+    private Caller in(Optional<Window> window, Caller caller) {
+        return window.map(it -> others.lent(it, caller, false, clock.instant())).orElse(caller);
+    }
+
+    private Reply about(CommandWord word, Spoken spoken, Caller caller, Window window, Desk desk) {
+        Actor by = caller.actor();
         return switch (word) {
             case TIMELINE ->
                 new Reply.Words(showing.timeline(window, people.person(by).zone()));
             case STATUS ->
                 new Reply.Words(showing.status(window, people.person(by).zone()));
             case REPORT -> new Reply.Words(showing.report(window));
-            case VERIFY -> verify(window, by);
-            case DIAGNOSE -> diagnoses.answer(window, people.caller(by, false), spoken.name(0));
-            case ROLLBACK -> rollbacks.answer(window, people.caller(by, false), spoken.name(0), spoken.from(1));
+            case VERIFY -> verify(window, caller.underDelegation());
+            case DIAGNOSE -> diagnoses.answer(window, caller.underDelegation(), spoken.name(0));
+            case ROLLBACK -> rollbacks.answer(window, caller, spoken.name(0), spoken.from(1));
+            case TAKE, OVERRIDE, DELEGATE -> overrides.answer(word, spoken, by, window, desk);
             case AMEND -> amended(desk.amend(window.id(), spoken.from(0), by));
             default -> command(word, spoken, by, window, desk);
         };
     }
 
-    private Reply verify(Window window, Actor by) {
-        Caller caller = people.caller(by, false);
-        boolean leads = window.commander().equals(by);
+    private Reply verify(Window window, Caller caller) {
+        boolean leads = window.commander().equals(caller.actor());
         if (!permissions.allows(window.plan().environment(), "verify", caller, leads, Rules.rolesConcerned(window))) {
             return new Reply.No(
                     Reason.NOT_THE_ROLE,
                     "`verify` is for " + permissions.inWords(window.plan().environment(), "verify") + ".");
         }
-        return verifier.begin(window, by);
+        return verifier.begin(window, caller.actor());
     }
 
     private Reply command(CommandWord word, Spoken spoken, Actor by, Window window, Desk desk) {
@@ -243,11 +253,23 @@ final class Talk {
             case RESUME ->
                 Optional.of(new WindowCommand.Resume(id(spoken.name(0)).map(StepId::new)));
             case HANDOVER -> handOver(spoken.from(0), by);
-            case TAKE -> Optional.of(new WindowCommand.Take(spoken.from(0)));
             case NOTE -> Optional.of(new WindowCommand.Note(spoken.from(0)));
             case ABORT -> Optional.of(new WindowCommand.Abort(spoken.from(0)));
-            case HELP, LIST, WHERE, PLAN, START, TIMELINE, STATUS, VERIFY, DIAGNOSE, REPORT, AMEND, ROLLBACK ->
-                Optional.empty();
+            case HELP,
+                    LIST,
+                    WHERE,
+                    PLAN,
+                    START,
+                    TIMELINE,
+                    STATUS,
+                    VERIFY,
+                    DIAGNOSE,
+                    REPORT,
+                    AMEND,
+                    ROLLBACK,
+                    TAKE,
+                    OVERRIDE,
+                    DELEGATE -> Optional.empty();
         };
     }
 

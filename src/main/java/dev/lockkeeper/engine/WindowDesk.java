@@ -31,6 +31,7 @@ final class WindowDesk implements Desk {
     private final TargetDesk target;
     private final PeopleDirectory people;
     private final Recorder recorder;
+    private final OtherPeople others;
     private final Rules rules;
     private final Starts starts;
     private final Talk talk;
@@ -43,6 +44,7 @@ final class WindowDesk implements Desk {
         this.target = parts.target();
         this.people = parts.people();
         this.recorder = parts.recorder();
+        this.others = new OtherPeople(parts.people(), parts.rules());
         this.rules = parts.rules();
         this.clock = parts.clock();
         this.wake = parts.wake();
@@ -62,7 +64,10 @@ final class WindowDesk implements Desk {
 
     /** @param files bytes that the command brings along, stored in the same transaction */
     private Answer submit(WindowId id, WindowCommand command, Map<String, byte[]> files, Actor by) {
-        boolean claims = command instanceof WindowCommand.Approve || command instanceof WindowCommand.ApproveIf;
+        boolean claims = command instanceof WindowCommand.Approve
+                || command instanceof WindowCommand.ApproveIf
+                || command instanceof WindowCommand.Take
+                || command instanceof WindowCommand.Exceptional;
         Caller caller = people.caller(by, claims);
         for (int race = 0; race < MOST_LOST_RACES; race++) {
             Optional<Window> window = store.find(id);
@@ -70,19 +75,14 @@ final class WindowDesk implements Desk {
                 return new Answer(
                         Decision.refused(Decision.Reason.UNKNOWN_NAME, "There is no window " + id + "."), null);
             }
-            Decision decision = rules.decide(window.get(), command, caller, clock.instant());
+            Caller here = others.lent(window.get(), caller, claims, clock.instant());
+            Decision decision = rules.decide(window.get(), command, here, clock.instant());
             if (!(decision instanceof Decision.Accepted accepted)) {
                 return new Answer(decision, window.get());
             }
-            if (command instanceof WindowCommand.HandOver handOver
-                    && !people.caller(handOver.to(), true).fullMember()) {
-                return new Answer(
-                        Decision.refused(
-                                Decision.Reason.NOT_A_MEMBER,
-                                handOver.to().mention()
-                                        + " is no full member of this workspace and could not say a word in " + id
-                                        + "; hand it to somebody who can."),
-                        window.get());
+            Optional<Decision> objection = others.objection(window.get(), accepted.events(), clock.instant());
+            if (objection.isPresent()) {
+                return new Answer(objection.get(), window.get());
             }
             try {
                 Window after = recorder.append(window.get(), accepted.events(), files);

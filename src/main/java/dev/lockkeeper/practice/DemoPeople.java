@@ -16,6 +16,8 @@ final class DemoPeople {
     static final String NOBODY = "U0INTERN";
     /** Where those who use staging are told what happens to it. */
     static final String AUDIENCE = "C0STAGINGUSERS";
+    /** The channel that keeps where records stood, and hears of break-glass. */
+    static final String AUDIT = "C0AUDIT";
 
     private static final String STANDBY = "U0STANDBY";
     private static final String DBA_STANDBY = "U0DBA2";
@@ -65,6 +67,7 @@ final class DemoPeople {
                 groups,
                 List.of(
                         new WorkspaceSpec.InitialChannel(AUDIENCE, "staging-users", false, everybody, false),
+                        new WorkspaceSpec.InitialChannel(AUDIT, "audit", false, everybody, false),
                         // last, because the page opens there until there is a room
                         new WorkspaceSpec.InitialChannel(OPERATIONS, "operations", false, everybody, true)));
     }

@@ -164,7 +164,8 @@ public final class Practice implements AutoCloseable {
                 application.outside(),
                 new WebServer.Settings("127.0.0.1", 0, Optional.empty()),
                 true,
-                new CallSettings(reminds ? CallSettings.STANDARD : List.of(), DemoPeople.AUDIENCE, null));
+                new CallSettings(
+                        reminds ? CallSettings.STANDARD : List.of(), DemoPeople.AUDIENCE, DemoPeople.AUDIT, null));
     }
 
     private TargetSettings target(String name, String database, String user, String password) {

@@ -9,6 +9,7 @@ import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.LockEvent;
+import dev.lockkeeper.window.OverrideEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedRollback;
@@ -62,6 +63,8 @@ public final class ChangeReader {
             files(entry, files);
         } else if (event instanceof RollbackEvent back) {
             back(entry, back);
+        } else if (event instanceof OverrideEvent past) {
+            past(entry, past);
         } else if (event instanceof LockEvent.UnblockAsked asked) {
             String who = asked.second() == null ? name(asked.by()) : name(asked.by()) + " and " + name(asked.second());
             deviations.add(new Act(
@@ -99,7 +102,15 @@ public final class ChangeReader {
         } else if (event instanceof LifeEvent.HandedOver handed) {
             acts.add(act(entry, event, "command handed to " + name(handed.to()), handed.by(), "", ""));
         } else if (event instanceof LifeEvent.CommandTaken taken) {
-            deviations.add(act(entry, event, Deviation.Kind.COMMAND_TAKEN.words(), taken.by(), "", taken.reason()));
+            deviations.add(new Act(
+                    entry,
+                    event.at(),
+                    Deviation.Kind.COMMAND_TAKEN.words(),
+                    taken.second() == null ? name(taken.by()) : name(taken.by()) + " and " + name(taken.second()),
+                    "",
+                    "",
+                    taken.reason(),
+                    ""));
         } else if (event instanceof LifeEvent.Verified verified) {
             for (Verification.Line line : verified.verification().lines()) {
                 test(entry, event.at(), line.step(), line.result());
@@ -108,6 +119,27 @@ public final class ChangeReader {
             outcome = act(entry, event, "completed", Actor.BOT, "", "");
         } else if (event instanceof LifeEvent.Aborted aborted) {
             outcome = act(entry, event, "aborted", aborted.by(), "", aborted.reason());
+        }
+    }
+
+    private void past(long entry, OverrideEvent event) {
+        if (event instanceof OverrideEvent.GlassBroken broken) {
+            deviations.add(new Act(
+                    entry,
+                    broken.at(),
+                    Deviation.Kind.GLASS_BROKEN.words(),
+                    name(broken.proposedBy()) + " and " + name(broken.by()),
+                    broken.gate().value(),
+                    String.join(" ", broken.missing()),
+                    broken.reason(),
+                    broken.digest()));
+        } else if (event instanceof OverrideEvent.Delegated given) {
+            String roles = "delegated to " + name(given.to()) + ": " + String.join(" ", given.roles());
+            acts.add(act(entry, event, roles, given.from(), "", ""));
+        } else if (event instanceof OverrideEvent.DelegateActed acted) {
+            String of = "said " + acted.word() + " under delegation of " + name(acted.of()) + ": "
+                    + String.join(" ", acted.roles());
+            acts.add(act(entry, event, of, acted.by(), "", ""));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.LockEvent;
 import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
+import dev.lockkeeper.window.OverrideEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
@@ -52,6 +53,9 @@ final class EventWords {
      * @throws IllegalStateException if nobody wrote words for this kind of event
      */
     String of(WindowEvent event) {
+        if (event instanceof OverrideEvent past) {
+            return new OverrideWords(plan, names).of(past);
+        }
         Function<WindowEvent, String> sentence = sentences.get(event.getClass());
         if (sentence == null) {
             throw new IllegalStateException("no words for " + event.getClass().getSimpleName());
@@ -80,7 +84,10 @@ final class EventWords {
         say(LifeEvent.Completed.class, e -> "completed");
         say(LifeEvent.Aborted.class, e -> "ended early by " + who(e.by()) + because(e.reason()));
         say(LifeEvent.HandedOver.class, e -> who(e.by()) + " gave command to " + who(e.to()));
-        say(LifeEvent.CommandTaken.class, e -> who(e.by()) + " took command" + because(e.reason()));
+        say(
+                LifeEvent.CommandTaken.class,
+                e -> who(e.by()) + " took command" + (e.second() == null ? "" : ", confirmed by " + who(e.second()))
+                        + because(e.reason()));
         say(LifeEvent.NoteTaken.class, e -> "note of " + who(e.by()) + ": " + e.text());
         say(
                 LifeEvent.StatusTaken.class,
@@ -222,7 +229,11 @@ final class EventWords {
         say(
                 CallEvent.DeputiesCalled.class,
                 e -> "the deputies of " + roles(e.roles()) + " were called, question " + e.question());
-        say(CallEvent.AlarmRaised.class, e -> "nobody answered, alarm raised outside Slack, question " + e.question());
+        say(
+                CallEvent.AlarmRaised.class,
+                e -> OverrideWords.isAboutGlass(e.question())
+                        ? "alarm raised outside Slack about break-glass, " + e.question()
+                        : "nobody answered, alarm raised outside Slack, question " + e.question());
         say(
                 CallEvent.AlarmSettled.class,
                 e -> "the alarm for question " + e.question() + (e.arrived() ? " arrived: " : " did not arrive: ")

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What is said to those who wait outside, and where. One thread. */
-final class Audience {
+final class Audience implements OutsideVoice {
     private final Optional<String> channel;
     private final Map<String, RoleHolders> roles;
     private final boolean practice;
@@ -26,12 +26,14 @@ final class Audience {
         return key.startsWith(Announcements.PREFIX);
     }
 
-    Optional<String> channel() {
+    @Override
+    public Optional<String> channel() {
         return channel;
     }
 
-    /** What was not said yet; a smaller lateness is no news after a larger one. */
-    List<DesiredMessage> unsaid(Window window, PostedRows known) {
+    /** {@inheritDoc} A smaller lateness is no news after a larger one. */
+    @Override
+    public List<DesiredMessage> unsaid(Window window, PostedRows known) {
         if (channel.isEmpty()) {
             return List.of();
         }
@@ -42,6 +44,20 @@ final class Audience {
                         .filter(message -> !message.key().equals(Announcements.END) || hasHeard(known))
                         .map(message -> practice ? PracticeMark.on(message) : message)
                         .toList();
+    }
+
+    @Override
+    public boolean says(String key) {
+        return isOurs(key);
+    }
+
+    @Override
+    public Notice silent(SlackCallException why) {
+        return new Notice(
+                "audience",
+                "I cannot post to the audience channel " + channel.orElse("") + " (Slack says " + why.code()
+                        + "), so those who wait outside hear nothing from me; invite me there, or correct"
+                        + " channels.audience.");
     }
 
     /** Whoever heard of no beginning wants to hear of no end; old windows are shown again after each start. */

@@ -1,5 +1,6 @@
 package dev.lockkeeper.slack;
 
+import dev.lockkeeper.slack.view.ActionIds;
 import dev.lockkeeper.slack.view.ButtonValue;
 import dev.lockkeeper.slack.view.ChecklistModal;
 import dev.lockkeeper.slack.view.Modals;
@@ -7,13 +8,16 @@ import dev.lockkeeper.slack.view.RollbackOffers;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.LockQuestion;
+import dev.lockkeeper.window.OverrideCommand;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowCommand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What each button and each modal asks for. Pure; a value that makes no sense is an {@link IllegalArgumentException}. */
 final class ButtonCommands {
@@ -82,6 +86,16 @@ final class ButtonCommands {
 
     private static WindowCommand unblock(LockQuestion.Act act, ButtonValue value, String reason) {
         return new WindowCommand.Unblock(act, Integer.parseInt(value.role()), some(value.digest()), reason);
+    }
+
+    /** What a second person agrees to; the first one's reason stands. */
+    static Map<String, Function<ButtonValue, WindowCommand>> ofSecondPersons() {
+        return Map.of(
+                ActionIds.BREAK_GLASS_SECOND,
+                value -> new WindowCommand.Exceptional(new OverrideCommand.BreakGlass(Optional.of(value.asking()), "")),
+                ActionIds.TAKE_SECOND,
+                value -> new WindowCommand.Exceptional(
+                        new OverrideCommand.TakeFor(Optional.empty(), Optional.of(value.asking()))));
     }
 
     static WindowCommand keep(ButtonValue value) {

@@ -5,6 +5,7 @@ import dev.lockkeeper.slack.view.DesiredMessage;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.Calls;
+import dev.lockkeeper.window.Delegation;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.PlanItem;
@@ -64,6 +65,7 @@ final class DirectMessages {
             if (fetched) {
                 List<Actor> first = commander ? List.of(window.commander()) : people.called(role);
                 ask(asked, first, question, new CallCards.As(role, false));
+                ask(asked, delegates(window, role), question, new CallCards.As(role, false));
             }
             if (deputised != null && deputised.roles().contains(role)) {
                 List<Actor> deputies = people.deputies(commander ? Permissions.COMMANDER_ROLE : role);
@@ -81,6 +83,13 @@ final class DirectMessages {
             }
         });
         return all;
+    }
+
+    private static List<Actor> delegates(Window window, String role) {
+        return window.overrides().delegations().stream()
+                .filter(delegation -> delegation.roles().contains(role))
+                .map(Delegation::to)
+                .toList();
     }
 
     private static void ask(

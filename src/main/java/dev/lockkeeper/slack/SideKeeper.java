@@ -36,7 +36,7 @@ final class SideKeeper implements Keeper {
     private final Outbox outbox;
     private final PostedMessages stored;
     private final DirectMessages directs;
-    private final Audience audience;
+    private final List<OutsideVoice> voices;
     private final CardLinks links;
     private final Notices notices;
     private final Clock machine;
@@ -44,8 +44,8 @@ final class SideKeeper implements Keeper {
     private final Map<String, Instant> firstSeen = new HashMap<>();
     private final Map<String, String> channels = new HashMap<>();
     private final Set<String> unreachable = new HashSet<>();
+    private final Set<String> joined = new HashSet<>();
     private boolean notPermitted;
-    private boolean joined;
     private @Nullable PostedRows rows;
 
     SideKeeper(
@@ -58,7 +58,7 @@ final class SideKeeper implements Keeper {
         this.outbox = outbox;
         this.stored = stored;
         this.directs = outside.directs();
-        this.audience = outside.audience();
+        this.voices = outside.voices();
         this.links = links;
         this.notices = notices;
         this.machine = machine;
@@ -73,7 +73,11 @@ final class SideKeeper implements Keeper {
 
     /** True for what is posted outside the room, under keys of its own. */
     static boolean isSide(String key) {
-        return key.startsWith(DirectMessages.PREFIX) || Audience.isOurs(key);
+        return key.startsWith(DirectMessages.PREFIX) || isOutside(key);
+    }
+
+    private static boolean isOutside(String key) {
+        return Audience.isOurs(key) || AuditChannel.isOurs(key);
     }
 
     @Override
@@ -93,7 +97,9 @@ final class SideKeeper implements Keeper {
         }
         Wanted wanted = wanted(window);
         List<Chore> chores = chores(window, wanted, known);
-        announcement(window, known).ifPresent(chores::add);
+        for (OutsideVoice voice : voices) {
+            announcement(window, voice, known).ifPresent(chores::add);
+        }
         Duration shortest = wanted.cardless().isEmpty() ? LONGEST_PAUSE : LOOK_FOR_CARD_AGAIN;
         if (chores.isEmpty()) {
             return new Step(wanted.cardless().isEmpty(), LOOK_FOR_CARD_AGAIN);
@@ -146,7 +152,7 @@ final class SideKeeper implements Keeper {
         for (Posted row : known.all()) {
             String key = row.key();
             boolean stays = row.ts() == null
-                    || Audience.isOurs(key)
+                    || isOutside(key)
                     || row.digest().equals(TAKEN_AWAY)
                     || current.containsValue(key)
                     || wanted.cardless().contains(DirectMessages.Place.of(key).question());
@@ -164,15 +170,15 @@ final class SideKeeper implements Keeper {
     }
 
     /** Said once and never changed; the bot enters the channel first, where it may. */
-    private Optional<Chore> announcement(Window window, PostedRows known) {
-        Optional<DesiredMessage> unsaid = audience.unsaid(window, known).stream()
+    private Optional<Chore> announcement(Window window, OutsideVoice voice, PostedRows known) {
+        Optional<DesiredMessage> unsaid = voice.unsaid(window, known).stream()
                 .filter(message -> !poster.gaveUp(message))
                 .findFirst();
         if (unsaid.isEmpty()) {
             return Optional.empty();
         }
-        String channel = audience.channel().orElseThrow();
-        if (!joined) {
+        String channel = voice.channel().orElseThrow();
+        if (!joined.contains(channel)) {
             return Optional.of(new Chore(Errand.of(SlackMethod.CONVERSATIONS_JOIN), () -> join(channel)));
         }
         return Optional.of(new Chore(
@@ -191,7 +197,7 @@ final class SideKeeper implements Keeper {
             }
             // a private channel cannot be entered; whether the bot is in it shows when it posts
         }
-        joined = true;
+        joined.add(channel);
     }
 
     /** A person's messages about one question, whichever reminder they are. */
@@ -267,14 +273,11 @@ final class SideKeeper implements Keeper {
         if (known == null) {
             return;
         }
-        if (Audience.isOurs(key)) {
-            notices.add(
-                    known.window(),
-                    "audience",
-                    "I cannot post to the audience channel "
-                            + audience.channel().orElse("") + " (Slack says " + e.code()
-                            + "), so those who wait outside hear nothing from me; invite me there, or correct"
-                            + " channels.audience.");
+        Optional<OutsideVoice> voice =
+                voices.stream().filter(it -> it.says(key)).findFirst();
+        if (voice.isPresent()) {
+            OutsideVoice.Notice silent = voice.get().silent(e);
+            notices.add(known.window(), silent.name(), silent.sentence());
             return;
         }
         String user = DirectMessages.Place.of(key).user();

@@ -20,7 +20,6 @@ import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -161,7 +160,7 @@ public final class SlackBolt implements AutoCloseable {
      * @param journal every event of a window, oldest first, for its report
      * @param heads where the record of a window stood, for the room to keep
      * @param windowTime window time, for what the board says about lateness
-     * @param audience the channel for those who wait outside, if there is one
+     * @param outside the channels that hear of every window
      * @param term which turn it is of this process to speak in the rooms, another number after each gap; zero while
      *     another process speaks
      */
@@ -172,7 +171,7 @@ public final class SlackBolt implements AutoCloseable {
             RecordHeads heads,
             LiveProgress progress,
             Clock windowTime,
-            Optional<String> audience,
+            OutsideChannels outside,
             LongSupplier term) {
         Notices notices = new Notices();
         RoomOpener opener = new RoomOpener(settings, outbox, people, self, notices);
@@ -183,7 +182,10 @@ public final class SlackBolt implements AutoCloseable {
                 posted,
                 desire,
                 new SlackRoom.Outside(
-                        new DirectMessages(settings, people), new Audience(settings, audience, windowTime)),
+                        new DirectMessages(settings, people),
+                        List.of(
+                                new Audience(settings, outside.audience(), windowTime),
+                                new AuditChannel(settings, outside.audit(), journal, heads, windowTime))),
                 notices,
                 machine,
                 term);

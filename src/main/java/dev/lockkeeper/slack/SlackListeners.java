@@ -90,6 +90,7 @@ final class SlackListeners {
         asks(app, ActionIds.KEEP, ButtonCommands::keep);
         asks(app, ActionIds.HOLD, ButtonCommands::hold);
         asks(app, ActionIds.RESUME, ButtonCommands::resume);
+        ButtonCommands.ofSecondPersons().forEach((action, wanted) -> asks(app, action, wanted));
         pressed(app, ActionIds.CONFIRM_DEVIATION, this::confirmDeviation);
         pressed(app, ActionIds.VERIFY, this::verify);
         pressed(app, ActionIds.ROLLBACK, this::waysBack);

@@ -56,8 +56,12 @@ public final class SlackRoom implements ChatRoom, AutoCloseable {
         this.term = term;
     }
 
-    /** What is said outside the rooms: to single persons, and to those who wait. */
-    record Outside(DirectMessages directs, Audience audience) {}
+    /** What is said outside the rooms: to single persons, and in channels of its own. */
+    record Outside(DirectMessages directs, List<OutsideVoice> voices) {
+        Outside {
+            voices = List.copyOf(voices);
+        }
+    }
 
     @Override
     public Room open(Window window, String calledIn) {

@@ -6,6 +6,7 @@ import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.LockEvent;
+import dev.lockkeeper.window.OverrideEvent;
 import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.WindowEvent;
@@ -96,6 +97,14 @@ final class EventJson {
         kind("unblock-end-proposed", LockEvent.EndProposed.class);
         kind("unblock-asked", LockEvent.UnblockAsked.class);
         kind("unblock-settled", LockEvent.UnblockSettled.class);
+
+        kind("break-glass-proposed", OverrideEvent.BreakGlassProposed.class);
+        kind("glass-broken", OverrideEvent.GlassBroken.class);
+        kind("take-proposed", OverrideEvent.TakeProposed.class);
+        kind("proposal-lapsed", OverrideEvent.ProposalLapsed.class);
+        kind("delegated", OverrideEvent.Delegated.class);
+        kind("delegation-ended", OverrideEvent.DelegationEnded.class);
+        kind("delegate-acted", OverrideEvent.DelegateActed.class);
 
         kind("rollback-chosen", RollbackEvent.RollbackChosen.class);
         kind("rollback-continued", RollbackEvent.RollbackContinued.class);

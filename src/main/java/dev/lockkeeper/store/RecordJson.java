@@ -12,7 +12,6 @@ import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -80,24 +78,16 @@ final class RecordJson {
 
     private static ObjectNode object(Record value) {
         ObjectNode object = NODES.objectNode();
-        for (RecordComponent component : value.getClass().getRecordComponents()) {
-            Object part = part(value, component);
+        for (RecordForm.Part component : RecordForm.of(value.getClass()).parts()) {
+            Object part = component.of(value);
             if (part != null) {
-                object.set(component.getName(), node(part, component.getType(), component.getAnnotatedType()));
-            } else if (!isNullable(component)) {
-                throw new IllegalArgumentException(value.getClass().getSimpleName() + "." + component.getName()
+                object.set(component.name(), node(part, component.type(), component.annotated()));
+            } else if (!component.nullable()) {
+                throw new IllegalArgumentException(value.getClass().getSimpleName() + "." + component.name()
                         + " is null and may not be; nothing was stored");
             }
         }
         return object;
-    }
-
-    private static @Nullable Object part(Record value, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(value);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot read " + component, e);
-        }
     }
 
     private static JsonNode node(Object value, Class<?> declared, AnnotatedType type) {
@@ -150,18 +140,18 @@ final class RecordJson {
 
     private static Object record(JsonNode node, Class<?> type, String path) {
         require(node.isObject(), path, "an object", node);
-        RecordComponent[] components = type.getRecordComponents();
+        RecordForm form = RecordForm.of(type);
         Set<String> unknown = new LinkedHashSet<>(node.propertyNames());
-        Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        Object[] values = new Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            String name = components[i].getName();
+        Object[] values = new Object[form.parts().size()];
+        for (int i = 0; i < values.length; i++) {
+            RecordForm.Part component = form.parts().get(i);
+            String name = component.name();
             JsonNode part = node.get(name);
             if (part != null) {
-                values[i] = value(part, types[i], components[i].getAnnotatedType(), path + "/" + name);
+                values[i] = value(part, component.type(), component.annotated(), path + "/" + name);
             } else if (LATER.getOrDefault(type, Map.of()).containsKey(name)) {
                 values[i] = LATER.get(type).get(name);
-            } else if (!isNullable(components[i])) {
+            } else if (!component.nullable()) {
                 throw new StoredFormException(path + "/" + name + " is missing");
             }
             unknown.remove(name);
@@ -170,16 +160,14 @@ final class RecordJson {
             throw new StoredFormException(
                     path + " has " + String.join(", ", unknown) + ", which this version does not know");
         }
-        return construct(type, types, values, path);
+        return construct(form, values, path);
     }
 
-    private static Object construct(Class<?> type, Class<?>[] types, Object[] values, String path) {
+    private static Object construct(RecordForm form, Object[] values, String path) {
         try {
-            return type.getDeclaredConstructor(types).newInstance(values);
+            return form.make(values);
         } catch (InvocationTargetException e) {
             throw new StoredFormException(path + " is refused: " + e.getCause().getMessage(), e);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot make a " + type.getName(), e);
         }
     }
 
@@ -227,7 +215,7 @@ final class RecordJson {
             throw new StoredFormException(path + " is \"" + text + "\"; expected ISO 8601", e);
         }
         if (isWord(type)) {
-            return construct(type, new Class<?>[] {String.class}, new Object[] {text}, path);
+            return construct(RecordForm.of(type), new Object[] {text}, path);
         }
         return Stream.of(type.getEnumConstants())
                 .filter(constant -> ((Enum<?>) constant).name().equals(text))
@@ -273,10 +261,6 @@ final class RecordJson {
 
     private static boolean isWord(Class<?> type) {
         return WORDS.contains(type);
-    }
-
-    private static boolean isNullable(RecordComponent component) {
-        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
     private static AnnotatedType argument(AnnotatedType type, int index) {

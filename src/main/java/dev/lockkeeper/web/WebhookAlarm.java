@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -72,10 +73,8 @@ public final class WebhookAlarm implements Alarm {
 
     private String body(Call call) {
         ObjectNode body = json.createObjectNode();
-        body.put(
-                "text",
-                call.window() + " " + call.environment() + ": nobody has answered since " + call.since() + "; "
-                        + String.join(", ", call.roles()) + " " + call.what() + ".");
+        body.put("text", call.sentence());
+        body.put("why", call.why().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         body.put("id", call.id());
         body.put("window", call.window().value());
         body.put("title", call.title());

@@ -21,6 +21,7 @@ public final class CallerRules {
     private final Actor by;
     private final Instant now;
     private final Caller caller;
+    private final OverrideRules overrides;
     private final StepRules steps;
     private final RollbackRules rollbacks;
     private final ChecklistRules checklists;
@@ -30,6 +31,7 @@ public final class CallerRules {
         this.by = caller.actor();
         this.now = now;
         this.caller = caller;
+        this.overrides = new OverrideRules(window, caller, now);
         this.steps = new StepRules(window, caller, now);
         this.rollbacks = new RollbackRules(window, caller, now);
         this.checklists = new ChecklistRules(window, caller, now);
@@ -245,16 +247,16 @@ public final class CallerRules {
                 && since != null
                 && !since.plus(COMMANDER_ANSWERS_WITHIN).isAfter(now)
                 && !window.commanderHeardAt().plus(COMMANDER_ANSWERS_WITHIN).isAfter(now);
-        if (!overdue) {
-            return refused(
-                    Reason.WRONG_STATE,
-                    "Command can be taken once " + window.id() + " has waited for its commander, "
-                            + window.commander().mention() + ", for three minutes. They can give it with `handover`.");
-        }
         if (take.reason().isBlank()) {
             return Rules.reasonMissing("take");
         }
-        return accepted(new LifeEvent.CommandTaken(by, take.reason(), now));
+        return overdue
+                ? accepted(new LifeEvent.CommandTaken(by, take.reason(), now))
+                : overrides.proposeTake(take.reason());
+    }
+
+    Decision on(WindowCommand.Exceptional exceptional) {
+        return exceptional.asked().under(overrides);
     }
 
     Decision on(WindowCommand.Note note) {

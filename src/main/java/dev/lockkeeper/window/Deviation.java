@@ -26,7 +26,8 @@ public record Deviation(
         CHECK_ACCEPTED("check accepted"),
         FILES_AMENDED("files amended"),
         FILES_KEPT("changed files not taken"),
-        COMMAND_TAKEN("command taken");
+        COMMAND_TAKEN("command taken"),
+        GLASS_BROKEN("gate opened by break-glass");
 
         private final String words;
 
@@ -39,7 +40,8 @@ public record Deviation(
             return switch (this) {
                 case STEP_SKIPPED -> "skip";
                 case STEP_RUN_AGAIN -> "retry";
-                case STEP_DONE_BY_HAND, CHECK_ACCEPTED, FILES_AMENDED, FILES_KEPT, COMMAND_TAKEN -> "done";
+                case STEP_DONE_BY_HAND, CHECK_ACCEPTED, FILES_AMENDED, FILES_KEPT, COMMAND_TAKEN, GLASS_BROKEN ->
+                    "done";
             };
         }
 

@@ -36,11 +36,15 @@ final class GateRules {
         return asked.no() != null
                 ? asked.no()
                 : new ConditionRules(window, caller.actor(), now)
-                        .set(asked.gate(), asked.role(), approve.checks(), approve.reason());
+                        .set(asked.gate(), asked.role(), approve.checks().ids(), approve.reason());
     }
 
     private Decision yes(WindowCommand.Approve approve, Asked asked) {
         PlannedGate gate = asked.gate();
+        Decision twice = new DelegationRules(window, caller, now).twice(gate, asked.role());
+        if (twice != null) {
+            return twice;
+        }
         Decision red = lineRules.red(gate, asked.role());
         if (red != null) {
             return red;

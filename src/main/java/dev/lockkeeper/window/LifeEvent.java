@@ -2,6 +2,7 @@ package dev.lockkeeper.window;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to the window as a whole. */
 public sealed interface LifeEvent extends WindowEvent {
@@ -89,13 +90,22 @@ public sealed interface LifeEvent extends WindowEvent {
         }
     }
 
-    /** Command was taken by a holder of the commander role. */
-    record CommandTaken(Actor by, String reason, Instant at) implements LifeEvent {
+    /**
+     * Command was taken by a holder of the commander role.
+     *
+     * @param second who agreed, where the commander had not been waited for; null where they did not answer
+     */
+    record CommandTaken(Actor by, String reason, @Nullable Actor second, Instant at) implements LifeEvent {
+        /** Taken from a commander who did not answer. */
+        public CommandTaken(Actor by, String reason, Instant at) {
+            this(by, reason, null, at);
+        }
+
         @Override
         public void applyTo(WindowDraft draft) {
             draft.commander = by;
             draft.heardAt = at;
-            draft.deviations.add(new Deviation(Deviation.Kind.COMMAND_TAKEN, "command", by, reason, null, at));
+            draft.deviations.add(new Deviation(Deviation.Kind.COMMAND_TAKEN, "command", by, reason, second, at));
         }
     }
 

@@ -48,6 +48,10 @@ public record Permissions(Map<String, Map<String, Set<String>>> rules) {
         }
         words.put("rollback", Set.of(COMMANDER, DBA_ROLE));
         words.put("unblock-end", Set.of(COMMANDER, DBA_ROLE));
+        // two of them must say it, so whoever leads without a role of their own is not one of them
+        words.put("override", Set.of(COMMANDER_ROLE, DBA_ROLE));
+        words.put("take-for", Set.of(COMMANDER_ROLE, GATE_ROLES));
+        words.put("delegate", Set.of(ANY_ROLE));
         for (String word : Set.of("start", "take")) {
             words.put(word, Set.of(COMMANDER_ROLE));
         }

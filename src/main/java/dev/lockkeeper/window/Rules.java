@@ -36,10 +36,29 @@ public final class Rules {
         }
         Decision own = asTheyAre(window, command, caller, now);
         Caller deputy = caller.in(window);
-        if (own instanceof Decision.Accepted || deputy.equals(caller)) {
-            return notYet(window, caller).filter(words -> isAboutRoles(own)).orElse(own);
+        Caller delegate = caller.underDelegation();
+        if (own instanceof Decision.Accepted || deputy.equals(caller) && delegate.equals(caller)) {
+            return notYet(window, caller, now)
+                    .filter(words -> isAboutRoles(own))
+                    .orElse(own);
         }
-        return asDeputy(asTheyAre(window, command, deputy, now), command, caller, deputy, now);
+        Decision lent = delegate.equals(caller)
+                ? own
+                : DelegationRules.recorded(asTheyAre(window, command, delegate, now), command, delegate, now);
+        return lent instanceof Decision.Accepted || deputy.equals(caller)
+                ? lent
+                : asDeputy(asTheyAre(window, command, deputy, now), command, caller, deputy, now);
+    }
+
+    /** True if this person may say what needs the permission of this word, now, in a role that they have or act in. */
+    public boolean mayStill(Window window, String word, Caller caller) {
+        boolean leads = window.commander().equals(caller.actor());
+        return permissions.allows(
+                window.plan().environment(),
+                word,
+                caller.in(window).lent(caller.lent()).underDelegation(),
+                leads,
+                rolesConcerned(window));
     }
 
     private Decision asTheyAre(Window window, WindowCommand command, Caller caller, Instant now) {
@@ -68,8 +87,12 @@ public final class Rules {
                 && (refused.reason() == Reason.NOT_THE_ROLE || refused.reason() == Reason.NOT_THE_COMMANDER);
     }
 
-    /** For a deputy before their time: why not, and from when on. */
-    private static Optional<Decision> notYet(Window window, Caller caller) {
+    /** For a deputy before their time, or a delegate after it: why not. */
+    private static Optional<Decision> notYet(Window window, Caller caller, Instant now) {
+        Optional<String> over = new DelegationRules(window, caller, now).whyNot();
+        if (over.isPresent()) {
+            return over.map(words -> refused(Reason.NOT_THE_ROLE, words));
+        }
         List<String> asked = Question.of(window).stream()
                 .flatMap(question -> question.roles().stream())
                 .map(role -> role.equals(Permissions.COMMANDER) ? Permissions.COMMANDER_ROLE : role)

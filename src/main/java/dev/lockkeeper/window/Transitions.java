@@ -35,6 +35,7 @@ public final class Transitions {
         row(SCHEDULED, GateEvent.ItemMarked.class, SCHEDULED);
         row(SCHEDULED, GateEvent.ItemUnmarked.class, SCHEDULED);
         row(SCHEDULED, LifeEvent.Started.class, RUNNING);
+        peopleActForPeople(SCHEDULED);
         row(SCHEDULED, LifeEvent.Aborted.class, ABORTED);
 
         row(RUNNING, StepEvent.StepRequested.class, RUNNING);
@@ -67,6 +68,9 @@ public final class Transitions {
         row(RUNNING, LifeEvent.Held.class, HELD);
         row(RUNNING, LifeEvent.Completed.class, COMPLETED);
         row(RUNNING, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
+        // the gate that waits, in a window that nobody holds and nothing stops
+        row(RUNNING, OverrideEvent.BreakGlassProposed.class, RUNNING);
+        row(RUNNING, OverrideEvent.GlassBroken.class, RUNNING);
         everyLiveMoment(RUNNING);
         approvalsAge(RUNNING);
         yesWaitsForChecks(RUNNING);
@@ -93,6 +97,8 @@ public final class Transitions {
         row(HELD, LifeEvent.Resumed.class, RUNNING);
         row(HELD, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         row(HELD, RollbackEvent.RollbackResumed.class, ROLLING_BACK);
+        // the glass was broken right before
+        row(HELD, CallEvent.AlarmRaised.class, HELD);
         everyLiveMoment(HELD);
         approvalsAge(HELD);
         yesWaitsForChecks(HELD);
@@ -181,6 +187,15 @@ public final class Transitions {
         row(state, LockEvent.UnblockSettled.class, state);
         row(state, CallEvent.AlarmSettled.class, state);
         row(state, CallEvent.DeputyActed.class, state);
+        peopleActForPeople(state);
+    }
+
+    private static void peopleActForPeople(WindowState state) {
+        row(state, OverrideEvent.TakeProposed.class, state);
+        row(state, OverrideEvent.ProposalLapsed.class, state);
+        row(state, OverrideEvent.Delegated.class, state);
+        row(state, OverrideEvent.DelegationEnded.class, state);
+        row(state, OverrideEvent.DelegateActed.class, state);
     }
 
     private static void approvalsAge(WindowState state) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param keptFiles files whose difference was looked at and left alone
  * @param rollback the way back that was chosen, or null; whatever state the window is in since
  * @param calls whom it has called because they did not answer
+ * @param overrides what two people did past a rule, and who acts for whom
  */
 public record Window(
         WindowId id,
@@ -53,7 +54,8 @@ public record Window(
         List<FilesEvent.FileChange> changedFiles,
         List<FilesEvent.FileChange> keptFiles,
         @Nullable Rollback rollback,
-        Calls calls) {
+        Calls calls,
+        Overrides overrides) {
 
     public Window {
         consent = List.copyOf(consent);
@@ -97,7 +99,8 @@ public record Window(
                 List.of(),
                 List.of(),
                 null,
-                Calls.NONE);
+                Calls.NONE,
+                Overrides.NONE);
     }
 
     /**

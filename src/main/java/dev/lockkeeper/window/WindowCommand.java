@@ -194,20 +194,9 @@ public sealed interface WindowCommand {
         }
     }
 
-    /**
-     * Yes, as soon as these checks pass. Gate and role as for {@link Approve}.
-     *
-     * @param checks ids of checks, at least one
-     */
-    record ApproveIf(Optional<GateId> gate, Optional<String> role, List<String> checks, String reason)
+    /** Yes, as soon as these checks pass. Gate and role as for {@link Approve}. */
+    record ApproveIf(Optional<GateId> gate, Optional<String> role, NamedChecks checks, String reason)
             implements WindowCommand {
-        public ApproveIf {
-            checks = List.copyOf(checks);
-            if (checks.isEmpty()) {
-                throw new IllegalArgumentException("a condition without a check; expected at least one");
-            }
-        }
-
         @Override
         public String word() {
             return "approve";
@@ -322,11 +311,24 @@ public sealed interface WindowCommand {
         }
     }
 
-    /** Take command, as a holder of the commander role. */
+    /** Take command, as a holder of the commander role: at once if the commander does not answer, else with a second person. */
     record Take(String reason) implements WindowCommand {
         @Override
         public String word() {
             return "take";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /** What needs two people, and what somebody may do for somebody else. */
+    record Exceptional(OverrideCommand asked) implements WindowCommand {
+        @Override
+        public String word() {
+            return asked.word();
         }
 
         @Override

@@ -53,6 +53,7 @@ public final class WindowDraft {
     List<FilesEvent.FileChange> changedFiles;
     List<FilesEvent.FileChange> keptFiles;
     Calls calls;
+    Overrides overrides;
 
     private @Nullable Rollback rollback;
 
@@ -83,6 +84,7 @@ public final class WindowDraft {
         keptFiles = before.keptFiles();
         rollback = before.rollback();
         calls = before.calls();
+        overrides = before.overrides();
     }
 
     void change(StepId step, UnaryOperator<StepRun> change) {
@@ -236,6 +238,7 @@ public final class WindowDraft {
                 changedFiles,
                 keptFiles,
                 rollback,
-                calls);
+                calls,
+                overrides.in(state, commander, gate -> gates.getOrDefault(gate, GateRun.NONE)));
     }
 }

@@ -8,7 +8,15 @@ import java.time.Instant;
  * <p>The fold lives on the events themselves: a new event does not compile until it says what it changes.
  */
 public sealed interface WindowEvent
-        permits LifeEvent, StepEvent, GateEvent, FilesEvent, RollbackEvent, CallEvent, LockEvent, ApprovalEvent {
+        permits LifeEvent,
+                StepEvent,
+                GateEvent,
+                FilesEvent,
+                RollbackEvent,
+                CallEvent,
+                LockEvent,
+                OverrideEvent,
+                ApprovalEvent {
     /** When it happened, in window time. */
     Instant at();
 

@@ -47,7 +47,9 @@ final class DoorRecipes {
     private DoorRecipes() {}
 
     static List<DoorRecipe> all() {
-        return Stream.of(people(), moments(), words()).flatMap(List::stream).toList();
+        return Stream.of(people(), moments(), words(), OverrideDoors.all())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Who asks. */

@@ -23,6 +23,7 @@ import dev.lockkeeper.engine.RunbookLibrary;
 import dev.lockkeeper.engine.TargetDesk;
 import dev.lockkeeper.engine.WindowStore;
 import dev.lockkeeper.engine.WorkerLease;
+import dev.lockkeeper.slack.OutsideChannels;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
 import dev.lockkeeper.slack.SlackBolt;
@@ -79,6 +80,7 @@ final class Doors implements AutoCloseable {
             WindowFixture.QUIN,
             WindowFixture.LEO,
             WindowFixture.LIA,
+            WindowFixture.OLAF,
             WindowFixture.NOA,
             WindowFixture.GUEST);
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -113,7 +115,7 @@ final class Doors implements AutoCloseable {
                 id -> List.of(),
                 new LiveProgress(),
                 windowTime,
-                Optional.empty(),
+                OutsideChannels.NONE,
                 () -> 1);
         Desk heard = listened();
         bolt.listen(heard);

@@ -70,6 +70,6 @@ class SlackDoctorTest {
                 Map.of(),
                 RoomPolicy.parse("new", Set.of()),
                 List.of());
-        return new SlackDoctor(settings, null, Clock.systemUTC()).look();
+        return new SlackDoctor(settings, CallSettings.standard(), Clock.systemUTC()).look();
     }
 }

@@ -2,6 +2,7 @@ package dev.lockkeeper.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.window.NamedChecks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -9,8 +10,8 @@ class ConditionTextTest {
     @Test
     void checksAreSeparatedByCommasAndTheRestIsTheReason() {
         assertThat(ConditionText.of("if rows, views,speed as agreed, twice"))
-                .contains(new ConditionText(List.of("rows", "views", "speed"), "as agreed, twice"));
-        assertThat(ConditionText.of("If Rows")).contains(new ConditionText(List.of("rows"), ""));
+                .contains(new ConditionText(new NamedChecks(List.of("rows", "views", "speed")), "as agreed, twice"));
+        assertThat(ConditionText.of("If Rows")).contains(new ConditionText(new NamedChecks(List.of("rows")), ""));
     }
 
     @Test

@@ -47,9 +47,9 @@ final class EngineFixture {
 
     final MemoryWindowStore store;
     final SettableClock clock;
+    final KnownPeople people = new KnownPeople();
     final RunbookFixture disk;
     final String node;
-    final KnownPeople people = new KnownPeople();
     final List<String> attempts = new ArrayList<>();
     final List<Window> shown = new ArrayList<>();
     final List<String> asked = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The people of {@link WindowFixture}; nobody else holds a role. */
 final class KnownPeople implements PeopleDirectory {
@@ -19,6 +20,9 @@ final class KnownPeople implements PeopleDirectory {
 
     boolean away;
 
+    /** Who else holds a role now. */
+    List<Caller> more = List.of();
+
     @Override
     public Caller caller(Actor actor, boolean fresh) {
         if (away) {
@@ -27,7 +31,7 @@ final class KnownPeople implements PeopleDirectory {
         if (changed.containsKey(actor)) {
             return changed.get(actor);
         }
-        return KNOWN.stream()
+        return Stream.concat(KNOWN.stream(), more.stream())
                 .filter(known -> known.actor().equals(actor))
                 .findFirst()
                 .orElse(new Caller(actor, Set.of(), !actor.equals(EngineFixture.GUEST)));

@@ -114,9 +114,11 @@ final class BotSettings {
     private CallSettings calls() {
         String webhook = words.getProperty("webhook", "");
         String audience = words.getProperty("audience", "");
+        String audit = words.getProperty("audit", "");
         return new CallSettings(
                 words.getProperty("reminders", "").equals("none") ? List.of() : CallSettings.STANDARD,
                 audience.isEmpty() ? null : audience,
+                audit.isEmpty() ? null : audit,
                 webhook.isEmpty() ? null : () -> webhook);
     }
 

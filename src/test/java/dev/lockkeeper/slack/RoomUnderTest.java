@@ -102,7 +102,7 @@ public final class RoomUnderTest {
         return lane(new SideKeeper(
                 outbox,
                 posted,
-                new SlackRoom.Outside(directs, audience),
+                new SlackRoom.Outside(directs, List.of(audience)),
                 new CardLinks(posted, outbox),
                 notices,
                 clock));

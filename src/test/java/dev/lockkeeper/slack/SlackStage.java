@@ -13,6 +13,7 @@ import dev.lockkeeper.emulator.Message;
 import dev.lockkeeper.emulator.SocketTimes;
 import dev.lockkeeper.emulator.WorkspaceSpec;
 import dev.lockkeeper.engine.LiveProgress;
+import dev.lockkeeper.engine.RecordHeads;
 import dev.lockkeeper.engine.Redaction;
 import dev.lockkeeper.engine.Reports;
 import dev.lockkeeper.engine.SeenRequests;
@@ -23,6 +24,7 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowEvent;
+import dev.lockkeeper.window.WindowId;
 import dev.lockkeeper.window.WindowStories;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -38,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,11 @@ final class SlackStage implements AutoCloseable {
     final InMemoryPostedMessages posted;
     final SettableClock windowTime = SettableClock.at(WindowStories.START);
     Optional<String> audience = Optional.empty();
+    Optional<String> audit = Optional.empty();
+    /** What each window's journal and record are, where a test says so. */
+    Function<WindowId, List<WindowEvent>> journal = id -> List.of();
+
+    RecordHeads heads = id -> List.of();
     Redaction redaction = Redaction.ofForms();
     /** Which requests were taken already; what a state database would keep. */
     SeenRequests taken;
@@ -132,7 +140,14 @@ final class SlackStage implements AutoCloseable {
                 file(window.id() + ".md", "Report of " + window.id()),
                 file(window.id() + ".html", "Report of " + window.id() + " for the browser"));
         room = fresh.room(
-                posted, reports, id -> List.of(), id -> List.of(), new LiveProgress(), windowTime, audience, turns);
+                posted,
+                reports,
+                id -> journal.apply(id),
+                id -> heads.of(id),
+                new LiveProgress(),
+                windowTime,
+                new OutsideChannels(audience, audit),
+                turns);
         fresh.listen(desk);
         bolt = fresh;
         fresh.start();

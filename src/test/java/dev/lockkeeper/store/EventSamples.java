@@ -15,6 +15,7 @@ import dev.lockkeeper.window.LockChain;
 import dev.lockkeeper.window.LockEvent;
 import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
+import dev.lockkeeper.window.OverrideEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
@@ -72,7 +73,7 @@ final class EventSamples {
     private EventSamples() {}
 
     static List<WindowEvent> all() {
-        return Stream.of(ofTheWindow(), ofSteps(), ofLocks(), ofGatesAndWhatElse())
+        return Stream.of(ofTheWindow(), ofSteps(), ofLocks(), ofGatesAndWhatElse(), ofPeople())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -88,7 +89,7 @@ final class EventSamples {
                 new LifeEvent.Completed(AT),
                 new LifeEvent.Aborted(ANNA, "not tonight", AT),
                 new LifeEvent.HandedOver(ANNA, BEN, AT),
-                new LifeEvent.CommandTaken(BEN, "Anna is asleep", AT),
+                new LifeEvent.CommandTaken(BEN, "Anna is asleep", ANNA, AT),
                 new LifeEvent.NoteTaken(BEN, "two lines\nwith a tab\tand NUL \u0000 and \\u0000", AT),
                 new LifeEvent.StatusTaken(status(), AT),
                 new LifeEvent.Verified(
@@ -199,6 +200,18 @@ final class EventSamples {
                 new RollbackEvent.RollbackContinued(AT),
                 new RollbackEvent.RollbackResumed(ANNA, AT),
                 new RollbackEvent.RolledBack(AT));
+    }
+
+    private static List<WindowEvent> ofPeople() {
+        return List.of(
+                new OverrideEvent.BreakGlassProposed(GO, 2, ANNA, "the leads are on a plane", AT),
+                new OverrideEvent.GlassBroken(
+                        GO, 2, ZEROS, List.of("lead", "qa"), ANNA, BEN, "the leads are on a plane", AT),
+                new OverrideEvent.TakeProposed(ANNA, BEN, "Anna lost her line", AT),
+                new OverrideEvent.ProposalLapsed(OverrideEvent.Kind.BREAK_GLASS, AT),
+                new OverrideEvent.Delegated(ANNA, BEN, List.of("dba"), AT.plusSeconds(5400), AT),
+                new OverrideEvent.DelegationEnded(ANNA, BEN, ANNA, AT),
+                new OverrideEvent.DelegateActed(List.of("dba"), ANNA, BEN, "approve", AT));
     }
 
     /** The first event of a window on the target of this system identifier. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** One try of one alarm against a server that answers as it likes. */
 class WebhookAlarmTest {
     private static final Alarm.Call CALL = new Alarm.Call(
+            Alarm.Why.UNANSWERED,
             "STG-12/gate/final/1",
             new WindowId("STG-12"),
             "CRM",

@@ -23,7 +23,7 @@ public final class EventSamples {
     private EventSamples() {}
 
     public static List<WindowEvent> oneOfEach() {
-        return Stream.of(life(), steps(), locks(), gatesAndFiles(), rollback(), calls())
+        return Stream.of(life(), steps(), locks(), gatesAndFiles(), rollback(), calls(), overrides())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -145,6 +145,18 @@ public final class EventSamples {
                 new CallEvent.AlarmRaised("gate/go-live/1", AT),
                 new CallEvent.AlarmSettled("gate/go-live/1", true, "the webhook answered 200", AT),
                 new CallEvent.DeputyActed(List.of("dba"), BY, "approve", AT));
+    }
+
+    private static List<WindowEvent> overrides() {
+        return List.of(
+                new OverrideEvent.BreakGlassProposed(GO_LIVE, 1, BY, "nobody of them can be reached", AT),
+                new OverrideEvent.GlassBroken(
+                        GO_LIVE, 1, "d", List.of("dba", "lead"), BY, DEVI.actor(), "nobody can be reached", AT),
+                new OverrideEvent.TakeProposed(BY, DEVI.actor(), "asleep", AT),
+                new OverrideEvent.ProposalLapsed(OverrideEvent.Kind.BREAK_GLASS, AT),
+                new OverrideEvent.Delegated(BY, DEVI.actor(), List.of("commander"), AT.plusSeconds(60), AT),
+                new OverrideEvent.DelegationEnded(BY, DEVI.actor(), BY, AT),
+                new OverrideEvent.DelegateActed(List.of("dba"), DEVI.actor(), BY, "approve", AT));
     }
 
     private static Status status() {

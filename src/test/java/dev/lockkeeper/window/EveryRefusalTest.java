@@ -86,6 +86,13 @@ class EveryRefusalTest {
             () -> WindowFixture.beforeData().ok(new WindowCommand.Confirm(DATA, WindowFixture.WORD), ASHA),
             WindowFixture::atFinal,
             WindowFixture::completed,
+            OverrideFixture::proposed,
+            () -> OverrideFixture.proposed().later(Overrides.STANDS_FOR),
+            () -> OverrideFixture.proposed().ok(new WindowCommand.Hold("wait"), NOA),
+            () -> OverrideFixture.proposed().ok(OverrideFixture.glass("it is urgent"), DEVI),
+            () -> WindowFixture.atGoLive().ok(new WindowCommand.Take("asleep"), OLAF),
+            () -> WindowFixture.scheduled().ok(new WindowCommand.Take("asleep"), OLAF),
+            () -> WindowFixture.atGoLive().ok(OverrideFixture.delegate(NOA), DEVI),
             LinesFixture::scheduled,
             LinesFixture::asked,
             LinesFixture::marked,
@@ -115,7 +122,8 @@ class EveryRefusalTest {
             RollbackFixture::notAsBefore,
             RollbackFixture::rolledBack);
 
-    private static final List<Caller> PEOPLE = List.of(ASHA, DEVI, QUIN, LEO, LIA, NOA, OLAF, BOTH, GUEST);
+    private static final List<Caller> PEOPLE =
+            List.of(ASHA, DEVI, QUIN, LEO, LIA, NOA, OLAF, BOTH, GUEST, OverrideFixture.ACTS);
 
     static Stream<Supplier<WindowFixture>> moments() {
         return MOMENTS.stream();
@@ -225,9 +233,9 @@ class EveryRefusalTest {
         all.add(new WindowCommand.Amend("", WindowFixture.plan(), WindowFixture.changes()));
         all.add(new WindowCommand.Amend("typo", WindowFixture.plan(), List.of()));
         all.add(new WindowCommand.Keep());
-        all.add(new WindowCommand.ApproveIf(Optional.empty(), Optional.empty(), List.of("rows"), ""));
-        all.add(new WindowCommand.ApproveIf(Optional.empty(), Optional.empty(), List.of("one", "three"), "fine"));
-        all.add(new WindowCommand.ApproveIf(Optional.of(GO_LIVE), Optional.of("dba"), List.of("nothing"), ""));
+        all.add(new WindowCommand.ApproveIf(Optional.empty(), Optional.empty(), new NamedChecks(List.of("rows")), ""));
+        all.add(new WindowCommand.ApproveIf(Optional.empty(), Optional.empty(), new NamedChecks(List.of("one", "three")), "fine"));
+        all.add(new WindowCommand.ApproveIf(Optional.of(GO_LIVE), Optional.of("dba"), new NamedChecks(List.of("nothing")), ""));
         for (String item : List.of("dba-there", "build-run", "nothing", "team")) {
             all.add(new WindowCommand.Mark(List.of(new WindowCommand.Marking(item, ""))));
             all.add(new WindowCommand.Mark(List.of(new WindowCommand.Marking(item, "https://ci/1"))));
@@ -248,7 +256,24 @@ class EveryRefusalTest {
         all.add(new WindowCommand.Abort(""));
         all.addAll(ofTheWayBack());
         all.addAll(ofLocks());
+        all.addAll(ofPeople());
         return all;
+    }
+
+    private static List<WindowCommand> ofPeople() {
+        List<OverrideCommand> all = new ArrayList<>();
+        for (Optional<Integer> seen : List.of(Optional.<Integer>empty(), Optional.of(1), Optional.of(7))) {
+            all.add(new OverrideCommand.BreakGlass(seen, "nobody can be reached"));
+            all.add(new OverrideCommand.BreakGlass(seen, " "));
+            all.add(new OverrideCommand.TakeFor(Optional.empty(), seen));
+            all.add(new OverrideCommand.TakeFor(Optional.of(OLAF.actor()), seen));
+        }
+        all.add(new OverrideCommand.Delegate(NOA.actor(), Optional.empty()));
+        all.add(new OverrideCommand.Delegate(ASHA.actor(), Optional.of(WindowFixture.START.plusSeconds(86_400))));
+        all.add(new OverrideCommand.Delegate(NOA.actor(), Optional.of(WindowFixture.START.minusSeconds(1))));
+        all.add(new OverrideCommand.EndDelegation(Optional.empty()));
+        all.add(new OverrideCommand.EndDelegation(Optional.of(NOA.actor())));
+        return all.stream().<WindowCommand>map(WindowCommand.Exceptional::new).toList();
     }
 
     private static List<WindowCommand> ofLocks() {

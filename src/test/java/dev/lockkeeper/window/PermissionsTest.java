@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,9 @@ class PermissionsTest {
         "pause,    yes, yes, yes, yes, yes",
         "unblock,  yes, yes, yes, yes, yes",
         "unblock-end, yes, no, yes, no, no",
+        "override, yes, yes, yes, no,  no",
+        "take-for, yes, yes, yes, no,  no",
+        "delegate, yes, yes, yes, yes, no",
         "note,     yes, yes, yes, yes, yes",
         "verify,   yes, yes, yes, yes, yes",
         "plan,     yes, yes, yes, yes, yes",
@@ -113,9 +117,26 @@ class PermissionsTest {
     }
 
     private static List<String> commandWords() {
-        return Arrays.stream(WindowCommand.class.getPermittedSubclasses())
-                .map(PermissionsTest::word)
+        return Stream.concat(
+                        Arrays.stream(WindowCommand.class.getPermittedSubclasses())
+                                .filter(command -> command != WindowCommand.Exceptional.class)
+                                .map(PermissionsTest::word),
+                        exceptional())
                 .toList();
+    }
+
+    private static Stream<String> exceptional() {
+        List<OverrideCommand> samples = List.of(
+                new OverrideCommand.BreakGlass(Optional.empty(), ""),
+                new OverrideCommand.TakeFor(Optional.empty(), Optional.empty()),
+                new OverrideCommand.Delegate(DEVI.actor(), Optional.empty()),
+                new OverrideCommand.EndDelegation(Optional.empty()));
+        return Arrays.stream(OverrideCommand.class.getPermittedSubclasses())
+                .map(command -> samples.stream()
+                        .filter(command::isInstance)
+                        .map(OverrideCommand::word)
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("no sample of " + command.getSimpleName())));
     }
 
     /** The word a command is said with; the sample exists so that a new command cannot be forgotten here. */

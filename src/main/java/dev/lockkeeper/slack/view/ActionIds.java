@@ -58,5 +58,10 @@ public final class ActionIds {
     /** Go back by a plan whose reason was typed. */
     public static final String ROLLBACK_NOW = "rollback_now";
 
+    /** The second person agrees to open a gate by break-glass; the asking field says which proposal. */
+    public static final String BREAK_GLASS_SECOND = "break_glass_second";
+    /** The second person agrees that command is taken at once; the asking field says which proposal. */
+    public static final String TAKE_SECOND = "take_second";
+
     private ActionIds() {}
 }

@@ -47,6 +47,7 @@ final class BoardView {
                 times(),
                 now(),
                 waiting(),
+                window.state().isFinal() ? "" : new BreakGlassCards(scene).delegations(),
                 window.state().isFinal() ? "" : "Way back: " + scene.wayBack());
         card.divider();
         card.text(timeline().toArray(String[]::new));

@@ -68,14 +68,7 @@ final class GateCards {
                 opened(
                         gate,
                         run,
-                        "opened " + Scene.at(Objects.requireNonNull(run.settledAt())) + " by "
-                                + Wording.and(run.decisions().stream()
-                                        .map(d -> scene.person(d.by()) + " (" + scene.roleTitle(d.role())
-                                                + scene.asDeputy(d.by(), d.at())
-                                                + lines(run, d) + ")" + because(d))
-                                        .distinct()
-                                        .toList())
-                                + " · " + digest(run) + endings.goodUntil(gate));
+                        new OpenedGate(scene).how(gate, run) + " · " + digest(run) + endings.goodUntil(gate));
             case REJECTED ->
                 line(
                         gate,
@@ -372,20 +365,7 @@ final class GateCards {
                 && opens(gate).stream().anyMatch(s -> s.isPointOfNoReturn() && isAhead(s));
     }
 
-    /** How many lines a signature stands for, where it is one of several of the same person. */
-    private static String lines(GateRun run, GateEvent.Decided decided) {
-        if (decided.line() == null) {
-            return "";
-        }
-        long all = run.decisions().stream()
-                .filter(d -> d.line() != null
-                        && d.by().equals(decided.by())
-                        && d.role().equals(decided.role()))
-                .count();
-        return ", " + Wording.count(all, "line", "lines");
-    }
-
-    private static String because(GateEvent.Decided decided) {
+    static String because(GateEvent.Decided decided) {
         return decided.reason().isBlank() ? "" : ": \"" + SlackText.line(decided.reason(), REASON) + "\"";
     }
 

@@ -16,7 +16,18 @@ import java.util.stream.Collectors;
 public final class RoomView {
     /** Cards that ask for something; a stale one must not keep its buttons. */
     private static final Set<String> ASKING = Set.of(
-            "gate", "rejection", "step", "failure", "checks", "files", "proposal", "rollback", "lock", "lockend");
+            "gate",
+            "rejection",
+            "step",
+            "failure",
+            "checks",
+            "files",
+            "proposal",
+            "rollback",
+            "lock",
+            "lockend",
+            "glass",
+            "takeover");
 
     /**
      * The messages, in the order in which they should be posted. A parent stands before what hangs under it. Cards that
@@ -60,6 +71,7 @@ public final class RoomView {
                 out.addAll(trouble.of(step));
             });
         }
+        out.addAll(new BreakGlassCards(scene).all());
         out.addAll(trouble.files());
         trouble.hold().ifPresent(out::add);
         Set<String> cards = out.stream().map(DesiredMessage::key).collect(Collectors.toSet());

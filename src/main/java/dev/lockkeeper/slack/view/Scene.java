@@ -83,7 +83,19 @@ record Scene(Window window, Names names) {
 
     /** Said behind a person's name where they stood in for somebody. */
     String asDeputy(Actor by, Instant at) {
-        return window.calls().asDeputy(by, at) ? ", as deputy" : "";
+        return window.calls().asDeputy(by, at)
+                ? ", as deputy"
+                : window.overrides()
+                        .lender(by, at)
+                        .map(of -> ", for " + person(of))
+                        .orElse("");
+    }
+
+    /** Those who act in one of these roles for somebody. */
+    private Stream<String> delegates(List<PlannedGate.RequiredRole> roles) {
+        return window.overrides().delegations().stream()
+                .filter(it -> roles.stream().anyMatch(role -> it.roles().contains(role.role())))
+                .map(it -> person(it.to()));
     }
 
     String commander() {
@@ -95,7 +107,9 @@ record Scene(Window window, Names names) {
     }
 
     String mentions(List<PlannedGate.RequiredRole> roles) {
-        return roles.stream().map(r -> names.mentionRole(r.role())).distinct().collect(Collectors.joining(" "));
+        return Stream.concat(roles.stream().map(r -> names.mentionRole(r.role())), delegates(roles))
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     /** Whoever may let a check pass: the roles of the gate that waits, or of the next one, in the gate's order. */

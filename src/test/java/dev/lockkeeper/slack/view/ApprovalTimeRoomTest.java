@@ -7,6 +7,7 @@ import dev.lockkeeper.window.ApprovalTimes;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateState;
 import dev.lockkeeper.window.LinesFixture;
+import dev.lockkeeper.window.NamedChecks;
 import dev.lockkeeper.window.RollbackFixture;
 import dev.lockkeeper.window.TermsFixture;
 import dev.lockkeeper.window.WindowCommand;
@@ -115,7 +116,7 @@ final class ApprovalTimeRoomTest {
         return LinesFixture.marked()
                 .ok(
                         new WindowCommand.ApproveIf(
-                                Optional.empty(), Optional.empty(), List.of("one", "three"), "as we said"),
+                                Optional.empty(), Optional.empty(), new NamedChecks(List.of("one", "three")), "as we said"),
                         WindowFixture.LEO);
     }
 

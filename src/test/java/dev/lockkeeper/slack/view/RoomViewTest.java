@@ -104,6 +104,7 @@ final class RoomViewTest {
                         .then(at -> new LifeEvent.Aborted(WindowStories.COMMANDER, "the host is gone", at)));
         stories.putAll(cutOff());
         stories.putAll(locks());
+        stories.putAll(BreakGlassRoomTest.stories());
         return stories;
     }
 
