@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** A yes that waits for checks is no yes. */
 class ConditionRulesTest {
     static WindowCommand approveIf(String... checks) {
-        return new WindowCommand.ApproveIf(Optional.empty(), Optional.empty(), new NamedChecks(List.of(checks)), "then I am fine");
+        return new WindowCommand.ApproveIf(
+                Optional.empty(), Optional.empty(), new NamedChecks(List.of(checks)), "then I am fine");
     }
 
     @Test

@@ -234,8 +234,10 @@ class EveryRefusalTest {
         all.add(new WindowCommand.Amend("typo", WindowFixture.plan(), List.of()));
         all.add(new WindowCommand.Keep());
         all.add(new WindowCommand.ApproveIf(Optional.empty(), Optional.empty(), new NamedChecks(List.of("rows")), ""));
-        all.add(new WindowCommand.ApproveIf(Optional.empty(), Optional.empty(), new NamedChecks(List.of("one", "three")), "fine"));
-        all.add(new WindowCommand.ApproveIf(Optional.of(GO_LIVE), Optional.of("dba"), new NamedChecks(List.of("nothing")), ""));
+        all.add(new WindowCommand.ApproveIf(
+                Optional.empty(), Optional.empty(), new NamedChecks(List.of("one", "three")), "fine"));
+        all.add(new WindowCommand.ApproveIf(
+                Optional.of(GO_LIVE), Optional.of("dba"), new NamedChecks(List.of("nothing")), ""));
         for (String item : List.of("dba-there", "build-run", "nothing", "team")) {
             all.add(new WindowCommand.Mark(List.of(new WindowCommand.Marking(item, ""))));
             all.add(new WindowCommand.Mark(List.of(new WindowCommand.Marking(item, "https://ci/1"))));

@@ -65,10 +65,7 @@ final class GateCards {
                                 + " changed, so what was decided here is void; asked again when reached");
             case EXPIRED -> line(gate, run.asking(), endings.expired(run));
             case OPEN ->
-                opened(
-                        gate,
-                        run,
-                        new OpenedGate(scene).how(gate, run) + " · " + digest(run) + endings.goodUntil(gate));
+                opened(gate, run, new OpenedGate(scene).how(gate, run) + " · " + digest(run) + endings.goodUntil(gate));
             case REJECTED ->
                 line(
                         gate,

@@ -116,7 +116,10 @@ final class ApprovalTimeRoomTest {
         return LinesFixture.marked()
                 .ok(
                         new WindowCommand.ApproveIf(
-                                Optional.empty(), Optional.empty(), new NamedChecks(List.of("one", "three")), "as we said"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                new NamedChecks(List.of("one", "three")),
+                                "as we said"),
                         WindowFixture.LEO);
     }
 
