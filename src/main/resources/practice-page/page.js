@@ -5,7 +5,7 @@ import { drawComposer, prepareComposer } from "./composer.js";
 import { prepareDialogs, showViews } from "./dialogs.js";
 import { prepareFiles } from "./files.js";
 import { drawHome, drawMessages, focusBack, forgetAct, listed } from "./messages.js";
-import { drawRole, entitle, preparePeople } from "./people.js";
+import { drawRole, entitle, preparePeople, rememberViewer } from "./people.js";
 import { mrkdwn, safeLink } from "./text.js";
 import { prepareTools } from "./tools.js";
 import { byId, complain, isDirect, make, read, state } from "./workspace.js";
@@ -144,6 +144,7 @@ function become(userId) {
   if (userId) address.searchParams.set("as", state.people.get(userId).handle);
   else address.searchParams.delete("as");
   history.replaceState(null, "", address);
+  rememberViewer();
   complain("");
   forgetAct();
   // What was announced may have been for the person before alone.

@@ -35,7 +35,13 @@ export function preparePeople(workspace, become) {
   const named = new URLSearchParams(location.search).get("as");
   viewer.value = people.find((person) => person.handle === named || person.id === named)?.id ?? "";
   state.viewer = viewer.value;
+  rememberViewer();
   drawRole();
+}
+
+/** For the page of "Sign in with Slack", which offers this person first. */
+export function rememberViewer() {
+  if (state.viewer) localStorage.setItem("practice viewer", state.people.get(state.viewer).handle);
 }
 
 /** The person in the title, so that several tabs can be told apart. */

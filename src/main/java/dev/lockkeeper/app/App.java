@@ -41,6 +41,7 @@ public final class App implements AutoCloseable {
             TargetPart target = new TargetPart(config, windowTime);
             LiveProgress progress = new LiveProgress();
             slack = started(new SlackPart(config, store, progress, windowTime, machine));
+            ConfirmationPart confirmations = new ConfirmationPart(config, store, slack, machine);
             engine = new Engine(
                     new Engine.Ports(
                             store.windows(),
@@ -54,13 +55,14 @@ public final class App implements AutoCloseable {
                     new Engine.Machine(windowTime, System::nanoTime, threads.drivers(), threads.workers()),
                     config.permissions(),
                     progress,
-                    config.calls().calling(config.slack()));
+                    config.calls().calling(config.slack()),
+                    confirmations);
             StartEntry begun = new StartEntry(store.record(), store.lease().node(), config.permissions());
             turn = new TurnPart(store, TICK, this::tick, () -> {
                 windowTime.follow(store.windowTime());
                 begun.leave();
             });
-            web = started(new WebPart(config, engine.desk(), store, slack, turn));
+            web = started(new WebPart(config, engine.desk(), store, slack, turn, confirmations));
             slack.begin(engine.desk());
             started(turn).start();
         } catch (RuntimeException | Error e) {

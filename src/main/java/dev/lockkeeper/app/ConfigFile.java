@@ -32,7 +32,8 @@ record ConfigFile(boolean isThere, Path folder, ConfigFields fields) {
             "commands",
             "reminders",
             "channels",
-            "webhooks");
+            "webhooks",
+            SignInReader.KEY);
 
     private static final long LARGEST_BYTES = 262_144;
 

@@ -3,6 +3,7 @@ package dev.lockkeeper.app;
 import dev.lockkeeper.outside.OutsideSettings;
 import dev.lockkeeper.slack.SlackSettings;
 import dev.lockkeeper.store.DatabaseLogin;
+import dev.lockkeeper.web.SignInSettings;
 import dev.lockkeeper.web.WebServer;
 import dev.lockkeeper.window.Permissions;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ public final class ConfigReader {
         Optional<SlackSettings> slack = slackReader.read();
         Optional<DatabaseLogin> state = login();
         @Nullable DatabaseLogin owner = owner(state);
-        WebServer.Settings web = web();
+        WebServer.Settings web = web(new SignInReader(environment, variables, file.fields()).read());
         TargetsReader targets = new TargetsReader(file, variables, problems);
         targets.read(slackReader.isElsewhere());
         RunbookFolders runbooks = RunbookFolders.read(file);
@@ -167,7 +168,7 @@ public final class ConfigReader {
                 : new DatabaseLogin(state.get().url(), user.get(), password.get());
     }
 
-    private WebServer.Settings web() {
+    private WebServer.Settings web(@Nullable SignInSettings signIn) {
         Optional<String> token = environment.text(API_TOKEN);
         if (token.isPresent() && token.get().length() < SHORTEST_API_TOKEN) {
             environment.report(
@@ -180,7 +181,7 @@ public final class ConfigReader {
         if (!right) {
             environment.report(PORT, "is \"" + port + "\"", "expected a port from 1 to " + LAST_PORT);
         }
-        return new WebServer.Settings(EVERY_ADDRESS, right ? Integer.parseInt(port) : DEFAULT_PORT, token);
+        return new WebServer.Settings(EVERY_ADDRESS, right ? Integer.parseInt(port) : DEFAULT_PORT, token, signIn);
     }
 
     private static void mustBeFolders(String key, List<Path> folders, ConfigFields fields) {

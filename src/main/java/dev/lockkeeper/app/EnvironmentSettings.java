@@ -34,6 +34,10 @@ final class EnvironmentSettings {
             ConfigReader.CONFIG,
             ConfigReader.API_TOKEN,
             ConfigReader.PORT,
+            SignInReader.CLIENT_ID,
+            SignInReader.CLIENT_SECRET,
+            SignInReader.ISSUER,
+            SignInReader.PUBLIC_URL,
             SayCommand.TOKEN);
 
     private final Map<String, String> variables;

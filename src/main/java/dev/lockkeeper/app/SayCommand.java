@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true)
 public final class SayCommand implements Callable<Integer> {
     static final String TOKEN = "LOCKKEEPER_TOKEN";
-    private static final String PUBLIC_URL = "LOCKKEEPER_PUBLIC_URL";
+    private static final String PUBLIC_URL = SignInReader.PUBLIC_URL;
     private static final int DEFAULT_PORT = 3000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final JsonMapper JSON = JsonMapper.builder().build();

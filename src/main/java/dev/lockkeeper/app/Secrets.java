@@ -38,6 +38,9 @@ final class Secrets {
         List<Supplier<String>> asked = new ArrayList<>();
         config.targets().stream().map(TargetSettings::password).forEach(asked::add);
         config.restoreTests().values().stream().map(TargetSettings::password).forEach(asked::add);
+        if (config.web().signIn() != null) {
+            asked.add(config.web().signIn().clientSecret());
+        }
         if (config.calls().webhook() != null) {
             asked.add(config.calls().webhook());
         }

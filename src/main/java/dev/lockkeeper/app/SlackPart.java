@@ -11,6 +11,7 @@ import dev.lockkeeper.slack.SlackBolt;
 import dev.lockkeeper.slack.SlackDoor;
 import dev.lockkeeper.slack.SlackRoom;
 import dev.lockkeeper.web.Readiness;
+import dev.lockkeeper.window.Actor;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,11 @@ final class SlackPart implements AutoCloseable {
 
     PeopleDirectory people() {
         return bolt.people();
+    }
+
+    /** Writes the link to this person directly, soon; the answer they get has it too. */
+    void tell(Actor person, Desk.Reply.ConfirmInBrowser reply) {
+        bolt.tell(person, reply);
     }
 
     /** Bolt, once Slack has said who the bot is, and in Socket Mode while a connection is open. */

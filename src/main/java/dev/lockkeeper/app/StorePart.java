@@ -1,5 +1,6 @@
 package dev.lockkeeper.app;
 
+import dev.lockkeeper.engine.Confirmations;
 import dev.lockkeeper.engine.PersonalTokens;
 import dev.lockkeeper.engine.PostedMessages;
 import dev.lockkeeper.engine.Redaction;
@@ -9,6 +10,7 @@ import dev.lockkeeper.engine.WindowTime;
 import dev.lockkeeper.engine.WorkerLease;
 import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.store.Doorbell;
+import dev.lockkeeper.store.PostgresConfirmations;
 import dev.lockkeeper.store.PostgresPersonalTokens;
 import dev.lockkeeper.store.PostgresPostedMessages;
 import dev.lockkeeper.store.PostgresRecord;
@@ -29,6 +31,7 @@ final class StorePart implements AutoCloseable {
     private final SeenRequests seen;
     private final WorkerLease lease;
     private final PersonalTokens tokens;
+    private final Confirmations confirmations;
     private final WindowTime windowTime;
     private final PostgresRecord record;
     private final DatabaseLogin login;
@@ -46,6 +49,7 @@ final class StorePart implements AutoCloseable {
         seen = new PostgresSeenRequests(database.state());
         lease = new PostgresWorkerLease(database.state(), PostgresWorkerLease.DEFAULT_LENGTH);
         tokens = new PostgresPersonalTokens(database.state());
+        confirmations = new PostgresConfirmations(database.state());
         windowTime = new PostgresWindowTime(database.state());
         record = new PostgresRecord(database.state());
     }
@@ -69,6 +73,10 @@ final class StorePart implements AutoCloseable {
 
     PersonalTokens tokens() {
         return tokens;
+    }
+
+    Confirmations confirmations() {
+        return confirmations;
     }
 
     WorkerLease lease() {

@@ -16,7 +16,7 @@ final class WebPart implements AutoCloseable {
     private final WebServer server;
     private final URI address;
 
-    WebPart(Config config, Desk desk, StorePart store, SlackPart slack, TurnPart turn) {
+    WebPart(Config config, Desk desk, StorePart store, SlackPart slack, TurnPart turn, ConfirmationPart confirmations) {
         // in Socket Mode nothing that comes over HTTP is signed, so nothing may come in there
         Handler fromSlack = config.slack().door() instanceof SlackDoor.Requests
                 ? new SlackBridge(slack::isSigned, slack::app)::handle
@@ -27,9 +27,13 @@ final class WebPart implements AutoCloseable {
                 store.windows(),
                 new WebServer.Callers(store.tokens(), slack.people()),
                 () -> List.of(state(store), slack.readiness(), turn.readiness()),
-                routes -> routes.post(SlackBridge.PATH, fromSlack));
+                routes -> {
+                    routes.post(SlackBridge.PATH, fromSlack);
+                    confirmations.mount(routes, desk);
+                });
         int port = server.start();
         address = URI.create("http://" + config.web().host() + ":" + port);
+        confirmations.servedAt(address);
     }
 
     URI address() {

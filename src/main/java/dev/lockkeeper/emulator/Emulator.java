@@ -26,6 +26,7 @@ public final class Emulator implements AutoCloseable {
     private final Interactions interactions;
     private final Submissions submissions;
     private final PanelRoutes panels = new PanelRoutes();
+    private final SignIns signIns;
     private final SlackServer server;
 
     private Emulator(WorkspaceSpec workspace, AppSpec app, EmulatorSettings settings) {
@@ -39,12 +40,17 @@ public final class Emulator implements AutoCloseable {
         interactions = new Interactions(state, payloads, delivery, conversations);
         submissions = new Submissions(state, payloads, delivery);
         WebApi api = new WebApi(state, MethodTable.complete(conversations), faults, journal);
+        signIns = new SignIns(state);
         FaultRoutes faultRoutes = new FaultRoutes(faults, faults::cutSockets);
         server = new SlackServer(
                 api,
                 new PracticeApi(this, state),
                 state.sockets,
-                List.of(faultRoutes::add, panels::add, new TrafficRoutes(journal)::add));
+                List.of(
+                        new SignInRoutes(state, signIns, faults, journal)::add,
+                        faultRoutes::add,
+                        panels::add,
+                        new TrafficRoutes(journal)::add));
         faults.rule(state.sockets);
     }
 
@@ -82,6 +88,11 @@ public final class Emulator implements AutoCloseable {
     /** From now on slash commands, presses, submissions and events go there, unless the app is in Socket Mode. */
     public void deliverTo(URI requestUrl) {
         delivery.to(requestUrl);
+    }
+
+    /** From now on people can sign in to this app with Slack; before, nobody can. */
+    public void letSignIn(SignInSpec app) {
+        signIns.allow(Objects.requireNonNull(app, "app"));
     }
 
     /** How many WebSockets of the app get envelopes now; 0 if it is not in Socket Mode. */

@@ -25,7 +25,7 @@ final class PracticeApi {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
             + "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static final List<String> STYLES = List.of("page.css", "tools.css");
+    private static final List<String> STYLES = List.of("page.css", "tools.css", "sign-in.css");
     private static final List<String> SCRIPTS = List.of(
             "page.js",
             "workspace.js",
@@ -43,7 +43,8 @@ final class PracticeApi {
             "tools.js",
             "traffic.js",
             "faults.js",
-            "panels.js");
+            "panels.js",
+            "sign-in.js");
 
     private final Emulator emulator;
     private final State state;
@@ -87,7 +88,7 @@ final class PracticeApi {
         config.routes.sse("/practice/events", this::watch);
     }
 
-    private static void requireOwnPage(Context ctx) {
+    static void requireOwnPage(Context ctx) {
         String host = ctx.host();
         String name = host == null ? "" : host.replaceFirst(":\\d+$", "");
         if (!HOSTS.contains(name)) {

@@ -42,7 +42,7 @@ final class SlackServer implements AutoCloseable {
     private final List<Consumer<JavalinConfig>> tools;
     private final Javalin javalin;
 
-    /** @param tools further addresses for the page */
+    /** @param tools further addresses; they come before those of Slack's methods */
     SlackServer(WebApi api, PracticeApi practice, Sockets sockets, List<Consumer<JavalinConfig>> tools) {
         this.api = api;
         this.practice = practice;
@@ -55,6 +55,7 @@ final class SlackServer implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.http.maxRequestSize = LARGEST_REQUEST;
+        tools.forEach(tool -> tool.accept(config));
         config.routes.post("/api/{method}", this::call);
         config.routes.get("/api/{method}", this::call);
         config.routes.post("/commands/{team}/{number}/{secret}", this::respond);
@@ -64,7 +65,6 @@ final class SlackServer implements AutoCloseable {
         config.routes.wsBeforeUpgrade(Sockets.PATH, this::checkTicket);
         config.routes.ws(Sockets.PATH, this::link);
         practice.routes(config);
-        tools.forEach(tool -> tool.accept(config));
     }
 
     private void checkTicket(Context ctx) {

@@ -40,6 +40,14 @@ public interface Desk {
     /** The starter confirmed the summary. Everything is checked again. Throws as {@link #say}. */
     Reply start(StartProposal proposal, Actor by);
 
+    /**
+     * Whoever opened the browser link of this person was somebody else, or was not found to be anybody. It is recorded,
+     * and nothing else happens. Throws as {@link #say}, save that nobody is looked up.
+     *
+     * @param why a sentence, without a secret
+     */
+    void confirmationRefused(ConfirmationDoor.Asked asked, String why);
+
     /** The window of this id. */
     Optional<Window> find(WindowId window);
 
@@ -84,6 +92,13 @@ public interface Desk {
             }
         }
 
+        /**
+         * A yes that counts once it is confirmed in the browser.
+         *
+         * @param link where, for the asker alone
+         */
+        record ConfirmInBrowser(String text, String link) implements Reply {}
+
         /** The summary the starter must confirm. */
         record ConfirmStart(StartProposal proposal) implements Reply {}
     }
@@ -92,8 +107,15 @@ public interface Desk {
      * What became of a button or modal.
      *
      * @param window the window as it is now; null only if there is no such window
+     * @param inBrowser for a yes that is to be confirmed in the browser: what the person is told and where they do it;
+     *     null for everything else
      */
-    record Answer(Decision decision, @Nullable Window window) {}
+    record Answer(Decision decision, @Nullable Window window, Reply.@Nullable ConfirmInBrowser inBrowser) {
+        /** Settled as it is. */
+        public Answer(Decision decision, @Nullable Window window) {
+            this(decision, window, null);
+        }
+    }
 
     /**
      * One way back with its price, as it is at this moment.

@@ -23,7 +23,19 @@ public final class Engine {
         this(ports, machine, permissions, progress, Calling.QUIET);
     }
 
+    /** Nobody confirms anything in a browser. */
     public Engine(Ports ports, Machine machine, Permissions permissions, LiveProgress progress, Calling calling) {
+        this(ports, machine, permissions, progress, calling, ConfirmationDoor.CLOSED);
+    }
+
+    /** @param door where people confirm in a browser */
+    public Engine(
+            Ports ports,
+            Machine machine,
+            Permissions permissions,
+            LiveProgress progress,
+            Calling calling,
+            ConfirmationDoor door) {
         this.progress = progress;
         Clock clock = machine.windowTime();
         Recorder recorder = new Recorder(ports.store(), ports.chat());
@@ -64,8 +76,8 @@ public final class Engine {
         this.driver = new WindowDriver(ports.store(), ports.lease(), ports.chat(), inOrder, machine.drivers());
         reactors.whenDone(driver::wake);
         Consumer<WindowId> wake = driver::wake;
-        Starts starts =
-                new Starts(ports.store(), ports.library(), ports.target(), ports.people(), permissions, clock, wake);
+        Starts starts = new Starts(
+                ports.store(), ports.library(), ports.target(), ports.people(), permissions, clock, wake, door);
         Verifier verifier = new Verifier(runner, recorder, clock, machine.workers());
         Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
         RollbackDesk rollbacks = new RollbackDesk(rules, permissions, runner, clock, machine.workers());
@@ -76,7 +88,15 @@ public final class Engine {
                 new Talk(ports.people(), permissions, starts, planLook, showing, verifier, rollbacks, diagnoses, clock);
         this.desk = new WindowDesk(
                 new WindowDesk.Parts(
-                        ports.store(), ports.library(), ports.target(), ports.people(), recorder, rules, clock, wake),
+                        ports.store(),
+                        ports.library(),
+                        ports.target(),
+                        ports.people(),
+                        recorder,
+                        rules,
+                        clock,
+                        wake,
+                        door),
                 starts,
                 talk);
     }

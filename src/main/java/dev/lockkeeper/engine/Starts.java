@@ -43,6 +43,7 @@ final class Starts {
     private final Permissions permissions;
     private final Clock clock;
     private final Consumer<WindowId> wake;
+    private final ConfirmationDoor door;
 
     Starts(
             WindowStore store,
@@ -51,7 +52,8 @@ final class Starts {
             PeopleDirectory people,
             Permissions permissions,
             Clock clock,
-            Consumer<WindowId> wake) {
+            Consumer<WindowId> wake,
+            ConfirmationDoor door) {
         this.store = store;
         this.library = library;
         this.target = target;
@@ -59,6 +61,7 @@ final class Starts {
         this.permissions = permissions;
         this.clock = clock;
         this.wake = wake;
+        this.door = door;
     }
 
     /** What start would do, or every reason why it cannot. Nothing is changed. */
@@ -72,6 +75,10 @@ final class Starts {
             return found.no();
         }
         Plan plan = found.plan();
+        Optional<Reply> nowhere = nowhereToConfirm(plan);
+        if (nowhere.isPresent()) {
+            return nowhere.get();
+        }
         Optional<Window> holder = holder(plan.target());
         if (holder.isPresent()) {
             return taken(plan, holder.get());
@@ -96,6 +103,10 @@ final class Starts {
                     Reason.STALE_CARD,
                     "The runbook, its files or the target changed since the summary was shown. Say `start "
                             + proposal.environment() + "` again and read the new one.");
+        }
+        Optional<Reply> nowhere = nowhereToConfirm(plan);
+        if (nowhere.isPresent()) {
+            return nowhere.get();
         }
         Instant now = clock.instant();
         Instant planned = proposal.at() == null || proposal.at().isBefore(now) ? now : proposal.at();
@@ -199,6 +210,10 @@ final class Starts {
                                 : String.join(
                                         ", ", caller.roles().stream().sorted().toList()))
                         + "."));
+    }
+
+    private Optional<Reply> nowhereToConfirm(Plan plan) {
+        return door.isOpen() ? Optional.empty() : InBrowser.missing(plan).map(why -> no(Reason.WRONG_STATE, why));
     }
 
     private Optional<Window> holder(TargetIdentity identity) {

@@ -186,6 +186,9 @@ final class Talk {
         }
         Answer answer = desk.submit(window.id(), command.get(), by);
         Window after = answer.window();
+        if (answer.inBrowser() != null) {
+            return answer.inBrowser();
+        }
         String done = CommandLine.done(word, spoken, after == null ? window : after);
         return said(
                 answer,

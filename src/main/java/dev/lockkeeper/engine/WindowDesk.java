@@ -3,6 +3,7 @@ package dev.lockkeeper.engine;
 import dev.lockkeeper.runbook.Environment;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Caller;
+import dev.lockkeeper.window.ConfirmationEvent;
 import dev.lockkeeper.window.Decision;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.Plan;
@@ -37,6 +38,7 @@ final class WindowDesk implements Desk {
     private final Talk talk;
     private final Clock clock;
     private final Consumer<WindowId> wake;
+    private final ConfirmationDoor door;
 
     WindowDesk(Parts parts, Starts starts, Talk talk) {
         this.store = parts.store();
@@ -48,6 +50,7 @@ final class WindowDesk implements Desk {
         this.rules = parts.rules();
         this.clock = parts.clock();
         this.wake = parts.wake();
+        this.door = parts.door();
         this.starts = starts;
         this.talk = talk;
     }
@@ -84,10 +87,14 @@ final class WindowDesk implements Desk {
             if (objection.isPresent()) {
                 return new Answer(objection.get(), window.get());
             }
+            Optional<ConfirmationDoor.Asked> asked = InBrowser.asked(id, accepted);
+            if (asked.isPresent() && !door.isOpen()) {
+                return new Answer(Decision.refused(Decision.Reason.WRONG_STATE, InBrowser.lost(id)), window.get());
+            }
             try {
                 Window after = recorder.append(window.get(), accepted.events(), files);
                 wake.accept(id);
-                return new Answer(decision, after);
+                return asked.isEmpty() ? new Answer(decision, after) : inBrowser(decision, after, asked.get());
             } catch (StaleWindowException faster) {
                 // somebody else recorded something first: decide anew on what is true now
                 continue;
@@ -98,6 +105,32 @@ final class WindowDesk implements Desk {
                         Decision.Reason.WRONG_STATE,
                         "Too much happens in " + id + " at this moment; nothing was recorded, try again."),
                 store.find(id).orElse(null));
+    }
+
+    private Answer inBrowser(Decision decision, Window after, ConfirmationDoor.Asked asked) {
+        String words = InBrowser.words(asked, after);
+        return new Answer(decision, after, new Reply.ConfirmInBrowser(words, door.ask(asked, words)));
+    }
+
+    @Override
+    public void confirmationRefused(ConfirmationDoor.Asked asked, String why) {
+        for (int race = 0; race < MOST_LOST_RACES; race++) {
+            Optional<Window> window = store.find(asked.window());
+            if (window.isEmpty() || window.get().state().isFinal()) {
+                return;
+            }
+            try {
+                recorder.append(
+                        window.get(),
+                        List.of(new ConfirmationEvent.ConfirmationRefused(
+                                asked.gate(), asked.by(), why, clock.instant())),
+                        Map.of());
+                return;
+            } catch (StaleWindowException faster) {
+                continue;
+            }
+        }
+        LOG.warn("{}: a refused confirmation was not recorded, because too much happened meanwhile", asked.window());
     }
 
     @Override
@@ -195,7 +228,8 @@ final class WindowDesk implements Desk {
             Recorder recorder,
             Rules rules,
             Clock clock,
-            Consumer<WindowId> wake) {}
+            Consumer<WindowId> wake,
+            ConfirmationDoor door) {}
 
     private record Amended(
             @org.jspecify.annotations.Nullable Plan plan,

@@ -12,6 +12,9 @@ import java.util.Set;
 /** The people of the practice workspace: one per role, and one without any. */
 final class DemoPeople {
     static final String TEAM = "T0LOCKKEEPER";
+    /** Of the bot in this workspace, for signing in with Slack. */
+    static final String CLIENT_ID = "100200300400.500600700800";
+
     static final String COMMANDER = "U0COMMANDER";
     static final String NOBODY = "U0INTERN";
     /** Where those who use staging are told what happens to it. */
@@ -88,7 +91,7 @@ final class DemoPeople {
                 Set.of("member_joined_channel"));
     }
 
-    private static String secret(SecureRandom random) {
+    static String secret(SecureRandom random) {
         byte[] bytes = new byte[20];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);

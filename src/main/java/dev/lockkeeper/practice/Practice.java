@@ -7,12 +7,14 @@ import dev.lockkeeper.emulator.AppSpec;
 import dev.lockkeeper.emulator.CommandHint;
 import dev.lockkeeper.emulator.Emulator;
 import dev.lockkeeper.emulator.EmulatorSettings;
+import dev.lockkeeper.emulator.SignInSpec;
 import dev.lockkeeper.engine.OfferedCommand;
 import dev.lockkeeper.slack.RoleHolders;
 import dev.lockkeeper.slack.RoomPolicy;
 import dev.lockkeeper.slack.SlackSettings;
 import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.target.TargetSettings;
+import dev.lockkeeper.web.SignInSettings;
 import dev.lockkeeper.web.WebServer;
 import dev.lockkeeper.window.Permissions;
 import java.net.URI;
@@ -64,8 +66,11 @@ public final class Practice implements AutoCloseable {
             String crm = databases.freshCrm(options.scale());
             application = started(DemoApplication.start(server, databases, folder.application(), random, machine));
             story.prepare(folder.runbooks(), databases);
-            bot = started(App.start(config(app, state, crm, rates, story.reminds()), machine));
+            String clientSecret = DemoPeople.secret(random);
+            bot = started(App.start(config(app, state, crm, rates, story.reminds(), clientSecret), machine));
             slack.deliverTo(bot.address().resolve("/slack/events"));
+            slack.letSignIn(new SignInSpec(
+                    DemoPeople.CLIENT_ID, clientSecret, Set.of(bot.address().resolve("/signed-in"))));
             slack.show(new WindowTimePanel(bot, machine, ZoneId.of(DemoPeople.ZONE)));
             slack.offer(OfferedCommand.all().stream()
                     .map(each -> new CommandHint(each.word(), each.usage(), each.help()))
@@ -133,7 +138,8 @@ public final class Practice implements AutoCloseable {
         }
     }
 
-    private Config config(AppSpec app, DemoDatabase.Logins state, String crm, double rates, boolean reminds) {
+    private Config config(
+            AppSpec app, DemoDatabase.Logins state, String crm, double rates, boolean reminds, String clientSecret) {
         Map<String, RoleHolders> roles = new LinkedHashMap<>();
         DemoPeople.groups()
                 .forEach((role, group) ->
@@ -162,10 +168,22 @@ public final class Practice implements AutoCloseable {
                 folder.backups(),
                 null,
                 application.outside(),
-                new WebServer.Settings("127.0.0.1", 0, Optional.empty()),
+                new WebServer.Settings("127.0.0.1", 0, Optional.empty(), signIn(clientSecret)),
                 true,
                 new CallSettings(
                         reminds ? CallSettings.STANDARD : List.of(), DemoPeople.AUDIENCE, DemoPeople.AUDIT, null));
+    }
+
+    /** The practice Slack is the issuer, as Slack is; the bot's own address is known once it serves. */
+    private SignInSettings signIn(String clientSecret) {
+        return new SignInSettings(
+                slack.baseUri(),
+                DemoPeople.CLIENT_ID,
+                () -> clientSecret,
+                null,
+                SignInSettings.SLACK_USER,
+                SignInSettings.SLACK_TEAM,
+                SignInSettings.Again.WHERE_POSSIBLE);
     }
 
     private TargetSettings target(String name, String database, String user, String password) {

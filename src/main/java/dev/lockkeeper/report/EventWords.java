@@ -4,6 +4,8 @@ import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.ApprovalEvent;
 import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
+import dev.lockkeeper.window.Confirmation;
+import dev.lockkeeper.window.ConfirmationEvent;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateId;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Every fact as one sentence. A test holds that no kind of event is without words. */
 final class EventWords {
@@ -42,6 +45,7 @@ final class EventWords {
         attempts();
         gatesAndFiles();
         approvals();
+        confirmations();
         calls();
         back();
         locks();
@@ -176,7 +180,7 @@ final class EventWords {
                 GateEvent.Approved.class,
                 e -> gate(e.gate()) + ": " + who(e.by())
                         + (e.line() == null ? " approved as " : " signed line " + e.line() + " as ")
-                        + plan.roleTitle(e.role()) + because(e.reason()));
+                        + plan.roleTitle(e.role()) + because(e.reason()) + inBrowser(e.confirmation()));
         say(
                 GateEvent.Rejected.class,
                 e -> gate(e.gate()) + ": " + who(e.by()) + " rejected as " + plan.roleTitle(e.role())
@@ -220,6 +224,28 @@ final class EventWords {
                 e -> who(e.by()) + " took the changed files: " + files(e.changes()) + because(e.reason()) + "; plan "
                         + Moments.digest(e.plan().digest()));
         say(FilesEvent.FilesKept.class, e -> who(e.by()) + " kept what was stored, against: " + files(e.changes()));
+    }
+
+    private void confirmations() {
+        say(
+                ConfirmationEvent.ConfirmationAsked.class,
+                e -> gate(e.gate()) + ": " + who(e.by()) + " said yes as " + plan.roleTitle(e.role())
+                        + because(e.reason()) + ", to be confirmed in the browser");
+        say(
+                ConfirmationEvent.ConfirmationRefused.class,
+                e -> gate(e.gate()) + ": the browser link of " + who(e.by()) + " was refused: " + e.why());
+    }
+
+    private static String inBrowser(@Nullable Confirmation how) {
+        return how == null ? "" : ", confirmed in the browser, " + signedIn(how);
+    }
+
+    /** Who signed somebody in, when, and whether they had to prove anew who they are; empty if nobody did. */
+    static String signedIn(@Nullable Confirmation how) {
+        return how == null
+                ? ""
+                : "signed in " + (how.reauthenticated() ? "anew " : "") + "by " + how.issuer() + ", "
+                        + Moments.utc(how.signedInAt());
     }
 
     private void calls() {

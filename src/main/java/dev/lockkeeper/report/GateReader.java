@@ -53,7 +53,8 @@ final class GateReader {
                         true,
                         yes.reason(),
                         yes.digest(),
-                        asking));
+                        asking,
+                        EventWords.signedIn(yes.confirmation())));
             } else if (about instanceof GateEvent.Rejected no) {
                 decisions.add(new WindowReport.DecisionLine(
                         no.at(),
@@ -63,7 +64,8 @@ final class GateReader {
                         false,
                         no.reason(),
                         no.digest(),
-                        asking));
+                        asking,
+                        ""));
             }
         }
         return new WindowReport.GateSheet(

@@ -115,9 +115,12 @@ final class ReportDetails {
         if (!it.approved()) {
             return Inline.ours("rejected");
         }
-        return it.line().isEmpty()
+        Inline yes = it.line().isEmpty()
                 ? Inline.ours("approved")
                 : Inline.ours("signed ").and(Inline.code(it.line()));
+        return it.inBrowser().isEmpty()
+                ? yes
+                : yes.and(Inline.ours(", confirmed in the browser, ")).and(Inline.value(it.inBrowser()));
     }
 
     private void lines(WindowReport.GateSheet gate) {

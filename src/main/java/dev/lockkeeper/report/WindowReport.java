@@ -256,7 +256,11 @@ public record WindowReport(
             @Nullable Instant markedAt,
             String value) {}
 
-    /** One decision; {@code digest} is the one it was bound to, {@code line} the line it signed or empty. */
+    /**
+     * One decision; {@code digest} is the one it was bound to, {@code line} the line it signed or empty.
+     *
+     * @param inBrowser who signed the person in for it and when, if it was confirmed in the browser; empty otherwise
+     */
     public record DecisionLine(
             Instant at,
             String role,
@@ -265,7 +269,8 @@ public record WindowReport(
             boolean approved,
             String reason,
             String digest,
-            int asking) {}
+            int asking,
+            String inBrowser) {}
 
     /**
      * One line of the sign-off sheet: a role of a gate that decides once, or a line of the gate.

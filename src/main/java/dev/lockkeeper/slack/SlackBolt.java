@@ -15,6 +15,7 @@ import dev.lockkeeper.engine.RecordHeads;
 import dev.lockkeeper.engine.Redaction;
 import dev.lockkeeper.engine.Reports;
 import dev.lockkeeper.engine.SeenRequests;
+import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
@@ -197,6 +198,11 @@ public final class SlackBolt implements AutoCloseable {
     public void listen(Desk desk) {
         new Arrivals(desk, prompt, outbox, self).registerOn(app);
         new SlackListeners(settings.command(), desk, people, prompt, voice, outbox, self).registerOn(app);
+    }
+
+    /** Writes a link to this person directly, soon, from another thread. */
+    public void tell(Actor person, Desk.Reply.ConfirmInBrowser reply) {
+        prompt.afterwards(() -> new PrivateWord(outbox, settings.isElsewhere()).say(person, reply));
     }
 
     /** Begins to connect and returns at once. */

@@ -207,7 +207,8 @@ final class SlackListeners {
             return answer(context, Replies.words(STRANGER));
         }
         try {
-            return answer(context, words(prompt.ask(() -> desk.say(call.get().said()))));
+            return answer(
+                    context, Answers.of(prompt.ask(() -> desk.say(call.get().said()))));
         } catch (NotRecordedException e) {
             return answer(context, Replies.words(e.sentence()));
         }
@@ -244,6 +245,9 @@ final class SlackListeners {
         WindowCommand asked = ButtonCommands.approve(value);
         Desk.Answer answer = prompt.ask(() -> desk.submit(value.window(), asked, press.by()));
         tellIfRefused(press, answer);
+        if (answer.inBrowser() != null) {
+            tell(press, Answers.of(answer.inBrowser()));
+        }
         if (Signed.leftSomething(answer)) {
             Signed.words(answer).ifPresent(words -> tell(press, words));
         }
@@ -318,7 +322,7 @@ final class SlackListeners {
     private void asks(ButtonPress press, String word) throws NotRecordedException {
         String text = word + " in " + value(press).window();
         Desk.Reply reply = prompt.ask(() -> desk.say(new Desk.Said(press.by(), press.channel(), text)));
-        tell(press, words(reply));
+        tell(press, Answers.of(reply));
     }
 
     private void start(ButtonPress press) throws NotRecordedException {
@@ -326,9 +330,9 @@ final class SlackListeners {
                 .orElseThrow(() -> new IllegalArgumentException("not a proposal of ours"));
         Desk.Reply reply = prompt.ask(() -> desk.start(proposal, press.by()));
         if (reply instanceof Desk.Reply.Words) {
-            prompt.afterwards(() -> voice.replace(press, words(reply)));
+            prompt.afterwards(() -> voice.replace(press, Answers.of(reply)));
         } else {
-            tell(press, words(reply));
+            tell(press, Answers.of(reply));
         }
     }
 
@@ -362,19 +366,6 @@ final class SlackListeners {
 
     private static ButtonValue value(ButtonPress press) {
         return ButtonValue.parse(press.value()).orElseThrow(() -> new IllegalArgumentException(press.action()));
-    }
-
-    private static Replies.Ephemeral words(Desk.Reply reply) {
-        if (reply instanceof Desk.Reply.ConfirmStart confirm) {
-            return StartCard.of(confirm.proposal());
-        }
-        if (reply instanceof Desk.Reply.Rollbacks rollbacks) {
-            return RollbackOffers.of(rollbacks);
-        }
-        if (reply instanceof Desk.Reply.No no) {
-            return Replies.no(no);
-        }
-        return Replies.words(((Desk.Reply.Words) reply).text());
     }
 
     private static Response answer(SlashCommandContext context, Replies.Ephemeral words) {

@@ -2,6 +2,7 @@ package dev.lockkeeper.store;
 
 import dev.lockkeeper.window.ApprovalEvent;
 import dev.lockkeeper.window.CallEvent;
+import dev.lockkeeper.window.ConfirmationEvent;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.LifeEvent;
@@ -80,6 +81,8 @@ final class EventJson {
         kind("condition-set", ApprovalEvent.ConditionSet.class);
         kind("condition-met", ApprovalEvent.ConditionMet.class);
         kind("condition-returned", ApprovalEvent.ConditionReturned.class);
+        kind("confirmation-asked", ConfirmationEvent.ConfirmationAsked.class);
+        kind("confirmation-refused", ConfirmationEvent.ConfirmationRefused.class);
 
         kind("reminded", CallEvent.Reminded.class);
         kind("deputies-called", CallEvent.DeputiesCalled.class);

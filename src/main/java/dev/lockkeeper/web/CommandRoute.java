@@ -103,6 +103,11 @@ final class CommandRoute {
             body.put("accepted", true);
             body.put("answer", words.of(said.text(), by));
             ctx.json(body);
+        } else if (reply instanceof Reply.ConfirmInBrowser confirm) {
+            body.put("accepted", false);
+            body.put("answer", words.of(confirm.text(), by) + "\n" + confirm.link());
+            body.put("confirmInBrowser", confirm.link());
+            ctx.status(HttpStatus.ACCEPTED).json(body);
         } else {
             throw new IllegalStateException("a start that was confirmed asks to be confirmed");
         }

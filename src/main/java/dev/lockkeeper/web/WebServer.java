@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -244,8 +245,18 @@ public final class WebServer implements AutoCloseable {
      *
      * @param port 0 for a free one
      * @param apiToken the shared token that may read, if one is set
+     * @param signIn where people sign in to confirm in the browser, or null if nobody does
      */
-    public record Settings(String host, int port, Optional<String> apiToken) {
+    public record Settings(
+            String host,
+            int port,
+            Optional<String> apiToken,
+            @Nullable SignInSettings signIn) {
+        /** Nobody signs in. */
+        public Settings(String host, int port, Optional<String> apiToken) {
+            this(host, port, apiToken, null);
+        }
+
         @Override
         public String toString() {
             return host + ":" + port;

@@ -72,6 +72,7 @@ public sealed interface GateEvent extends WindowEvent {
      *
      * @param digest what the gate was asked about; for a line the digest of that and of the line's evidence
      * @param line the line that is signed by it; null where the role decides without a line
+     * @param confirmation how it was confirmed in a browser; null if it was not
      */
     record Approved(
             GateId gate,
@@ -80,15 +81,28 @@ public sealed interface GateEvent extends WindowEvent {
             String digest,
             String reason,
             @Nullable String line,
-            Instant at) implements GateEvent {
+            @Nullable Confirmation confirmation,
+            Instant at)
+            implements GateEvent {
+        /** A yes that was not confirmed in a browser. */
+        public Approved(
+                GateId gate, String role, Actor by, String digest, String reason, @Nullable String line, Instant at) {
+            this(gate, role, by, digest, reason, line, null, at);
+        }
+
         /** The yes of a role that decides without a line. */
         public Approved(GateId gate, String role, Actor by, String digest, String reason, Instant at) {
-            this(gate, role, by, digest, reason, null, at);
+            this(gate, role, by, digest, reason, null, null, at);
+        }
+
+        /** The same, and how it was confirmed. */
+        Approved confirmed(Confirmation how) {
+            return new Approved(gate, role, by, digest, reason, line, how, at);
         }
 
         @Override
         public void applyTo(WindowDraft draft) {
-            draft.change(gate, run -> run.decided(new Decided(role, by, true, reason, at, digest, line)));
+            draft.change(gate, run -> run.decided(new Decided(role, by, true, reason, at, digest, line, confirmation)));
         }
     }
 
@@ -99,7 +113,7 @@ public sealed interface GateEvent extends WindowEvent {
     record Rejected(GateId gate, String role, Actor by, String digest, String reason, Instant at) implements GateEvent {
         @Override
         public void applyTo(WindowDraft draft) {
-            draft.rejected(gate, new Decided(role, by, false, reason, at, digest, null));
+            draft.rejected(gate, new Decided(role, by, false, reason, at, digest, null, null));
         }
     }
 
@@ -151,6 +165,7 @@ public sealed interface GateEvent extends WindowEvent {
      * @param reason empty if none was given
      * @param digest what it is bound to
      * @param line the line that is signed by it, or null
+     * @param confirmation how it was confirmed in a browser, or null
      */
     record Decided(
             String role,
@@ -159,7 +174,8 @@ public sealed interface GateEvent extends WindowEvent {
             String reason,
             Instant at,
             String digest,
-            @Nullable String line) {}
+            @Nullable String line,
+            @Nullable Confirmation confirmation) {}
 
     /**
      * A mark of a checklist.

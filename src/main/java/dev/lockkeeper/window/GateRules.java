@@ -49,9 +49,15 @@ final class GateRules {
         if (red != null) {
             return red;
         }
+        Optional<Decision> first =
+                new ConfirmationRules(window, caller.actor(), now).before(gate, asked.role(), approve);
+        if (first.isPresent()) {
+            return first.get();
+        }
         List<WindowEvent> facts = new ArrayList<>();
         Window after = window;
-        for (GateEvent.Approved yes : lineRules.approvals(gate, asked.role(), approve.reason())) {
+        for (GateEvent.Approved yes :
+                ConfirmationRules.confirmed(lineRules.approvals(gate, asked.role(), approve.reason()), approve)) {
             facts.add(yes);
             after = after.after(yes);
         }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param emptyRoles roles it waits for that nobody was found to hold
  * @param reach how far the steps behind it reach
  * @param history what became of its approvals and of its earlier askings
+ * @param confirming what was said in the current asking and waits to be confirmed in a browser, oldest first
  */
 public record GateRun(
         GateState state,
@@ -35,7 +36,8 @@ public record GateRun(
         List<GateEvent.Voided> voided,
         List<String> emptyRoles,
         GateReach reach,
-        GateHistory history) {
+        GateHistory history,
+        List<Confirming> confirming) {
 
     static final GateRun NONE = new GateRun(
             GateState.AHEAD,
@@ -48,13 +50,15 @@ public record GateRun(
             List.of(),
             List.of(),
             GateReach.NONE,
-            GateHistory.NONE);
+            GateHistory.NONE,
+            List.of());
 
     public GateRun {
         decisions = List.copyOf(decisions);
         marks = Collections.unmodifiableMap(new LinkedHashMap<>(marks));
         voided = List.copyOf(voided);
         emptyRoles = List.copyOf(emptyRoles);
+        confirming = List.copyOf(confirming);
     }
 
     /** What this person decided first in the current asking, if anything. */
@@ -106,6 +110,7 @@ public record GateRun(
             draft.decisions = List.of();
             draft.voided = List.of();
             draft.emptyRoles = List.of();
+            draft.confirming = List.of();
         });
     }
 
@@ -113,6 +118,7 @@ public record GateRun(
         return with(draft -> {
             draft.decisions = with(decisions, decision);
             draft.history = history.unconditioned(decision.by());
+            draft.confirming = without(decision.by(), decision.role());
             if (!decision.approved()) {
                 draft.state = GateState.REJECTED;
                 draft.settledAt = decision.at();
@@ -125,6 +131,16 @@ public record GateRun(
             draft.state = GateState.OPEN;
             draft.settledAt = at;
         });
+    }
+
+    GateRun confirming(Confirming yes) {
+        return with(draft -> draft.confirming = with(without(yes.by(), yes.role()), yes));
+    }
+
+    private List<Confirming> without(Actor person, String role) {
+        return confirming.stream()
+                .filter(yes -> !(yes.by().equals(person) && yes.role().equals(role)))
+                .toList();
     }
 
     GateRun emptyRoles(List<String> roles) {

@@ -25,6 +25,7 @@ final class GateRunDraft {
     List<String> emptyRoles;
     GateReach reach;
     GateHistory history;
+    List<Confirming> confirming;
 
     GateRunDraft(GateRun before) {
         state = before.state();
@@ -38,6 +39,7 @@ final class GateRunDraft {
         emptyRoles = before.emptyRoles();
         reach = before.reach();
         history = before.history();
+        confirming = before.confirming();
     }
 
     /** Nothing is asked any more and nothing decided; how often it was asked stays, and so do the marks. */
@@ -49,10 +51,22 @@ final class GateRunDraft {
         decisions = List.of();
         voided = List.of();
         emptyRoles = List.of();
+        confirming = List.of();
     }
 
     GateRun run() {
         return new GateRun(
-                state, asking, digest, askedAt, settledAt, decisions, marks, voided, emptyRoles, reach, history);
+                state,
+                asking,
+                digest,
+                askedAt,
+                settledAt,
+                decisions,
+                marks,
+                voided,
+                emptyRoles,
+                reach,
+                history,
+                confirming);
     }
 }

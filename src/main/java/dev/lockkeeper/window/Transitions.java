@@ -58,6 +58,7 @@ public final class Transitions {
         row(RUNNING, GateEvent.ReachTaken.class, RUNNING);
         row(RUNNING, GateEvent.GateAsked.class, RUNNING);
         row(RUNNING, GateEvent.Approved.class, RUNNING);
+        row(RUNNING, ConfirmationEvent.ConfirmationAsked.class, RUNNING);
         row(RUNNING, GateEvent.GateOpened.class, RUNNING);
         // right before a step begins: its gate falls and is asked again at once
         row(RUNNING, GateEvent.ReachChanged.class, RUNNING);
@@ -91,6 +92,7 @@ public final class Transitions {
         row(HELD, StepEvent.ChecksPassed.class, HELD);
         row(HELD, StepEvent.ChecksNotPassed.class, STOPPED);
         row(HELD, GateEvent.Approved.class, HELD);
+        row(HELD, ConfirmationEvent.ConfirmationAsked.class, HELD);
         row(HELD, GateEvent.GateOpened.class, HELD);
         row(HELD, GateEvent.Rejected.class, STOPPED);
         row(HELD, StepEvent.CheckAccepted.class, HELD);
@@ -181,6 +183,7 @@ public final class Transitions {
         row(state, GateEvent.ItemUnmarked.class, state);
         row(state, GateEvent.SignatureVoided.class, state);
         row(state, GateEvent.RolesFoundEmpty.class, state);
+        row(state, ConfirmationEvent.ConfirmationRefused.class, state);
         row(state, LifeEvent.HandedOver.class, state);
         row(state, LifeEvent.CommandTaken.class, state);
         row(state, LifeEvent.Aborted.class, ABORTED);

@@ -2,6 +2,7 @@ package dev.lockkeeper.window;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Everything a person can ask of a window that is open. What comes of it is decided by {@link Rules}. */
 public sealed interface WindowCommand {
@@ -180,9 +181,20 @@ public sealed interface WindowCommand {
      * @param gate empty for the one gate that waits
      * @param role empty for the one role of the caller that is asked
      * @param seenDigest the digest on the card that was pressed; empty if the decision was typed
+     * @param confirmation how it was confirmed in a browser; null from every door but that one
      */
-    record Approve(Optional<GateId> gate, Optional<String> role, Optional<String> seenDigest, String reason)
+    record Approve(
+            Optional<GateId> gate,
+            Optional<String> role,
+            Optional<String> seenDigest,
+            String reason,
+            @Nullable Confirmation confirmation)
             implements WindowCommand {
+        /** A yes that was not confirmed in a browser. */
+        public Approve(Optional<GateId> gate, Optional<String> role, Optional<String> seenDigest, String reason) {
+            this(gate, role, seenDigest, reason, null);
+        }
+
         @Override
         public String word() {
             return "approve";

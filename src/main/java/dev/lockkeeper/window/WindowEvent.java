@@ -16,7 +16,8 @@ public sealed interface WindowEvent
                 CallEvent,
                 LockEvent,
                 OverrideEvent,
-                ApprovalEvent {
+                ApprovalEvent,
+                ConfirmationEvent {
     /** When it happened, in window time. */
     Instant at();
 

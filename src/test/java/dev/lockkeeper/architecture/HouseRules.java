@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.lockkeeper.engine.WindowStore;
+import dev.lockkeeper.window.Confirmation;
 import dev.lockkeeper.window.Decision;
 import dev.lockkeeper.window.WindowEvent;
 import java.time.Clock;
@@ -166,6 +167,9 @@ final class HouseRules {
             "dev.lockkeeper.emulator..",
             "dev.lockkeeper.standin..");
 
+    static final ArchRule RULE_5_TOKENS_IN_WEB =
+            only("com.nimbusds..", "who signed in is looked at in one place", "dev.lockkeeper.web..");
+
     static final ArchRule RULE_5_QUARTZ_IN_SCHEDULE =
             only("org.quartz..", "it only wakes us; nobody else may trust it", "dev.lockkeeper.schedule..");
 
@@ -248,6 +252,13 @@ final class HouseRules {
                     call -> call.getTargetOwner().isAssignableTo(WindowStore.class)
                             && Set.of("open", "append").contains(call.getName())))
             .because("who writes around the engine writes around the rules");
+
+    static final ArchRule RULE_8_ONLY_WEB_CONFIRMS = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.lockkeeper.web..", "dev.lockkeeper.store..")
+            .should()
+            .accessTargetWhere(makes("it makes a confirmation", Confirmation.class))
+            .because("a yes counts as confirmed when somebody signed in and pressed; the store only gives it back");
 
     private HouseRules() {}
 

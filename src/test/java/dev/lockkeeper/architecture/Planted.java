@@ -77,6 +77,12 @@ final class Planted {
                 "RULE_4_APP_CONTAINS_NO_RULE",
                 code("app", "Object made = new dev.lockkeeper.window.LifeEvent.Completed(java.time.Instant.EPOCH);"),
                 code("practice", "Object made = new dev.lockkeeper.window.Decision.Accepted(java.util.List.of());"));
+        plant("RULE_5_TOKENS_IN_WEB", type("slack", "com.nimbusds.jwt.SignedJWT"));
+        plant(
+                "RULE_8_ONLY_WEB_CONFIRMS",
+                code(
+                        "slack",
+                        "Object made = new dev.lockkeeper.window.Confirmation(\"x\", java.time.Instant.EPOCH, true);"));
         plant("RULE_5_SLACK_IN_SLACK", type("web", "com.slack.api.Slack"), type("emulator", "com.slack.api.Slack"));
         plant("RULE_5_GSON_IN_SLACK", type("web", "com.google.gson.Gson"));
         plant("RULE_5_WEBSOCKETS_IN_SLACK", type("emulator", "org.java_websocket.client.WebSocketClient"));

@@ -99,6 +99,13 @@ public final class Browser implements AutoCloseable {
         return new ReportPage(driver);
     }
 
+    /** Opens any address in the tab that is open, and gives what is shown there. */
+    PlainPage visit(URI address) {
+        driver.get(address.toString());
+        used = true;
+        return new PlainPage(driver);
+    }
+
     /** The window is now this large. */
     public void resize(int width, int height) {
         driver.manage().window().setSize(new Dimension(width, height));

@@ -75,6 +75,10 @@ final class EngineFixture {
     int called;
     Consumer<Window> whenShown = window -> {};
     boolean chatIsAway;
+    boolean doorIsOpen = true;
+    /** What was asked to be confirmed in a browser, oldest first. */
+    final List<ConfirmationDoor.Asked> toConfirm = new ArrayList<>();
+
     boolean targetIsAway;
     boolean targetIsUnknown;
     boolean judgeBreaks;
@@ -108,7 +112,22 @@ final class EngineFixture {
                         people),
                 new Engine.Machine(clock, () -> 0L, new Inline(), new Workers()),
                 permissions,
-                new LiveProgress());
+                new LiveProgress(),
+                Engine.Calling.QUIET,
+                new Door());
+    }
+
+    private final class Door implements ConfirmationDoor {
+        @Override
+        public boolean isOpen() {
+            return doorIsOpen;
+        }
+
+        @Override
+        public String ask(Asked asked, String words) {
+            toConfirm.add(asked);
+            return "https://bot.example.org/confirm/" + toConfirm.size();
+        }
     }
 
     static EngineFixture fresh() {

@@ -125,6 +125,29 @@ class SlackListenersTest {
     }
 
     @Test
+    void whoIsToConfirmInTheBrowserGetsTheLinkAloneWhetherTheyPressedOrTyped() {
+        Desk.Reply.ConfirmInBrowser link = new Desk.Reply.ConfirmInBrowser(
+                "Your yes does not count yet, @{" + DORA + "}.", "https://bot.example.org/confirm/0123");
+        Message card = gateCard();
+        stage.desk.toConfirm = request -> link;
+        stage.desk.toSaid = said -> link;
+        int before = stage.ours(room().channel()).size();
+
+        stage.emulator.as(DORA).press(card.ref(), ActionIds.APPROVE);
+
+        hears(DORA, "does not count yet");
+        assertThat(stage.emulator.ephemerals(DORA))
+                .extracting(Ephemeral::text)
+                .contains("Your yes does not count yet, <@" + DORA
+                        + ">. Confirm in the browser: https://bot.example.org/confirm/0123");
+        assertThat(type("/migrate approve").answers())
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.blocks().toString())
+                        .contains("<https://bot.example.org/confirm/0123|Confirm in the browser>"));
+        assertThat(stage.ours(room().channel())).hasSize(before);
+    }
+
+    @Test
     void aSecondClickIsToldPrivatelyThatItDoesNotCount() {
         Message card = gateCard();
         stage.desk.toSubmitted = request -> stage.desk.submitted.size() == 1

@@ -4,6 +4,8 @@ import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.ApprovalEvent;
 import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
+import dev.lockkeeper.window.Confirmation;
+import dev.lockkeeper.window.ConfirmationEvent;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.FilesEvent;
@@ -170,7 +172,10 @@ final class EventSamples {
     private static List<WindowEvent> ofGatesAndWhatElse() {
         return List.of(
                 new GateEvent.GateAsked(GO, ZEROS, AT),
-                new GateEvent.Approved(GO, "dba", BEN, ZEROS, "", "team", AT),
+                new GateEvent.Approved(
+                        GO, "dba", BEN, ZEROS, "", "team", new Confirmation("https://id.example.org", AT, true), AT),
+                new ConfirmationEvent.ConfirmationAsked(GO, "dba", BEN, ZEROS, "read it all", AT),
+                new ConfirmationEvent.ConfirmationRefused(GO, BEN, "T0001/U0ANNA signed in.", AT),
                 new GateEvent.Rejected(GO, "dba", BEN, ZEROS, "no backup", AT),
                 new GateEvent.GateOpened(GO, AT),
                 new GateEvent.ReachTaken(GO, List.of(REACH, Reach.unknown(BACKUP, "crm-staging does not answer.")), AT),

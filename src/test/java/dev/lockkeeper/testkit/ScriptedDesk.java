@@ -1,5 +1,6 @@
 package dev.lockkeeper.testkit;
 
+import dev.lockkeeper.engine.ConfirmationDoor;
 import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Decision;
@@ -13,20 +14,26 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A desk that writes down what it is asked and answers as the test says. Any thread. */
 public final class ScriptedDesk implements Desk {
+    /** A browser link that somebody else opened. */
+    public record RefusedInBrowser(ConfirmationDoor.Asked asked, String why) {}
+
     /** What was submitted, and by whom. */
     public record Submitted(WindowId window, WindowCommand command, Actor by) {}
 
     public final List<Said> said = new CopyOnWriteArrayList<>();
     public final List<Submitted> submitted = new CopyOnWriteArrayList<>();
+    public final List<RefusedInBrowser> refusedInBrowser = new CopyOnWriteArrayList<>();
     public final List<StartProposal> started = new CopyOnWriteArrayList<>();
     public final List<FilesEvent.FileChange> changes = new CopyOnWriteArrayList<>();
     public final Map<WindowId, Window> windows = new ConcurrentHashMap<>();
     public final Map<String, Window> rooms = new ConcurrentHashMap<>();
     public volatile Function<Said, Reply> toSaid = words -> new Reply.Words("Heard: " + words.text());
     public volatile Function<Submitted, Decision> toSubmitted = request -> Decision.accepted();
+    public volatile Function<Submitted, Reply.@Nullable ConfirmInBrowser> toConfirm = request -> null;
     public volatile Function<StartProposal, Reply> toStart = proposal -> new Reply.Words("STG-12 is open.");
 
     @Override
@@ -39,7 +46,12 @@ public final class ScriptedDesk implements Desk {
     public Answer submit(WindowId window, WindowCommand command, Actor by) {
         Submitted request = new Submitted(window, command, by);
         submitted.add(request);
-        return new Answer(toSubmitted.apply(request), windows.get(window));
+        return new Answer(toSubmitted.apply(request), windows.get(window), toConfirm.apply(request));
+    }
+
+    @Override
+    public void confirmationRefused(ConfirmationDoor.Asked asked, String why) {
+        refusedInBrowser.add(new RefusedInBrowser(asked, why));
     }
 
     @Override

@@ -77,6 +77,18 @@ class CommandRouteTest {
     }
 
     @Test
+    void aYesThatIsToBeConfirmedInTheBrowserIsNotAccepted() throws Exception {
+        desk.toSaid = said -> new Reply.ConfirmInBrowser("It does not count yet.", "https://bot/confirm/0123");
+
+        HttpResponse<String> answer = say(HERS, "{\"text\": \"approve\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body())
+                .isEqualTo("{\"accepted\":false,\"answer\":\"It does not count yet.\\nhttps://bot/confirm/0123\","
+                        + "\"confirmInBrowser\":\"https://bot/confirm/0123\"}");
+    }
+
+    @Test
     void theSharedTokenOnlyReads() throws Exception {
         HttpResponse<String> answer = say(SHARED, "{\"text\": \"status\"}");
 

@@ -1,5 +1,6 @@
 package dev.lockkeeper.web;
 
+import dev.lockkeeper.engine.ConfirmationDoor;
 import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.WindowStore;
 import dev.lockkeeper.window.Actor;
@@ -40,6 +41,11 @@ final class StoreDesk implements Desk {
 
     @Override
     public Answer submit(WindowId window, WindowCommand command, Actor by) {
+        throw new UnsupportedOperationException("HTTP only reads");
+    }
+
+    @Override
+    public void confirmationRefused(ConfirmationDoor.Asked asked, String why) {
         throw new UnsupportedOperationException("HTTP only reads");
     }
 

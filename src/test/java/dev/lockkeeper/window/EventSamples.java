@@ -108,6 +108,9 @@ public final class EventSamples {
         return List.of(
                 new GateEvent.GateAsked(GO_LIVE, WindowFixture.hash('a'), AT),
                 new GateEvent.Approved(GO_LIVE, "dba", DEVI.actor(), WindowFixture.hash('a'), "", AT),
+                new ConfirmationEvent.ConfirmationAsked(
+                        GO_LIVE, "dba", DEVI.actor(), WindowFixture.hash('a'), "read it all", AT),
+                new ConfirmationEvent.ConfirmationRefused(GO_LIVE, DEVI.actor(), "T1/U6NOA signed in.", AT),
                 new GateEvent.Rejected(GO_LIVE, "dba", DEVI.actor(), WindowFixture.hash('a'), "no", AT),
                 new GateEvent.GateOpened(GO_LIVE, AT),
                 new GateEvent.ReachTaken(GO_LIVE, List.of(Reach.unknown(SCHEMA, "crm-staging does not answer.")), AT),

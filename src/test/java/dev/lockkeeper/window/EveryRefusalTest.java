@@ -86,6 +86,8 @@ class EveryRefusalTest {
             () -> WindowFixture.beforeData().ok(new WindowCommand.Confirm(DATA, WindowFixture.WORD), ASHA),
             WindowFixture::atFinal,
             WindowFixture::completed,
+            BrowserFixture::atGoLive,
+            BrowserFixture::asked,
             OverrideFixture::proposed,
             () -> OverrideFixture.proposed().later(Overrides.STANDS_FOR),
             () -> OverrideFixture.proposed().ok(new WindowCommand.Hold("wait"), NOA),

@@ -264,7 +264,7 @@ final class GateCards {
             return;
         }
         boolean decidable = window.state() != WindowState.STOPPED;
-        String state = (said.isEmpty() ? "" : said + " · ") + "waiting"
+        String state = (said.isEmpty() ? "" : said + " · ") + ConfirmingLines.of(scene, gate, role.role()) + "waiting"
                 + (role.count() > 1 ? " for " + Wording.count(left, "more person", "more persons") : "")
                 + deputies(role.role());
         String line = "*" + title + "* — " + state;
@@ -284,7 +284,8 @@ final class GateCards {
 
     private void lineRow(Card card, String block, PlannedGate gate, PlannedGate.RequiredRole role, boolean noReturn) {
         LineRows lines = new LineRows(scene, gate);
-        String text = "*" + scene.roleTitle(role.role()) + "* — " + lines.role(role) + deputies(role.role());
+        String text = "*" + scene.roleTitle(role.role()) + "* — " + ConfirmingLines.of(scene, gate, role.role())
+                + lines.role(role) + deputies(role.role());
         if (lines.canDecide(role.role())) {
             String label = lines.label(role.role());
             ButtonElement button =

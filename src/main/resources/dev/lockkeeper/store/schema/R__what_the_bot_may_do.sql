@@ -29,6 +29,13 @@ GRANT SELECT, DELETE ON lockkeeper.seen_request TO ${bot};
 GRANT INSERT (sha256), UPDATE (sha256) ON lockkeeper.seen_request TO ${bot};
 GRANT SELECT, INSERT ON lockkeeper.personal_token TO ${bot};
 GRANT UPDATE (ended_at) ON lockkeeper.personal_token TO ${bot};
+GRANT SELECT, DELETE ON lockkeeper.confirmation, lockkeeper.sign_in TO ${bot};
+-- when a link was asked for and what it is for stays as it was said
+GRANT INSERT (sha256, window_id, gate, role, team, person, digest, reason, expires_at) ON lockkeeper.confirmation
+    TO ${bot};
+GRANT UPDATE (ended_at, used_at, sign_ins) ON lockkeeper.confirmation TO ${bot};
+GRANT INSERT ON lockkeeper.sign_in TO ${bot};
+GRANT UPDATE (came_back_at) ON lockkeeper.sign_in TO ${bot};
 GRANT SELECT ON lockkeeper.window_time TO ${bot};
 GRANT UPDATE (offset_nanos) ON lockkeeper.window_time TO ${bot};
 

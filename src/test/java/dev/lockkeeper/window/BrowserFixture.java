@@ -1,0 +1,67 @@
+package dev.lockkeeper.window;
+
+import static dev.lockkeeper.window.WindowFixture.DEVI;
+import static dev.lockkeeper.window.WindowFixture.GO_LIVE;
+import static dev.lockkeeper.window.WindowFixture.QUIN;
+import static dev.lockkeeper.window.WindowFixture.START;
+import static dev.lockkeeper.window.WindowFixture.approve;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The small window, whose second gate wants each yes confirmed in a browser. */
+public final class BrowserFixture {
+    /** A sign-in that was checked. */
+    public static final Confirmation SIGNED_IN = new Confirmation("https://id.example.org", START, true);
+
+    private static final GateTerms TERMS = new GateTerms(false, List.of(), true, List.of(), 0, false, null, null, true);
+
+    private BrowserFixture() {}
+
+    public static WindowFixture atGoLive() {
+        WindowFixture at = WindowFixture.scheduled(plan())
+                .fact(new LifeEvent.Started(START))
+                .ask(WindowFixture.PREFLIGHT);
+        return at.ok(approve(), QUIN)
+                .ok(approve(), DEVI)
+                .runs(WindowFixture.BASELINE)
+                .runs(WindowFixture.BACKUP)
+                .ask(GO_LIVE);
+    }
+
+    /** The database administrator has said yes and is waited for. */
+    public static WindowFixture asked() {
+        return atGoLive().ok(approve(), DEVI);
+    }
+
+    /** The yes of this role, confirmed, about what was seen. */
+    public static WindowCommand confirmed(String role, String digest) {
+        return new WindowCommand.Approve(
+                Optional.of(GO_LIVE), Optional.of(role), Optional.of(digest), "read it all", SIGNED_IN);
+    }
+
+    public static Plan plan() {
+        return WindowFixture.plan(WindowFixture.plan().items().stream()
+                .map(item -> item.asGate()
+                        .filter(gate -> gate.id().equals(GO_LIVE))
+                        .<PlanItem>map(BrowserFixture::inBrowser)
+                        .orElse(item))
+                .toArray(PlanItem[]::new));
+    }
+
+    private static PlannedGate inBrowser(PlannedGate gate) {
+        return new PlannedGate(
+                gate.id(),
+                gate.title(),
+                gate.phase(),
+                gate.kind(),
+                gate.summary(),
+                gate.offset(),
+                gate.planned(),
+                gate.required(),
+                gate.opens(),
+                gate.digest(),
+                gate.lines(),
+                TERMS);
+    }
+}
