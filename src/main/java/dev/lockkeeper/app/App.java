@@ -54,6 +54,7 @@ public final class App implements AutoCloseable {
                             slack.people()),
                     new Engine.Machine(windowTime, System::nanoTime, threads.drivers(), threads.workers()),
                     config.permissions(),
+                    ApprovalPart.of(config),
                     progress,
                     config.calls().calling(config.slack()),
                     confirmations);

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param strictSlack whether an answer with a field that Slack's client does not know is a failed call; for tests and
  *     practice
  * @param calls how people are reached outside the room
+ * @param approvals what is asked of approvals, and whose keys prove a change
  */
 public record Config(
         SlackSettings slack,
@@ -42,11 +43,46 @@ public record Config(
         OutsideSettings outside,
         WebServer.Settings web,
         boolean strictSlack,
-        CallSettings calls) {
+        CallSettings calls,
+        ApprovalSettings approvals) {
 
     public Config {
         targets = List.copyOf(targets);
         restoreTests = Map.copyOf(restoreTests);
         runbooks = List.copyOf(runbooks);
+    }
+
+    /** Approvals as the standard asks for them, on these targets. */
+    public Config(
+            SlackSettings slack,
+            @Nullable DatabaseLogin stateOwner,
+            DatabaseLogin state,
+            List<TargetSettings> targets,
+            Map<String, TargetSettings> restoreTests,
+            List<Path> runbooks,
+            boolean carriedRunbooks,
+            Permissions permissions,
+            Path backups,
+            @Nullable Path pgDumpFolder,
+            OutsideSettings outside,
+            WebServer.Settings web,
+            boolean strictSlack,
+            CallSettings calls) {
+        this(
+                slack,
+                stateOwner,
+                state,
+                targets,
+                restoreTests,
+                runbooks,
+                carriedRunbooks,
+                permissions,
+                backups,
+                pgDumpFolder,
+                outside,
+                web,
+                strictSlack,
+                calls,
+                ApprovalSettings.STANDARD);
     }
 }

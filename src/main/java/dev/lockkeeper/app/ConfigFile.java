@@ -33,6 +33,8 @@ record ConfigFile(boolean isThere, Path folder, ConfigFields fields) {
             "reminders",
             "channels",
             "webhooks",
+            "approvals",
+            "editors",
             SignInReader.KEY);
 
     private static final long LARGEST_BYTES = 262_144;

@@ -109,6 +109,7 @@ public final class ConfigReader {
         }
         OutsideSettings outside = new OutsideReader(file, variables).read();
         CallSettings calls = new CallsReader(file, variables).read();
+        ApprovalSettings approvals = ApprovalsReader.read(file.fields());
         if (!problems.isEmpty() || slack.isEmpty() || state.isEmpty()) {
             throw new ConfigProblemsException(problems);
         }
@@ -126,7 +127,8 @@ public final class ConfigReader {
                 outside,
                 web,
                 false,
-                calls);
+                calls,
+                approvals);
     }
 
     private Optional<DatabaseLogin> login() {

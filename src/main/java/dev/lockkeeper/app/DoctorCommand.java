@@ -68,6 +68,7 @@ public final class DoctorCommand implements Callable<Integer> {
             findings.addAll(new StateDoctor(config.state(), config.stateOwner(), machine).look());
             findings.addAll(new SlackDoctor(config.slack(), config.calls(), machine).look());
             findings.addAll(new CallsDoctor(config.calls(), config.slack().roles()).look());
+            findings.addAll(new ApprovalsDoctor(config).look());
             findings.addAll(new SignInDoctor(config, machine).look());
             findings.addAll(new TargetDoctor(config).look());
             findings.addAll(new OutsideDoctor(config).look());

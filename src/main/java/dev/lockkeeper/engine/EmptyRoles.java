@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Notices roles that a gate asks and nobody holds: a gate that can never open should say so before it is waited for. */
 final class EmptyRoles {
@@ -29,11 +31,8 @@ final class EmptyRoles {
     static List<String> warnings(Plan plan, PeopleDirectory people) {
         List<String> warnings = new ArrayList<>();
         for (PlannedGate gate : plan.gates()) {
-            List<String> empty = gate.required().stream()
-                    .map(PlannedGate.RequiredRole::role)
-                    .filter(role -> people.holders(role).isEmpty())
-                    .map(plan::roleTitle)
-                    .toList();
+            List<String> empty =
+                    empty(gate, people).stream().map(plan::roleTitle).toList();
             if (!empty.isEmpty()) {
                 warnings.add("I find nobody who holds " + String.join(" or ", empty) + ": the gate \"" + gate.title()
                         + "\" cannot open until somebody does");
@@ -58,7 +57,7 @@ final class EmptyRoles {
 
     /** The roles that nobody holds of those this gate asks, as a fact; empty if that is known. */
     List<GateEvent> whenAsked(PlannedGate gate) {
-        List<String> empty = empty(gate.required());
+        List<String> empty = empty(gate, people);
         return empty.isEmpty() ? List.of() : List.of(new GateEvent.RolesFoundEmpty(gate.id(), empty, clock.instant()));
     }
 
@@ -67,7 +66,10 @@ final class EmptyRoles {
         if (run.emptyRoles().isEmpty()) {
             return false;
         }
-        List<String> empty = empty(run.missing(gate));
+        Set<String> missing =
+                run.missing(gate).stream().map(PlannedGate.RequiredRole::role).collect(Collectors.toSet());
+        List<String> empty =
+                empty(gate, people).stream().filter(missing::contains).toList();
         if (empty.equals(run.emptyRoles())) {
             return false;
         }
@@ -75,7 +77,19 @@ final class EmptyRoles {
         return true;
     }
 
-    private List<String> empty(List<PlannedGate.RequiredRole> roles) {
+    /** The roles without which the gate cannot open; of alternatives none, as long as one of them has everybody. */
+    private static List<String> empty(PlannedGate gate, PeopleDirectory people) {
+        List<String> empty = new ArrayList<>(empty(gate.required(), people));
+        List<List<String>> ways = gate.terms().alternatives().stream()
+                .map(way -> empty(way.roles(), people))
+                .toList();
+        if (ways.stream().noneMatch(List::isEmpty)) {
+            ways.forEach(empty::addAll);
+        }
+        return empty.stream().distinct().toList();
+    }
+
+    private static List<String> empty(List<PlannedGate.RequiredRole> roles, PeopleDirectory people) {
         return roles.stream()
                 .map(PlannedGate.RequiredRole::role)
                 .filter(role -> people.holders(role).isEmpty())

@@ -28,11 +28,27 @@ public final class Engine {
         this(ports, machine, permissions, progress, calling, ConfirmationDoor.CLOSED);
     }
 
+    /**
+     * Approvals as the standard policy asks for them.
+     *
+     * @param door where people confirm in a browser
+     */
+    public Engine(
+            Ports ports,
+            Machine machine,
+            Permissions permissions,
+            LiveProgress progress,
+            Calling calling,
+            ConfirmationDoor door) {
+        this(ports, machine, permissions, Approvals.STANDARD, progress, calling, door);
+    }
+
     /** @param door where people confirm in a browser */
     public Engine(
             Ports ports,
             Machine machine,
             Permissions permissions,
+            Approvals approvals,
             LiveProgress progress,
             Calling calling,
             ConfirmationDoor door) {
@@ -77,7 +93,15 @@ public final class Engine {
         reactors.whenDone(driver::wake);
         Consumer<WindowId> wake = driver::wake;
         Starts starts = new Starts(
-                ports.store(), ports.library(), ports.target(), ports.people(), permissions, clock, wake, door);
+                ports.store(),
+                ports.library(),
+                ports.target(),
+                ports.people(),
+                permissions,
+                approvals,
+                clock,
+                wake,
+                door);
         Verifier verifier = new Verifier(runner, recorder, clock, machine.workers());
         Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
         RollbackDesk rollbacks = new RollbackDesk(rules, permissions, runner, clock, machine.workers());
@@ -94,6 +118,7 @@ public final class Engine {
                         ports.people(),
                         recorder,
                         rules,
+                        approvals,
                         clock,
                         wake,
                         door),

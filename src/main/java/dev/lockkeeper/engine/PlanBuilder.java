@@ -32,12 +32,29 @@ final class PlanBuilder {
     private final Environment environment;
     private final TargetIdentity target;
     private final Map<String, byte[]> bytes;
+    private final GateTermsReader terms;
 
+    /** A plan under the standard policy, with nobody who could tell who changed the files. */
     PlanBuilder(Runbook runbook, RunbookLibrary.Source source, Environment environment, TargetIdentity target) {
+        this(
+                runbook,
+                source,
+                environment,
+                target,
+                new GateTermsReader(ApprovalPolicy.STANDARD, LastEditors.NOBODY_KNOWS, environment, source));
+    }
+
+    PlanBuilder(
+            Runbook runbook,
+            RunbookLibrary.Source source,
+            Environment environment,
+            TargetIdentity target,
+            GateTermsReader terms) {
         this.runbook = runbook;
         this.environment = environment;
         this.target = target;
         this.bytes = source.files();
+        this.terms = terms;
     }
 
     Plan build() {
@@ -168,7 +185,8 @@ final class PlanBuilder {
                 asked(gate),
                 opens,
                 Digests.ofList(bound),
-                gate.lines().stream().map(PlanBuilder::planned).toList());
+                gate.lines().stream().map(PlanBuilder::planned).toList(),
+                terms.of(gate, all));
     }
 
     /** Who signs lines first, each one person; then who decides without a line. */
@@ -205,9 +223,10 @@ final class PlanBuilder {
         bound.put("target", Digests.of(Digests.spelledOut(target)));
         bound.put("environment", Digests.of(Digests.spelledOut(environment)));
         stepDigests.forEach((step, hash) -> bound.put("step " + step, hash));
-        items.stream()
-                .flatMap(item -> item.asGate().stream())
-                .forEach(gate -> bound.put("gate " + gate.id(), gate.digest()));
+        items.stream().flatMap(item -> item.asGate().stream()).forEach(gate -> {
+            bound.put("gate " + gate.id(), gate.digest());
+            bound.put("terms of " + gate.id(), Digests.of(Digests.spelledOut(gate.terms())));
+        });
         rollbacks.forEach(plan -> bound.put("rollback " + plan.id(), plan.digest()));
         return Digests.ofList(bound);
     }

@@ -1,5 +1,6 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.window.GateWords;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedStep;
@@ -82,12 +83,7 @@ final class PlanLines {
     private static String who(Plan plan, PlanItem item) {
         return item.asGate()
                 .map(gate -> " (gate: "
-                        + String.join(
-                                ", ",
-                                gate.required().stream()
-                                        .map(role -> plan.roleTitle(role.role()))
-                                        .toList())
-                        + ")")
+                        + GateWords.who(gate, plan::roleTitle) + ")")
                 .orElseGet(() -> item.asStep()
                         .filter(PlannedStep::isPointOfNoReturn)
                         .map(step -> " (point of no return)")

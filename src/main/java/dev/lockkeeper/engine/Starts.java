@@ -8,6 +8,7 @@ import dev.lockkeeper.runbook.RunbookProblem;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Caller;
 import dev.lockkeeper.window.Decision.Reason;
+import dev.lockkeeper.window.GateWords;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Nearest;
 import dev.lockkeeper.window.Permissions;
@@ -41,6 +42,7 @@ final class Starts {
     private final TargetDesk target;
     private final PeopleDirectory people;
     private final Permissions permissions;
+    private final Approvals approvals;
     private final Clock clock;
     private final Consumer<WindowId> wake;
     private final ConfirmationDoor door;
@@ -51,6 +53,7 @@ final class Starts {
             TargetDesk target,
             PeopleDirectory people,
             Permissions permissions,
+            Approvals approvals,
             Clock clock,
             Consumer<WindowId> wake,
             ConfirmationDoor door) {
@@ -59,6 +62,7 @@ final class Starts {
         this.target = target;
         this.people = people;
         this.permissions = permissions;
+        this.approvals = approvals;
         this.clock = clock;
         this.wake = wake;
         this.door = door;
@@ -75,6 +79,10 @@ final class Starts {
             return found.no();
         }
         Plan plan = found.plan();
+        Optional<Reply> lacking = lacking(found);
+        if (lacking.isPresent()) {
+            return lacking.get();
+        }
         Optional<Reply> nowhere = nowhereToConfirm(plan);
         if (nowhere.isPresent()) {
             return nowhere.get();
@@ -83,8 +91,8 @@ final class Starts {
         if (holder.isPresent()) {
             return taken(plan, holder.get());
         }
-        return new Reply.ConfirmStart(
-                new StartProposal(plan.runbook(), plan.environment(), at, calledIn, plan.digest(), summary(plan, at)));
+        return new Reply.ConfirmStart(new StartProposal(
+                plan.runbook(), plan.environment(), at, calledIn, plan.digest(), summary(plan, caller, at)));
     }
 
     /** Opens the window that was proposed. Everything is checked again. */
@@ -98,6 +106,10 @@ final class Starts {
             return found.no();
         }
         Plan plan = found.plan();
+        Optional<Reply> lacking = lacking(found);
+        if (lacking.isPresent()) {
+            return lacking.get();
+        }
         if (!plan.digest().equals(proposal.digest())) {
             return no(
                     Reason.STALE_CARD,
@@ -166,7 +178,13 @@ final class Starts {
     private Found withTarget(Found found) {
         try {
             TargetIdentity identity = target.identify(found.environment().target());
-            Plan plan = new PlanBuilder(found.runbook(), found.source(), found.environment(), identity).build();
+            Plan plan = new PlanBuilder(
+                            found.runbook(),
+                            found.source(),
+                            found.environment(),
+                            identity,
+                            approvals.reader(found.environment(), found.source()))
+                    .build();
             return new Found(found.source(), found.runbook(), found.environment(), plan, null);
         } catch (TargetUnavailableException e) {
             return Found.no(no(Reason.WRONG_STATE, e.getMessage()));
@@ -223,6 +241,11 @@ final class Starts {
                 .findFirst();
     }
 
+    /** No rule for approvals means no window: its gates could never be decided. */
+    private Optional<Reply> lacking(Found found) {
+        return approvals.lacking(found.environment(), found.plan()).map(why -> no(Reason.NO_RULE, why));
+    }
+
     private static Reply taken(Plan plan, Window holder) {
         return no(
                 Reason.WRONG_STATE,
@@ -243,7 +266,7 @@ final class Starts {
         return no(Reason.WRONG_STATE, String.join("\n", lines));
     }
 
-    private List<String> summary(Plan plan, @Nullable Instant at) {
+    private List<String> summary(Plan plan, Caller starter, @Nullable Instant at) {
         List<PlannedStep> steps = plan.steps();
         List<String> lines = new ArrayList<>();
         lines.add(plan.title() + ", " + plan.environment());
@@ -260,14 +283,16 @@ final class Starts {
                 .filter(PlannedStep::isPointOfNoReturn)
                 .forEach(step -> lines.add("Point of no return: " + step.title()));
         for (PlannedGate gate : plan.gates()) {
-            lines.add("Gate \"" + gate.title() + "\": "
-                    + String.join(
-                            ", ",
-                            gate.required().stream()
-                                    .map(role -> plan.roleTitle(role.role()))
-                                    .toList()));
+            lines.add("Gate \"" + gate.title() + "\": " + GateWords.who(gate, plan::roleTitle) + "; "
+                    + String.join("; ", GateWords.terms(gate)));
         }
+        plan.gates().stream()
+                .map(GateWords::unknownEditor)
+                .filter(words -> !words.isEmpty())
+                .distinct()
+                .forEach(lines::add);
         lines.addAll(EmptyRoles.warnings(plan, people));
+        lines.addAll(EnoughApprovers.warnings(plan, people, starter.actor()));
         lines.add("Status every " + inWords(plan.cadence()) + "; digest "
                 + plan.digest().substring(0, 12));
         return lines;

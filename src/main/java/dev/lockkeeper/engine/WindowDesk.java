@@ -34,6 +34,7 @@ final class WindowDesk implements Desk {
     private final Recorder recorder;
     private final OtherPeople others;
     private final Rules rules;
+    private final Approvals approvals;
     private final Starts starts;
     private final Talk talk;
     private final Clock clock;
@@ -48,6 +49,7 @@ final class WindowDesk implements Desk {
         this.recorder = parts.recorder();
         this.others = new OtherPeople(parts.people(), parts.rules());
         this.rules = parts.rules();
+        this.approvals = parts.approvals();
         this.clock = parts.clock();
         this.wake = parts.wake();
         this.door = parts.door();
@@ -216,7 +218,17 @@ final class WindowDesk implements Desk {
             return Amended.no(
                     "The target is another database now than when the window started; that cannot be amended.");
         }
-        return new Amended(new PlanBuilder(valid.runbook(), source, environment.get(), identity).build(), null);
+        Plan plan = new PlanBuilder(
+                        valid.runbook(),
+                        source,
+                        environment.get(),
+                        identity,
+                        approvals.reader(environment.get(), source))
+                .build();
+        Optional<String> lacking = approvals.lacking(environment.get(), plan);
+        return lacking.isPresent()
+                ? new Amended(null, Decision.refused(Decision.Reason.NO_RULE, lacking.get()))
+                : new Amended(plan, null);
     }
 
     /** What the desk works with. */
@@ -227,6 +239,7 @@ final class WindowDesk implements Desk {
             PeopleDirectory people,
             Recorder recorder,
             Rules rules,
+            Approvals approvals,
             Clock clock,
             Consumer<WindowId> wake,
             ConfirmationDoor door) {}

@@ -277,7 +277,7 @@ public final class ChangeReader {
         impact = plan.users();
         roles.clear();
         for (PlannedGate gate : plan.gates()) {
-            gate.required()
+            gate.roles()
                     .forEach(role -> roles.add(new ChangeRecord.Role(gate.id().value(), role.role(), role.count())));
         }
         backOut.clear();

@@ -9,6 +9,7 @@ import dev.lockkeeper.window.PlannedLine;
 import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +50,7 @@ final class GateReader {
                         yes.at(),
                         plan.roleTitle(yes.role()),
                         Objects.requireNonNullElse(yes.line(), ""),
-                        names.apply(yes.by()),
+                        who(yes.by(), yes.at(), yes.role()),
                         true,
                         yes.reason(),
                         yes.digest(),
@@ -60,7 +61,7 @@ final class GateReader {
                         no.at(),
                         plan.roleTitle(no.role()),
                         "",
-                        names.apply(no.by()),
+                        who(no.by(), no.at(), no.role()),
                         false,
                         no.reason(),
                         no.digest(),
@@ -72,14 +73,29 @@ final class GateReader {
                 gate.id().value(),
                 gate.title(),
                 gate.kind() == PlannedGate.Kind.GO ? "go" : "sign-off",
-                window.gate(gate.id()).state().words(),
-                gate.required().stream()
+                state(gate),
+                gate.roles().stream()
                         .map(role -> plan.roleTitle(role.role()) + (role.count() > 1 ? " × " + role.count() : ""))
                         .toList(),
                 asking,
                 digest,
                 decisions,
                 gate.lines().stream().map(line -> line(gate, line)).toList());
+    }
+
+    private String state(PlannedGate gate) {
+        boolean broken = window.overrides()
+                .broken(gate.id(), window.gate(gate.id()).asking())
+                .isPresent();
+        return window.gate(gate.id()).state().words() + (broken ? " by break-glass" : "");
+    }
+
+    private String who(Actor by, Instant at, String role) {
+        return names.apply(by)
+                + window.overrides()
+                        .lender(by, at, role)
+                        .map(of -> " for " + names.apply(of))
+                        .orElse("");
     }
 
     private WindowReport.LineSheet line(PlannedGate gate, PlannedLine line) {
@@ -90,7 +106,7 @@ final class GateReader {
                 line.title(),
                 plan.roleTitle(line.role()),
                 evidence(standing),
-                signed.map(d -> names.apply(d.by())).orElse(null),
+                signed.map(d -> who(d.by(), d.at(), d.role())).orElse(null),
                 signed.map(GateEvent.Decided::at).orElse(null),
                 signed.map(GateEvent.Decided::digest).orElse(""),
                 line.items().stream().map(item -> item(gate, item)).toList());

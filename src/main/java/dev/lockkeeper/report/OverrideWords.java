@@ -21,7 +21,7 @@ final class OverrideWords {
 
     /** True if an alarm with this key is about break-glass, and not about somebody who does not answer. */
     static boolean isAboutGlass(String key) {
-        return key.startsWith("glass/") || key.startsWith("broken/");
+        return key.startsWith("glass/") && key.endsWith("/proposed") || key.startsWith("broken/");
     }
 
     /** This fact in words, without its time. */

@@ -27,7 +27,7 @@ final class SignOffReader {
     List<WindowReport.SignOff> lines() {
         List<WindowReport.SignOff> all = new ArrayList<>();
         for (PlannedGate gate : plan.gates()) {
-            for (PlannedGate.RequiredRole role : gate.required()) {
+            for (PlannedGate.RequiredRole role : gate.roles()) {
                 List<PlannedLine> lines = gate.linesOf(role.role());
                 if (lines.isEmpty()) {
                     all.addAll(ofRole(gate, role));
@@ -55,6 +55,13 @@ final class SignOffReader {
         return lines;
     }
 
+    private String inWhosePlace(GateEvent.Decided decision) {
+        return window.overrides()
+                .lender(decision.by(), decision.at(), decision.role())
+                .map(of -> " for " + names.apply(of))
+                .orElse("");
+    }
+
     private WindowReport.SignOff sheet(
             PlannedGate gate, String role, String line, GateEvent.@Nullable Decided decision) {
         String title = plan.roleTitle(role);
@@ -64,7 +71,7 @@ final class SignOffReader {
                         gate.title(),
                         title,
                         line,
-                        names.apply(decision.by()),
+                        names.apply(decision.by()) + inWhosePlace(decision),
                         decision.approved(),
                         decision.at(),
                         decision.digest());

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param roles role name to how many distinct persons, in the order they are shown; beside lines, who decides without
  *     a line
  * @param lines what is signed one by one, in the order it is shown; empty where roles alone decide
+ * @param inOrder the roles are asked one after the other, in their order
+ * @param anyOf alternatives of which any one, met in full, is enough beside the roles: role name to how many distinct
+ *     persons; empty if there is no choice
  */
 public record GateSpec(
         String id,
@@ -26,12 +29,30 @@ public record GateSpec(
         Duration at,
         Duration planned,
         Map<String, Integer> roles,
-        List<Line> lines)
+        List<Line> lines,
+        boolean inOrder,
+        List<Map<String, Integer>> anyOf)
         implements PhaseItem {
 
     public GateSpec {
         roles = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(roles));
         lines = List.copyOf(lines);
+        anyOf = anyOf.stream()
+                .map(way -> java.util.Collections.unmodifiableMap(new LinkedHashMap<>(way)))
+                .toList();
+    }
+
+    /** A gate that asks everybody at once, with no choice. */
+    public GateSpec(
+            String id,
+            String title,
+            Kind kind,
+            String summary,
+            Duration at,
+            Duration planned,
+            Map<String, Integer> roles,
+            List<Line> lines) {
+        this(id, title, kind, summary, at, planned, roles, lines, false, List.of());
     }
 
     /** A gate without lines. */

@@ -42,6 +42,7 @@ final class LineChecks {
                         "write another id; people type it after mark");
             }
         }
+        alternatives(gate, signers, path);
         for (String role : gate.roles().keySet()) {
             if (signers.contains(role)) {
                 add(
@@ -50,6 +51,39 @@ final class LineChecks {
                         "leave it out of roles; they are for who decides without a line");
             }
         }
+    }
+
+    /** Whoever must decide in any case decides nothing by being an alternative too. */
+    private void alternatives(GateSpec gate, Set<String> signers, DocumentPath path) {
+        for (int i = 0; i < gate.anyOf().size(); i++) {
+            Map<String, Integer> way = gate.anyOf().get(i);
+            DocumentPath here = path.key("any_of").index(i);
+            for (String role : way.keySet()) {
+                if (signers.contains(role) || gate.roles().containsKey(role)) {
+                    add(
+                            here,
+                            "\"" + role + "\" must decide at this gate in any case and is an alternative too",
+                            "leave it out of any_of, or out of " + (signers.contains(role) ? "the lines" : "roles"));
+                }
+            }
+            for (int before = 0; before < i; before++) {
+                if (covers(way, gate.anyOf().get(before)) || covers(gate.anyOf().get(before), way)) {
+                    add(
+                            here,
+                            "whoever meets one of the alternatives " + (before + 1) + " and " + (i + 1)
+                                    + " meets the other with it",
+                            "leave out the one that asks for more");
+                }
+            }
+        }
+        if (gate.inOrder()
+                && signers.size() + gate.roles().size() + (gate.anyOf().isEmpty() ? 0 : 1) < 2) {
+            add(path.key("order"), "there is only one to decide, so there is no order", "leave order out");
+        }
+    }
+
+    private static boolean covers(Map<String, Integer> larger, Map<String, Integer> smaller) {
+        return smaller.entrySet().stream().allMatch(role -> larger.getOrDefault(role.getKey(), 0) >= role.getValue());
     }
 
     private void steps(GateSpec.Line line, DocumentPath path) {

@@ -27,6 +27,13 @@ final class ButtonCommands {
         return new WindowCommand.Approve(gate(value), some(value.role()), some(value.digest()), "");
     }
 
+    /** The same, with the reason that was asked for. */
+    static WindowCommand approve(ModalSubmission modal) {
+        ButtonValue value = modal.value();
+        return new WindowCommand.Approve(
+                gate(value), some(value.role()), some(value.digest()), modal.input(Modals.REASON_INPUT));
+    }
+
     /** What was ticked in the form of a checklist, marks taken back first; empty if nothing was. */
     static List<WindowCommand> checklist(ModalSubmission modal) {
         List<WindowCommand> asked = new ArrayList<>();

@@ -14,6 +14,7 @@ import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.PeopleDirectory;
 import dev.lockkeeper.engine.Signed;
 import dev.lockkeeper.slack.view.ActionIds;
+import dev.lockkeeper.slack.view.ApproveModal;
 import dev.lockkeeper.slack.view.ButtonValue;
 import dev.lockkeeper.slack.view.ChecklistModal;
 import dev.lockkeeper.slack.view.LockCards;
@@ -92,8 +93,8 @@ final class SlackListeners {
         asks(app, ActionIds.RESUME, ButtonCommands::resume);
         ButtonCommands.ofSecondPersons().forEach((action, wanted) -> asks(app, action, wanted));
         pressed(app, ActionIds.CONFIRM_DEVIATION, this::confirmDeviation);
-        pressed(app, ActionIds.VERIFY, this::verify);
-        pressed(app, ActionIds.ROLLBACK, this::waysBack);
+        pressed(app, ActionIds.VERIFY, press -> asks(press, "verify"));
+        pressed(app, ActionIds.ROLLBACK, press -> asks(press, "rollback"));
         pressed(app, ActionIds.ROLLBACK_NOW, this::rollBack);
         pressed(app, StartCard.START, this::start);
         pressed(app, StartCard.CANCEL, voice::remove);
@@ -110,6 +111,7 @@ final class SlackListeners {
         pressed(app, ActionIds.AMEND, this::amend);
 
         submits(app, Modals.REJECT, Modals.REASON_INPUT, ButtonCommands::reject);
+        submits(app, ApproveModal.CALLBACK, Modals.REASON_INPUT, ButtonCommands::approve);
         submits(app, Modals.ACCEPT, Modals.REASON_INPUT, ButtonCommands::accept);
         submits(app, Modals.WORD, Modals.WORD_INPUT, ButtonCommands::word);
         submits(app, LockCards.END, Modals.REASON_INPUT, ButtonCommands::unblockEnd);
@@ -227,11 +229,13 @@ final class SlackListeners {
             return context.ackWithErrors(Map.of(input, STRANGER));
         }
         try {
-            Decision decision = prompt.ask(question.apply(modal.get())).decision();
-            return decision instanceof Decision.Refused refused
-                    ? context.ackWithErrors(Map.of(
-                            input, plain(refused.explanation(), modal.get().by())))
-                    : context.ack();
+            Desk.Answer answer = prompt.ask(question.apply(modal.get()));
+            if (answer.decision() instanceof Decision.Refused refused) {
+                return context.ackWithErrors(
+                        Map.of(input, plain(refused.explanation(), modal.get().by())));
+            }
+            Desk.Reply.ConfirmInBrowser link = answer.inBrowser();
+            return link == null ? context.ack() : context.ackWithUpdate(ApproveModal.confirm(link));
         } catch (NotRecordedException e) {
             return context.ackWithErrors(Map.of(input, e.sentence()));
         } catch (IllegalArgumentException unreadable) {
@@ -239,11 +243,21 @@ final class SlackListeners {
         }
     }
 
-    /** The card shows what was signed; what of theirs stays open is told to the person who pressed. */
+    /**
+     * Where only a reason is missing, it is asked for. The card shows what was signed; what of theirs stays open is told to
+     * the person who pressed.
+     */
     private void approve(ButtonPress press) throws NotRecordedException {
         ButtonValue value = value(press);
         WindowCommand asked = ButtonCommands.approve(value);
         Desk.Answer answer = prompt.ask(() -> desk.submit(value.window(), asked, press.by()));
+        Window window = answer.window();
+        if (window != null
+                && answer.decision() instanceof Decision.Refused refused
+                && refused.reason() == Decision.Reason.REASON_MISSING) {
+            prompt.afterwards(() -> open(press, ApproveModal.of(window, value)));
+            return;
+        }
         tellIfRefused(press, answer);
         if (answer.inBrowser() != null) {
             tell(press, Answers.of(answer.inBrowser()));
@@ -300,14 +314,6 @@ final class SlackListeners {
             return;
         }
         prompt.afterwards(() -> open(press, Modals.amend(window.get(), changes, value)));
-    }
-
-    private void verify(ButtonPress press) throws NotRecordedException {
-        asks(press, "verify");
-    }
-
-    private void waysBack(ButtonPress press) throws NotRecordedException {
-        asks(press, "rollback");
     }
 
     /** A way back whose reason was typed and whose price was just read. */

@@ -128,6 +128,9 @@ final class KeptSessions {
         try {
             Told answer = told == null ? asked(key, used, step.ledger() != null) : told;
             Who who = answer.who();
+            if (who.standby() && step.ledger() != null && who.ledger() == null) {
+                throw Rewound.lagging();
+            }
             boolean ledger = ledger(place, step.ledger(), who.ledger());
             if (ledger && whole) {
                 Rewound.refuse(used.connection(), step);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether the ledger still has what the window knows to have taken effect. A target that was restored from an older
- * copy, or replaced by a standby that lagged, has not, and is refused.
+ * copy, or replaced by a standby that lagged, has not, and is refused. A standby that takes no changes yet may still come as
+ * far, so it is not judged.
  */
 final class Rewound {
     /** The steps whose proof is gone, as one value: null if none. {@link #fill} fills its parameters. */
@@ -24,7 +25,8 @@ final class Rewound {
                                  WHERE l.window_id = ? AND l.step = known.step AND l.attempt = known.attempt
                                    AND l.state = 'done')
                 AND NOT EXISTS (SELECT FROM lockkeeper.progress p
-                                 WHERE p.window_id = ? AND p.step = known.step AND p.state = 'done'))
+                                 WHERE p.window_id = ? AND p.step = known.step AND p.state = 'done')
+                AND NOT pg_catalog.pg_is_in_recovery())
             """;
 
     private Rewound() {}
@@ -47,6 +49,20 @@ final class Rewound {
                     throw TargetRewoundException.without(gone);
                 }
             }
+        }
+    }
+
+    /** What a standby is answered with that does not have the window's ledger yet. */
+    static SQLException lagging() {
+        return new SQLException(
+                "the server is a standby and has not come as far as this window's ledger", SqlStates.READ_ONLY);
+    }
+
+    private static boolean isStandby(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT pg_catalog.pg_is_in_recovery()");
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
         }
     }
 
@@ -76,9 +92,13 @@ final class Rewound {
      * The same for a session of which nobody has asked yet whether this window's ledger is there at all.
      *
      * @throws TargetRewoundException if it or something in it is gone
+     * @throws SQLException also if this is a standby that does not have the ledger yet
      */
     static void refuseAll(Connection connection, Context step) throws SQLException {
         if (step.ledger() != null && !Fence.stands(connection, step.everywhere())) {
+            if (isStandby(connection)) {
+                throw lagging();
+            }
             throw TargetRewoundException.withoutLedger();
         }
         refuse(connection, step);

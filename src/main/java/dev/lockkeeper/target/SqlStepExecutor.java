@@ -91,6 +91,10 @@ public final class SqlStepExecutor implements StepExecutor {
         } catch (TargetUnavailableException e) {
             return e.getCause() == null ? new Finding.Undecided(String.valueOf(e.getMessage())) : away(e.getMessage());
         } catch (SQLException e) {
+            if (SqlStates.READ_ONLY.equals(e.getSQLState())) {
+                return new Finding.AtWork("the target takes no changes now, because it is a standby or set read-only,"
+                        + " so the old attempt cannot be kept away from it");
+            }
             return SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
                     ? new Finding.AtWork("what the attempt left behind waits for a lock that somebody else holds ("
                             + Failures.message(e) + ")")

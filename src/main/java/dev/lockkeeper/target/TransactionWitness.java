@@ -84,7 +84,7 @@ final class TransactionWitness {
         } catch (SQLException e) {
             return new Testimony(Fate.UNKNOWN, "the target could not be asked: " + Failures.message(e));
         } catch (TargetUnavailableException e) {
-            return new Testimony(Fate.UNKNOWN, String.valueOf(e.getMessage()));
+            return new Testimony(Fate.UNKNOWN, String.valueOf(e.getMessage()).replaceFirst("\\.$", ""));
         }
     }
 

@@ -26,10 +26,11 @@ final class WorkWatch {
     /** The first with {@code pg_stat_progress_copy}. */
     private static final int TELLS_OF_COPY = 14;
 
+    /** While an index is sorted its counts are still those of the reading before. */
     private static final String WORK = """
             SELECT phase,
-                   CASE WHEN blocks_total > 0 THEN blocks_done ELSE tuples_done END,
-                   CASE WHEN blocks_total > 0 THEN blocks_total ELSE tuples_total END,
+                   CASE WHEN phase LIKE '%sorting%' THEN 0 WHEN blocks_total > 0 THEN blocks_done ELSE tuples_done END,
+                   CASE WHEN phase LIKE '%sorting%' THEN 0 WHEN blocks_total > 0 THEN blocks_total ELSE tuples_total END,
                    CASE WHEN blocks_total > 0 THEN 'block' ELSE 'row' END,
                    coalesce(current_locker_pid, 0)
               FROM pg_catalog.pg_stat_progress_create_index WHERE pid = ?
@@ -50,6 +51,7 @@ final class WorkWatch {
                    CASE phase WHEN 'seq scanning heap' THEN 'block' ELSE 'row' END, 0
               FROM pg_catalog.pg_stat_progress_cluster WHERE pid = ?
             """;
+
     private static final String COPY = """
             UNION ALL
             SELECT 'copies',

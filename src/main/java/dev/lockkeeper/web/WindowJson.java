@@ -6,6 +6,7 @@ import dev.lockkeeper.window.GateRun;
 import dev.lockkeeper.window.LineStanding;
 import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
+import dev.lockkeeper.window.OverrideEvent;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedLine;
 import dev.lockkeeper.window.PlannedStep;
@@ -121,7 +122,7 @@ record WindowJson(
                 gate.id().value(),
                 run.state().name(),
                 run.digest() == null ? gate.digest() : run.digest(),
-                gate.required().stream()
+                gate.roles().stream()
                         .map(role -> new Role(
                                 role.role(),
                                 role.count(),
@@ -130,7 +131,16 @@ record WindowJson(
                                         .map(WindowJson::decision)
                                         .toList()))
                         .toList(),
-                gate.lines().stream().map(line -> line(window, gate, line)).toList());
+                gate.lines().stream().map(line -> line(window, gate, line)).toList(),
+                window.overrides()
+                        .broken(gate.id(), run.asking())
+                        .map(WindowJson::broken)
+                        .orElse(null));
+    }
+
+    private static BreakGlass broken(OverrideEvent.GlassBroken it) {
+        return new BreakGlass(
+                it.proposedBy().user(), it.by().user(), it.reason(), it.at().toString(), it.missing());
     }
 
     private static Line line(Window window, PlannedGate gate, PlannedLine line) {
@@ -208,7 +218,16 @@ record WindowJson(
 
     record Check(String name, String verdict, String expected, String actual) {}
 
-    record Gate(String id, String state, String digest, List<Role> roles, List<Line> lines) {}
+    record Gate(
+            String id,
+            String state,
+            String digest,
+            List<Role> roles,
+            List<Line> lines,
+            @Nullable BreakGlass breakGlass) {}
+
+    /** A gate that two people opened without the approvals of the roles that are named. */
+    record BreakGlass(String proposedBy, String confirmedBy, String reason, String at, List<String> missing) {}
 
     /** {@code why} says what keeps a line from being signed; empty once it is green. */
     record Line(

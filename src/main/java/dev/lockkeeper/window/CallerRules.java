@@ -25,6 +25,7 @@ public final class CallerRules {
     private final StepRules steps;
     private final RollbackRules rollbacks;
     private final ChecklistRules checklists;
+    private final ApproverRules approvers;
 
     CallerRules(Window window, Caller caller, Instant now) {
         this.window = window;
@@ -35,22 +36,23 @@ public final class CallerRules {
         this.steps = new StepRules(window, caller, now);
         this.rollbacks = new RollbackRules(window, caller, now);
         this.checklists = new ChecklistRules(window, caller, now);
+        this.approvers = new ApproverRules(window, by);
     }
 
     Decision on(WindowCommand.Run run) {
-        return expired().orElseGet(() -> steps.run(run));
+        return expired().orElseGet(() -> approvers.unlessApproved(steps.run(run)));
     }
 
     Decision on(WindowCommand.RunTo runTo) {
-        return expired().orElseGet(() -> steps.runTo(runTo));
+        return expired().orElseGet(() -> approvers.unlessApproved(steps.runTo(runTo)));
     }
 
     Decision on(WindowCommand.Retry retry) {
-        return steps.retry(retry);
+        return approvers.unlessApproved(steps.retry(retry));
     }
 
     Decision on(WindowCommand.Settle settle) {
-        return steps.settle(settle);
+        return approvers.unlessApproved(steps.settle(settle));
     }
 
     Decision on(WindowCommand.Cancel cancel) {
@@ -74,7 +76,7 @@ public final class CallerRules {
     }
 
     Decision on(WindowCommand.Confirm confirm) {
-        return steps.confirm(confirm);
+        return approvers.unlessApproved(steps.confirm(confirm));
     }
 
     Decision on(WindowCommand.Approve approve) {

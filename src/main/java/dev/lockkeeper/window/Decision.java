@@ -33,7 +33,11 @@ public sealed interface Decision {
         PROTECTED,
         WRONG_WORD,
         REASON_MISSING,
-        SECOND_PERSON_NEEDED
+        SECOND_PERSON_NEEDED,
+        OPENED_IT,
+        CHANGED_IT,
+        RUNS_IT,
+        NOT_YOUR_TURN
     }
 
     static Decision accepted(WindowEvent... events) {

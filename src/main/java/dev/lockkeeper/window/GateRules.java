@@ -33,21 +33,27 @@ final class GateRules {
     /** A yes that waits for checks is asked of the same people, whatever the lines say now. */
     Decision approveIf(WindowCommand.ApproveIf approve) {
         Asked asked = asked(approve.gate(), approve.role(), Optional.empty());
-        return asked.no() != null
-                ? asked.no()
+        if (asked.no() != null) {
+            return asked.no();
+        }
+        Decision no = notTheirs(asked);
+        return no != null
+                ? no
                 : new ConditionRules(window, caller.actor(), now)
                         .set(asked.gate(), asked.role(), approve.checks().ids(), approve.reason());
     }
 
     private Decision yes(WindowCommand.Approve approve, Asked asked) {
         PlannedGate gate = asked.gate();
-        Decision twice = new DelegationRules(window, caller, now).twice(gate, asked.role());
-        if (twice != null) {
-            return twice;
+        Decision no = notTheirs(asked);
+        if (no == null) {
+            no = lineRules.red(gate, asked.role());
         }
-        Decision red = lineRules.red(gate, asked.role());
-        if (red != null) {
-            return red;
+        if (no == null) {
+            no = ApproverRules.lacksReason(gate, asked.role(), approve.reason());
+        }
+        if (no != null) {
+            return no;
         }
         Optional<Decision> first =
                 new ConfirmationRules(window, caller.actor(), now).before(gate, asked.role(), approve);
@@ -65,6 +71,18 @@ final class GateRules {
             facts.add(new GateEvent.GateOpened(gate.id(), now));
         }
         return new Decision.Accepted(facts);
+    }
+
+    /** Why a yes of this person does not count for this role, whatever the lines say; null if it does. */
+    private @Nullable Decision notTheirs(Asked asked) {
+        Decision twice = new DelegationRules(window, caller, now).twice(asked.gate(), asked.role());
+        return twice != null
+                ? twice
+                : new ApproverRules(window, caller.actor())
+                        .objection(
+                                asked.gate(),
+                                asked.role(),
+                                caller.lenders().isEmpty() ? null : caller.lent().get(asked.role()));
     }
 
     private Asked asked(Optional<GateId> named, Optional<String> role, Optional<String> seenDigest) {
@@ -98,11 +116,9 @@ final class GateRules {
                     window.id() + " is " + window.state().words() + "; the gate is decided when it goes on.");
         }
         Optional<GateEvent.Decided> mine = run.decisionOf(caller.actor());
-        // who signed some lines may sign the rest of the same role; a yes for another role would count one person twice
-        boolean more = mine.isPresent()
-                && !run.unsigned(gate, mine.get().role()).isEmpty()
-                && role.map(mine.get().role()::equals).orElse(true);
-        Optional<String> inRole = more ? mine.map(GateEvent.Decided::role) : role;
+        List<String> again = mine.isEmpty() ? List.of() : again(gate, run);
+        boolean more = role.map(again::contains).orElse(!again.isEmpty());
+        Optional<String> inRole = more && role.isEmpty() && again.size() == 1 ? Optional.of(again.get(0)) : role;
         Decision stale = stale(gate, run, seenDigest, inRole);
         if (stale != null) {
             return new Asked(null, "", stale);
@@ -111,9 +127,33 @@ final class GateRules {
             return Asked.no(
                     Reason.ALREADY_DECIDED,
                     "Already decided: you " + (mine.get().approved() ? "approved" : "rejected") + " as "
-                            + window.plan().roleTitle(mine.get().role()) + ". One decision per person counts.");
+                            + rolesOf(run) + ". One decision per person"
+                            + (gate.terms().distinct() ? "" : " and role") + " counts.");
         }
         return forRole(gate, run, inRole);
+    }
+
+    /**
+     * The roles for which somebody who has decided may decide once more: who signed some lines may sign the rest of the
+     * same role; where one person may count for several roles, those they have not decided for.
+     */
+    private List<String> again(PlannedGate gate, GateRun run) {
+        Quorum quorum = new Quorum(gate, run);
+        boolean others = !gate.terms().distinct() && !quorum.isAboutPersons();
+        return quorum.missing().stream()
+                .map(PlannedGate.RequiredRole::role)
+                .filter(role -> run.hasDecided(caller.actor(), role)
+                        ? !run.unsigned(gate, role).isEmpty()
+                        : others && caller.roles().contains(role))
+                .toList();
+    }
+
+    private String rolesOf(GateRun run) {
+        return run.decisions().stream()
+                .filter(decided -> decided.by().equals(caller.actor()))
+                .map(decided -> window.plan().roleTitle(decided.role()))
+                .distinct()
+                .collect(Collectors.joining(" and "));
     }
 
     private @Nullable Decision stale(
@@ -152,6 +192,8 @@ final class GateRules {
                 .map(PlannedGate.RequiredRole::role)
                 .filter(held::contains)
                 .filter(r -> role.isEmpty() || role.get().equals(r))
+                .filter(r -> !run.hasDecided(caller.actor(), r)
+                        || !run.unsigned(gate, r).isEmpty())
                 .toList();
         if (open.isEmpty()) {
             String who = role.or(() -> held.stream().findFirst()).orElse("");

@@ -66,6 +66,12 @@ public record GateRun(
         return decisions.stream().filter(d -> d.by().equals(person)).findFirst();
     }
 
+    /** True if this person decided for this role in the current asking. */
+    public boolean hasDecided(Actor person, String role) {
+        return decisions.stream()
+                .anyMatch(d -> d.by().equals(person) && d.role().equals(role));
+    }
+
     /** How many distinct persons approved for this role. */
     public long approvals(String role) {
         return decisions.stream()
@@ -89,13 +95,9 @@ public record GateRun(
                 .toList();
     }
 
-    /** The roles of the gate that have not said enough yet, in the gate's order. */
+    /** The roles of the gate that have not said enough yet, in the gate's order; empty once it can open. */
     public List<PlannedGate.RequiredRole> missing(PlannedGate gate) {
-        return gate.required().stream()
-                .filter(r -> gate.linesOf(r.role()).isEmpty()
-                        ? approvals(r.role()) < r.count()
-                        : !unsigned(gate, r.role()).isEmpty())
-                .toList();
+        return new Quorum(gate, this).missing();
     }
 
     /** @param opens what a condition is bound to that outlives changed evidence */

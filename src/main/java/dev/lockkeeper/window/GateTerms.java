@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param beginWithin how long after it opened the first step behind it may begin, in window time; null for as long as the
  *     window
  * @param inBrowser a yes counts once it was confirmed in a browser by the person who said it
+ * @param edited who last changed what the gate is about, as it was when the plan was made; null if nobody looked,
+ *     because it makes no difference here
  */
 public record GateTerms(
         boolean inOrder,
@@ -30,7 +32,8 @@ public record GateTerms(
         boolean reasons,
         @Nullable Duration expiresAfter,
         @Nullable Duration beginWithin,
-        boolean inBrowser) {
+        boolean inBrowser,
+        @Nullable LastEdit edited) {
     /** One person, one role, and nothing else: how gates were counted before there were terms. */
     public static final GateTerms PLAIN = new GateTerms(false, List.of(), true, List.of(), 0, false, null, null, false);
 
@@ -39,6 +42,71 @@ public record GateTerms(
         excluded = List.copyOf(excluded);
         if (more < 0) {
             throw new IllegalArgumentException("a gate asks for " + more + " more persons; expected 0 or more");
+        }
+    }
+
+    /** Terms for which it makes no difference who changed the files. */
+    public GateTerms(
+            boolean inOrder,
+            List<Alternative> alternatives,
+            boolean distinct,
+            List<Excluded> excluded,
+            int more,
+            boolean reasons,
+            @Nullable Duration expiresAfter,
+            @Nullable Duration beginWithin,
+            boolean inBrowser) {
+        this(inOrder, alternatives, distinct, excluded, more, reasons, expiresAfter, beginWithin, inBrowser, null);
+    }
+
+    /** The same terms for a gate that asks its roles like this. */
+    public GateTerms asking(boolean oneAfterTheOther, List<Alternative> anyOf) {
+        return new GateTerms(
+                oneAfterTheOther,
+                anyOf,
+                distinct,
+                excluded,
+                more,
+                reasons,
+                expiresAfter,
+                beginWithin,
+                inBrowser,
+                edited);
+    }
+
+    /**
+     * The same terms once it is known who changed the files.
+     *
+     * @param another how many more distinct persons are asked for because of it
+     */
+    public GateTerms changedBy(LastEdit edit, int another) {
+        return new GateTerms(
+                inOrder,
+                alternatives,
+                distinct,
+                excluded,
+                more + another,
+                reasons,
+                expiresAfter,
+                beginWithin,
+                inBrowser,
+                edit);
+    }
+
+    /**
+     * Who last changed the files that a gate is about.
+     *
+     * @param users user ids, each proven by a signature; sorted
+     * @param unknown why not everybody is known, as a sentence without its end; empty if everybody is
+     */
+    public record LastEdit(List<String> users, String unknown) {
+        public LastEdit {
+            users = List.copyOf(users);
+        }
+
+        /** True if every change is somebody's. */
+        public boolean isKnown() {
+            return unknown.isEmpty();
         }
     }
 

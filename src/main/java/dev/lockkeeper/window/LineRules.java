@@ -38,9 +38,12 @@ final class LineRules {
                         + inWords(red) + ".");
     }
 
-    /** The approvals that a yes of this role is now: one for each of its green lines, or one for the role. */
+    /**
+     * The approvals that a yes of this role is now: one for each of its green lines, or one for the role where it has no
+     * line, or none left to sign.
+     */
     List<GateEvent.Approved> approvals(PlannedGate gate, String role, String reason) {
-        if (gate.linesOf(role).isEmpty()) {
+        if (window.gate(gate.id()).unsigned(gate, role).isEmpty()) {
             String digest = gate.lines().isEmpty()
                     ? String.valueOf(window.gate(gate.id()).digest())
                     : Evidence.of(window, gate);

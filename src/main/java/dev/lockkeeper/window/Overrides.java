@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,35 @@ public record Overrides(
                 .filter(act -> act.by().equals(by) && act.at().equals(at))
                 .map(OverrideEvent.DelegateActed::of)
                 .findFirst();
+    }
+
+    /** What a second person is asked, of those who may agree by the permission table a team starts with. */
+    List<Question> questions(Window window) {
+        List<Question> all = new ArrayList<>();
+        boolean held = window.hold() != null;
+        proposal()
+                .ifPresent(it -> all.add(new Question(
+                        "glass/" + glass,
+                        List.of(Permissions.COMMANDER_ROLE, Permissions.DBA_ROLE),
+                        "to agree that the glass is broken at the gate \""
+                                + window.plan()
+                                        .gate(it.gate())
+                                        .map(PlannedGate::title)
+                                        .orElse(it.gate().value())
+                                + "\", or to let it be",
+                        it.at(),
+                        Set.of(it.by()),
+                        held)));
+        if (take != null) {
+            all.add(new Question(
+                    "takeover/" + takes,
+                    List.of(Permissions.COMMANDER_ROLE),
+                    "to agree that command of " + window.id() + " is taken at once, or to let it be",
+                    take.at(),
+                    Set.of(take.by()),
+                    held));
+        }
+        return all;
     }
 
     /** True if what was proposed at this moment may still be agreed to. */

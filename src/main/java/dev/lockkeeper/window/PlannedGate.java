@@ -1,7 +1,9 @@
 package dev.lockkeeper.window;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,7 +12,7 @@ import java.util.Optional;
  * @param kind what a decision is bound to
  * @param summary what is decided, one or two sentences
  * @param required which roles must approve, in the order they are shown; each counts distinct persons. The roles of
- *     the lines are among them
+ *     the lines are among them. Empty only where there are alternatives
  * @param opens the steps between this gate and the next one
  * @param digest for a go: SHA-256 (hex) over everything it opens; for a sign-off: over the evidence it asks for
  * @param lines what is signed one by one; empty where roles alone decide
@@ -35,7 +37,7 @@ public record PlannedGate(
         required = List.copyOf(required);
         opens = List.copyOf(opens);
         lines = List.copyOf(lines);
-        if (required.isEmpty()) {
+        if (required.isEmpty() && terms.alternatives().isEmpty()) {
             throw new IllegalArgumentException("gate " + id + " asks nobody; expected at least one role");
         }
         for (PlannedLine line : lines) {
@@ -101,7 +103,18 @@ public record PlannedGate(
 
     /** The requirement for this role, if the gate asks it. */
     public Optional<RequiredRole> requirement(String role) {
-        return required.stream().filter(r -> r.role().equals(role)).findFirst();
+        return roles().stream().filter(r -> r.role().equals(role)).findFirst();
+    }
+
+    /** Every role that has a say here: the required ones, then those of the alternatives; each once, with its largest count. */
+    public List<RequiredRole> roles() {
+        Map<String, RequiredRole> roles = new LinkedHashMap<>();
+        required.forEach(role -> roles.put(role.role(), role));
+        terms.alternatives().stream()
+                .flatMap(way -> way.roles().stream())
+                .forEach(role ->
+                        roles.merge(role.role(), role, (one, other) -> one.count() >= other.count() ? one : other));
+        return List.copyOf(roles.values());
     }
 
     /** What an approval is bound to. */

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * asked again, a window that stops again, or a step after an amendment is another one. Derived from the window; nothing
  * of it is stored.
  *
- * @param key {@code gate/final/1}, {@code step/m1/1}, {@code word/m7/1}, {@code lock/m1/1},
- *     {@code lockend/m1/1/l3k…}, {@code closed/m1/1}, {@code stopped/1795…}, {@code hold/1795…}
+ * @param key {@code gate/final/1}, {@code turn/final/1/lead}, {@code step/m1/1}, {@code word/m7/1}, {@code lock/m1/1},
+ *     {@code lockend/m1/1/l3k…}, {@code closed/m1/1}, {@code stopped/1795…}, {@code hold/1795…}, {@code glass/1},
+ *     {@code takeover/1}
  * @param roles role names that are asked; {@link Permissions#COMMANDER} for whoever leads
  * @param what what they are asked to do, in words
  * @param since since when, or null if unknown
@@ -30,6 +31,7 @@ public record Question(
         Set<Actor> decided,
         boolean paused) {
 
+    private static final String TURN = "turn/";
     private static final String LOCK = "lock/";
     private static final String LOCK_END = "lockend/";
 
@@ -40,6 +42,12 @@ public record Question(
 
     /** Everything that this window asks of people now; a gate stays open for answers while the window is on hold. */
     public static List<Question> of(Window window) {
+        List<Question> all = new ArrayList<>(ofTheWay(window));
+        all.addAll(window.overrides().questions(window));
+        return all;
+    }
+
+    private static List<Question> ofTheWay(Window window) {
         Waiting waiting = Waiting.of(window);
         List<Question> all = new ArrayList<>();
         boolean held = window.hold() != null;
@@ -104,19 +112,35 @@ public record Question(
 
     private static List<Question> ofGate(Window window, PlannedGate gate, boolean held) {
         GateRun run = window.gate(gate.id());
-        List<String> roles =
-                run.missing(gate).stream().map(PlannedGate.RequiredRole::role).toList();
+        List<String> roles = new Quorum(gate, run)
+                .turn().stream().map(PlannedGate.RequiredRole::role).toList();
         if (run.state() != GateState.ASKED || roles.isEmpty()) {
             return List.of();
         }
-        Set<Actor> decided = run.decisions().stream().map(GateEvent.Decided::by).collect(Collectors.toSet());
+        boolean distinct = gate.terms().distinct();
+        Set<Actor> decided = run.decisions().stream()
+                .filter(it -> distinct || roles.contains(it.role()))
+                .map(GateEvent.Decided::by)
+                .collect(Collectors.toSet());
+        Optional<Instant> turn = turnSince(gate, run);
         return List.of(new Question(
-                "gate/" + gate.id() + "/" + run.asking(),
+                (turn.isPresent() ? TURN : "gate/") + gate.id() + "/" + run.asking()
+                        + (turn.isPresent() ? "/" + String.join("+", roles) : ""),
                 roles,
                 "to decide at \"" + gate.title() + "\"",
-                run.askedAt(),
+                turn.orElse(run.askedAt()),
                 decided,
                 held));
+    }
+
+    /** Where one decides after the other: since when those are asked who come later; nothing for the first. */
+    private static Optional<Instant> turnSince(PlannedGate gate, GateRun run) {
+        return gate.terms().inOrder()
+                        && !new Quorum(gate, run)
+                                .turn()
+                                .equals(Quorum.none(gate).turn())
+                ? run.decisions().stream().map(GateEvent.Decided::at).max(Instant::compareTo)
+                : Optional.empty();
     }
 
     private static String keyOf(Window window, Waiting waiting) {

@@ -34,7 +34,7 @@ final class RejectRules {
                         Rules.rolesConcerned(window).stream(),
                         window.plan().gates().stream()
                                 .filter(gate -> ApprovalTimes.isUnused(window, gate))
-                                .flatMap(gate -> gate.required().stream())
+                                .flatMap(gate -> gate.roles().stream())
                                 .map(PlannedGate.RequiredRole::role))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
@@ -140,7 +140,7 @@ final class RejectRules {
             return Optional.empty();
         }
         String wanted = role.map(window.plan()::roleTitle)
-                .orElseGet(() -> gate.required().stream()
+                .orElseGet(() -> gate.roles().stream()
                         .map(it -> window.plan().roleTitle(it.role()))
                         .collect(Collectors.joining(" and ")));
         String yours =

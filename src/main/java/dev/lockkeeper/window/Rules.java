@@ -165,7 +165,7 @@ public final class Rules {
         List<PlannedGate> gates = window.plan().gates();
         if (window.rollback() != null) {
             return gates.stream()
-                    .flatMap(gate -> gate.required().stream())
+                    .flatMap(gate -> gate.roles().stream())
                     .map(PlannedGate.RequiredRole::role)
                     .collect(Collectors.toSet());
         }
@@ -175,7 +175,7 @@ public final class Rules {
         PlannedGate gate = ahead.orElse(gates.isEmpty() ? null : gates.get(gates.size() - 1));
         return gate == null
                 ? Set.of()
-                : gate.required().stream().map(PlannedGate.RequiredRole::role).collect(Collectors.toSet());
+                : gate.roles().stream().map(PlannedGate.RequiredRole::role).collect(Collectors.toSet());
     }
 
     /** Adds that the window goes on, forward or back, if these facts leave nothing that stops the window and nobody holds it. */

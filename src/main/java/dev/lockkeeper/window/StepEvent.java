@@ -46,7 +46,8 @@ public sealed interface StepEvent extends WindowEvent {
     record StepBegan(StepId step, int attempt, String node, Instant at) implements StepEvent {
         @Override
         public void applyTo(WindowDraft draft) {
-            draft.change(step, run -> run.began(attempt, node, at));
+            Actor consenting = draft.consent.contains(step) ? draft.consentBy : null;
+            draft.change(step, run -> run.began(attempt, node, consenting, at));
         }
     }
 
@@ -289,7 +290,7 @@ public sealed interface StepEvent extends WindowEvent {
                 case STEP_RUN_AGAIN -> StepState.REQUESTED;
                 default -> StepState.CHECKING;
             };
-            draft.change(step, run -> run.settledByHand(settled, at));
+            draft.change(step, run -> run.settledByHand(settled, proposedBy, at));
             Actor second = by.equals(proposedBy) ? null : by;
             draft.deviations.add(new Deviation(kind, step.value(), proposedBy, reason, second, at));
         }

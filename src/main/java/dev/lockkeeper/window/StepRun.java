@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param lock what people were asked about a lock that the last attempt waited for, or null
  * @param closed why the target takes no changes while the attempt waits for it, or null
  * @param road what went on in the target before the last attempt, whatever came of it; empty if nothing was found
+ * @param ranBy who ran it, attempt by attempt: whoever said run, retry or run to, typed its word, or did it by hand
  * @param mayHaveChanged true once any attempt took effect or may have, whatever was decided about the step since
  */
 public record StepRun(
@@ -55,6 +56,7 @@ public record StepRun(
         @Nullable LockQuestion lock,
         @Nullable Closed closed,
         String road,
+        Set<Actor> ranBy,
         boolean mayHaveChanged) {
 
     static final StepRun NONE = new StepRun(
@@ -80,6 +82,7 @@ public record StepRun(
             null,
             null,
             "",
+            Set.of(),
             false);
 
     /** Somebody asked for the attempt to end. */
@@ -129,8 +132,11 @@ public record StepRun(
         return draft.run();
     }
 
-    StepRun began(int number, String on, Instant at) {
+    /** @param consenting whose consent it begins by if nobody asked for it alone; null if it begins by itself */
+    StepRun began(int number, String on, @Nullable Actor consenting, Instant at) {
         StepRunDraft draft = new StepRunDraft(this).cleared();
+        draft.ranBy(requestedBy != null ? requestedBy : consenting);
+        draft.ranBy(wordBy);
         draft.state = StepState.RUNNING;
         draft.attempt = number;
         draft.node = on;
@@ -335,8 +341,11 @@ public record StepRun(
         return draft.run();
     }
 
-    StepRun settledByHand(StepState next, Instant at) {
+    StepRun settledByHand(StepState next, Actor by, Instant at) {
         StepRunDraft draft = new StepRunDraft(this).cleared();
+        if (next != StepState.SKIPPED) {
+            draft.ranBy(by);
+        }
         draft.state = next;
         draft.finishedAt = at;
         draft.mayHaveChanged = mayHaveChanged || next == StepState.CHECKING;

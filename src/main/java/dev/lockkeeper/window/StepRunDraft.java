@@ -2,6 +2,8 @@ package dev.lockkeeper.window;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +59,7 @@ final class StepRunDraft {
     StepRun.@Nullable Closed closed;
 
     String road;
+    Set<Actor> ranBy;
     boolean mayHaveChanged;
 
     StepRunDraft(StepRun before) {
@@ -82,6 +85,7 @@ final class StepRunDraft {
         lock = before.lock();
         closed = before.closed();
         road = before.road();
+        ranBy = before.ranBy();
         mayHaveChanged = before.mayHaveChanged();
     }
 
@@ -93,6 +97,15 @@ final class StepRunDraft {
         lost = null;
         proposal = null;
         return this;
+    }
+
+    /** One more who ran it; nobody if it began by itself. */
+    void ranBy(@Nullable Actor by) {
+        if (by != null && !ranBy.contains(by)) {
+            Set<Actor> more = new LinkedHashSet<>(ranBy);
+            more.add(by);
+            ranBy = Collections.unmodifiableSet(more);
+        }
     }
 
     StepRun run() {
@@ -119,6 +132,7 @@ final class StepRunDraft {
                 lock,
                 closed,
                 road,
+                ranBy,
                 mayHaveChanged);
     }
 }

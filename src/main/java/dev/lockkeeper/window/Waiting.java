@@ -50,8 +50,8 @@ public record Waiting(
         if (run.state() != GateState.ASKED) {
             return NOBODY;
         }
-        List<String> missing =
-                run.missing(gate).stream().map(PlannedGate.RequiredRole::role).toList();
+        List<String> missing = new Quorum(gate, run)
+                .turn().stream().map(PlannedGate.RequiredRole::role).toList();
         if (gate.lines().isEmpty()) {
             return new Waiting(missing, "to decide at \"" + gate.title() + "\"", run.askedAt());
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One execution of a runbook in one environment: an immutable fold of its events.
  *
  * @param version counts the events applied so far; a window that was just opened has 1
+ * @param openedBy who opened it, whoever leads it since
  * @param commander who leads it now
  * @param commanderHeardAt when the commander took the lead or last said something that moves the window
  * @param calledIn the channel where start was said
@@ -32,6 +33,7 @@ public record Window(
         long version,
         WindowState state,
         Plan plan,
+        Actor openedBy,
         Actor commander,
         Instant commanderHeardAt,
         Instant plannedStart,
@@ -77,6 +79,7 @@ public record Window(
                 1,
                 WindowState.SCHEDULED,
                 opened.plan(),
+                opened.commander(),
                 opened.commander(),
                 opened.at(),
                 opened.plannedStart(),

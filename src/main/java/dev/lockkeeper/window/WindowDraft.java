@@ -26,6 +26,7 @@ public final class WindowDraft {
     private final Map<StepId, StepRun> steps;
     private final Map<GateId, GateRun> gates;
     private Plan plan;
+    private final Actor openedBy;
     Actor commander;
     Instant heardAt;
 
@@ -61,6 +62,7 @@ public final class WindowDraft {
         id = before.id();
         version = before.version();
         plan = before.plan();
+        openedBy = before.openedBy();
         commander = before.commander();
         heardAt = before.commanderHeardAt();
         plannedStart = before.plannedStart();
@@ -125,14 +127,17 @@ public final class WindowDraft {
     }
 
     /**
-     * Takes the new plan; gates whose own digest changed fall, all others stand. What is gone stops nothing any more, and
+     * Takes the new plan; gates whose own digest changed fall, all others stand. So does a gate that waits and whose
+     * terms are others now: nobody decided under those. What is gone stops nothing any more, and
      * whatever was asked of a step or typed for it was about what it ran before. On the way back no gate falls: none
      * opens anything any more, and what was decided there was decided about what ran.
      */
     void amend(Plan amended, Actor by, Instant at) {
         for (PlannedGate gate : amended.gates()) {
+            boolean open = gates.getOrDefault(gate.id(), GateRun.NONE).state() == GateState.OPEN;
             boolean same = plan.gate(gate.id())
-                    .map(old -> old.digest().equals(gate.digest()))
+                    .map(old -> old.digest().equals(gate.digest())
+                            && (open || old.terms().equals(gate.terms())))
                     .orElse(false);
             if (!same && rollback == null) {
                 Set<PlannedLine.Item> unchanged = new HashSet<>(
@@ -216,6 +221,7 @@ public final class WindowDraft {
                 version + 1,
                 state,
                 plan,
+                openedBy,
                 commander,
                 heardAt,
                 plannedStart,

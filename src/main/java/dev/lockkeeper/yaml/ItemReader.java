@@ -2,12 +2,10 @@ package dev.lockkeeper.yaml;
 
 import dev.lockkeeper.runbook.CheckSpec;
 import dev.lockkeeper.runbook.DocumentPath;
-import dev.lockkeeper.runbook.GateSpec;
 import dev.lockkeeper.runbook.PhaseItem;
 import dev.lockkeeper.runbook.StepSpec;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -20,10 +18,8 @@ final class ItemReader {
     static final String ID_WORDS = "an id of lower-case letters, digits and dashes, at most 60";
 
     private static final int LONGEST_TITLE = 150;
-    private static final int LONGEST_SUMMARY = 1_000;
     private static final int LONGEST_NOTICE = 500;
     private static final int MOST_TRIES = 1_000;
-    private static final int MOST_PERSONS = 20;
     private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
     private static final Duration LOCK_PAUSE = Duration.ofMillis(1500);
     private static final Duration QUEUE_LIMIT = Duration.ofSeconds(5);
@@ -33,8 +29,7 @@ final class ItemReader {
     private static final String ON_COMMAND = "on command";
     private static final List<String> PACES = List.of("auto", ON_COMMAND);
 
-    private final RoleNames roles;
-    private final LineReader lines;
+    private final GateReader gates;
     private final SqlFiles files;
     private final Problems problems;
     private final CheckReader checks;
@@ -45,8 +40,7 @@ final class ItemReader {
      * @param files the runbook's other files, for the steps
      */
     ItemReader(Map<String, String> roles, SqlFiles files, Problems problems) {
-        this.roles = new RoleNames(roles, problems);
-        this.lines = new LineReader(this.roles, problems);
+        this.gates = new GateReader(new RoleNames(roles, problems), problems);
         this.files = files;
         this.problems = problems;
         this.checks = new CheckReader(problems);
@@ -62,7 +56,7 @@ final class ItemReader {
             return nothing();
         }
         if (node instanceof Node.Mapping mapping && gate) {
-            return gate(Fields.of(mapping, path, Shape.GATE, problems));
+            return gates.read(Fields.of(mapping, path, Shape.GATE, problems), this::at);
         }
         if (!step) {
             if (!(node instanceof Node.Reported)) {
@@ -76,56 +70,6 @@ final class ItemReader {
             return nothing();
         }
         return shape == null ? unknownKind(mapping, path) : step(shape, Fields.of(mapping, path, shape, problems));
-    }
-
-    private GateSpec gate(Fields fields) {
-        String kind = fields.word("kind", List.of("go", "sign-off"));
-        return new GateSpec(
-                fields.text("gate", ID, ID_WORDS),
-                fields.text("title", LONGEST_TITLE),
-                "sign-off".equals(kind) ? GateSpec.Kind.SIGN_OFF : GateSpec.Kind.GO,
-                fields.text("summary", LONGEST_SUMMARY),
-                at(fields),
-                fields.length("planned", Duration.ofMinutes(5)),
-                gateRoles(fields),
-                lines.read(fields));
-    }
-
-    private Map<String, Integer> gateRoles(Fields fields) {
-        Map<String, Integer> needed = new LinkedHashMap<>();
-        Node node = fields.value("roles").orElse(null);
-        if (!fields.has("roles")
-                && !fields.has("lines")
-                && !fields.isMisspelt("roles")
-                && !fields.isMisspelt("lines")) {
-            fields.report("roles", "is missing in a gate without lines", "write roles: [" + roles.some() + "]");
-        }
-        if (node instanceof Node.Mapping) {
-            fields.named("roles").forEach((role, persons) -> {
-                DocumentPath path = fields.path("roles").key(role);
-                if (roles.isKnown(role, persons.place(), path)) {
-                    needed.put(role, fields.whole(persons, path, 1, 1, MOST_PERSONS));
-                }
-            });
-        } else if (node != null) {
-            fields.each("roles", (item, path) -> {
-                String role = fields.text(item, path, LONGEST_TITLE);
-                if (!role.isEmpty() && roles.isKnown(role, item.place(), path) && needed.put(role, 1) != null) {
-                    problems.add(
-                            item.place(),
-                            path,
-                            Node.Scalar.quoted(role) + " stands here twice",
-                            "write it once; for two persons write {" + role + ": 2}");
-                }
-            });
-        }
-        boolean empty =
-                node instanceof Node.Mapping mapping && mapping.entries().isEmpty()
-                        || node instanceof Node.Sequence list && list.items().isEmpty();
-        if (empty) {
-            fields.report("roles", "a gate that nobody decides", "write roles: [" + roles.some() + "]");
-        }
-        return needed;
     }
 
     /** A step of this kind, of a phase or of a rollback plan. */

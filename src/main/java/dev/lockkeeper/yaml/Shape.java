@@ -19,7 +19,11 @@ enum Shape {
             List.of("prefix", "target", "cadence", "planned", "users"),
             List.of("parameters")),
     PHASE("phase", "a phase", List.of("id", "title", "items"), List.of()),
-    GATE("gate", "a gate", List.of("gate", "kind", "title", "summary", "at", "planned"), List.of("roles", "lines")),
+    GATE(
+            "gate",
+            "a gate",
+            List.of("gate", "kind", "title", "summary", "at", "planned"),
+            List.of("roles", "lines", "order", "any_of")),
     LINE("line", "a line of a gate", List.of("line", "title", "role"), List.of("steps", "items")),
     CHECKLIST("checklist", "an item of a checklist", List.of("item", "title"), List.of("value")),
     STEP_SQL(

@@ -36,9 +36,9 @@ import java.util.stream.Stream;
 /** One line for every refusal that is tried on every door; a reason that is in none of them fails the build. */
 final class DoorRecipes {
     private static final String DECIDES_LATER = "its button only opens a form, and the form asks";
-    private static final String FORMLESS = "it has no form";
+    static final String FORMLESS = "it has no form";
     private static final String NO_DIGEST = "typed words are about what is true now and carry no digest of a card";
-    private static final String OFFERED = "only what can be done is offered";
+    static final String OFFERED = "only what can be done is offered";
     private static final String BEFORE = "a token counts while its owner is a full member; refused with 403 before";
     private static final WindowCommand SKIP =
             new WindowCommand.Settle(SCHEMA, Deviation.Kind.STEP_SKIPPED, "not needed");
@@ -47,7 +47,7 @@ final class DoorRecipes {
     private DoorRecipes() {}
 
     static List<DoorRecipe> all() {
-        return Stream.of(people(), moments(), words(), OverrideDoors.all())
+        return Stream.of(people(), ApproverRecipes.all(), moments(), gates(), words(), OverrideDoors.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -148,7 +148,12 @@ final class DoorRecipes {
                                 .runs(DATA))
                         .typed("confirm data " + WORD)
                         .noButton(DECIDES_LATER)
-                        .form(ActionIds.CONFIRM_WORD, "", Map.of(Modals.WORD_INPUT, WORD), Modals.WORD_INPUT),
+                        .form(ActionIds.CONFIRM_WORD, "", Map.of(Modals.WORD_INPUT, WORD), Modals.WORD_INPUT));
+    }
+
+    /** The same at a gate. */
+    private static List<DoorRecipe> gates() {
+        return List.of(
                 of(Reason.STALE_CARD, "an approval of what was changed since", WindowFixture::atGoLive, DEVI)
                         .then(DoorRecipes::amend)
                         .notTyped(NO_DIGEST)
@@ -169,8 +174,10 @@ final class DoorRecipes {
                         .typed("approve go-live")
                         .button(ActionIds.APPROVE, "|lead|")
                         .noForm(FORMLESS),
-                of(Reason.ALREADY_DECIDED, "a rejection of a gate that is open", WindowFixture::atGoLive, LIA)
-                        .then(at -> at.ok(WindowFixture.approve(), DEVI).ok(WindowFixture.approve(), LEO))
+                of(Reason.ALREADY_DECIDED, "a rejection after the first step behind the gate", WindowFixture::atGoLive, LIA)
+                        .then(at -> at.ok(WindowFixture.approve(), DEVI)
+                                .ok(WindowFixture.approve(), LEO)
+                                .runs(SCHEMA))
                         .typed("reject go-live no")
                         .noButton(DECIDES_LATER)
                         .form(ActionIds.REJECT, "no"));

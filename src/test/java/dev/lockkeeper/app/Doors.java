@@ -3,7 +3,6 @@ package dev.lockkeeper.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.lockkeeper.emulator.AppSpec;
 import dev.lockkeeper.emulator.Button;
 import dev.lockkeeper.emulator.Emulator;
 import dev.lockkeeper.emulator.EmulatorSettings;
@@ -13,7 +12,6 @@ import dev.lockkeeper.emulator.OpenView;
 import dev.lockkeeper.emulator.Person;
 import dev.lockkeeper.emulator.PressReply;
 import dev.lockkeeper.emulator.SubmitReply;
-import dev.lockkeeper.emulator.WorkspaceSpec;
 import dev.lockkeeper.engine.CheckJudge;
 import dev.lockkeeper.engine.Desk;
 import dev.lockkeeper.engine.Engine;
@@ -24,11 +22,8 @@ import dev.lockkeeper.engine.TargetDesk;
 import dev.lockkeeper.engine.WindowStore;
 import dev.lockkeeper.engine.WorkerLease;
 import dev.lockkeeper.slack.OutsideChannels;
-import dev.lockkeeper.slack.RoleHolders;
-import dev.lockkeeper.slack.RoomPolicy;
 import dev.lockkeeper.slack.SlackBolt;
 import dev.lockkeeper.slack.SlackRoom;
-import dev.lockkeeper.slack.SlackSettings;
 import dev.lockkeeper.testkit.InMemoryPostedMessages;
 import dev.lockkeeper.testkit.KnownPeople;
 import dev.lockkeeper.testkit.MemoryWindowStore;
@@ -53,11 +48,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,18 +64,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Doors implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(20);
-    static final String CHANNEL = "C0DOORS001";
-    private static final String SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
-    private static final String TOKEN = "xoxb-000000000001-doors";
-    private static final List<Caller> PEOPLE = List.of(
-            WindowFixture.ASHA,
-            WindowFixture.DEVI,
-            WindowFixture.QUIN,
-            WindowFixture.LEO,
-            WindowFixture.LIA,
-            WindowFixture.OLAF,
-            WindowFixture.NOA,
-            WindowFixture.GUEST);
+    static final String CHANNEL = DoorPeople.CHANNEL;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** A refusal as the desk gave it. */
@@ -93,8 +75,9 @@ final class Doors implements AutoCloseable {
 
     private final Clock machine = App.machineClock();
     private final SettableClock windowTime = SettableClock.at(WindowFixture.START);
-    private final Emulator slack = Emulator.start(workspace(), app(), new EmulatorSettings(0, 1000, machine));
-    private final SlackBolt bolt = new SlackBolt(settings(), machine, true);
+    private final Emulator slack =
+            Emulator.start(DoorPeople.workspace(), DoorPeople.app(), new EmulatorSettings(0, 1000, machine));
+    private final SlackBolt bolt = new SlackBolt(DoorPeople.settings(slack.apiUrl()), machine, true);
     private final SlackRoom room;
     private final KnownPeople tokens = new KnownPeople();
     private final ExecutorService threads = Executors.newSingleThreadExecutor();
@@ -130,7 +113,7 @@ final class Doors implements AutoCloseable {
                         SlackBridge.PATH, new SlackBridge(bolt::isSigned, () -> Optional.of(bolt.app()))::handle));
         address = URI.create("http://127.0.0.1:" + server.start());
         slack.deliverTo(address.resolve(SlackBridge.PATH));
-        PEOPLE.forEach(person -> tokens.tokens.put(token(person), person.actor()));
+        DoorPeople.ALL.forEach(person -> tokens.tokens.put(token(person), person.actor()));
         await().atMost(SOON).until(bolt::isReady);
     }
 
@@ -308,23 +291,10 @@ final class Doors implements AutoCloseable {
     /** The words as every door may show them: people by their handles. */
     String plain(No no) {
         String words = no.words().replace(window.value(), WindowFixture.ID.value());
-        for (Caller person : PEOPLE) {
-            words = words.replace(person.actor().mention(), "@" + handle(person));
+        for (Caller person : DoorPeople.ALL) {
+            words = words.replace(person.actor().mention(), "@" + DoorPeople.handle(person));
         }
         return words;
-    }
-
-    /** What Slack is sent, as somebody reads it there. */
-    static String readable(String markup) {
-        String words = markup;
-        for (Caller person : PEOPLE) {
-            words = words.replace("<@" + person.actor().user() + ">", "@" + handle(person));
-        }
-        return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-    }
-
-    private static String handle(Caller person) {
-        return person.actor().user().substring(2).toLowerCase(java.util.Locale.ROOT);
     }
 
     private static String token(Caller person) {
@@ -404,58 +374,6 @@ final class Doors implements AutoCloseable {
                         throw thrown.getCause();
                     }
                 }));
-    }
-
-    private SlackSettings settings() {
-        Map<String, RoleHolders> roles = new LinkedHashMap<>();
-        for (String role : List.of("commander", "dba", "lead", "qa")) {
-            roles.put(
-                    role,
-                    new RoleHolders(
-                            PEOPLE.stream()
-                                    .filter(person -> person.roles().contains(role))
-                                    .map(person -> person.actor().user())
-                                    .toList(),
-                            List.of()));
-        }
-        return new SlackSettings(
-                TOKEN, SECRET, slack.apiUrl(), "/migrate", 1000, roles, RoomPolicy.parse("here", Set.of()), List.of());
-    }
-
-    private static WorkspaceSpec workspace() {
-        List<WorkspaceSpec.Member> members = PEOPLE.stream()
-                .map(person -> new WorkspaceSpec.Member(
-                        person.actor().user(),
-                        handle(person),
-                        handle(person),
-                        "UTC",
-                        !person.fullMember(),
-                        false,
-                        false))
-                .toList();
-        List<String> all = members.stream().map(WorkspaceSpec.Member::userId).toList();
-        return new WorkspaceSpec(
-                "T1",
-                "Harbour",
-                "harbour",
-                members,
-                List.of(),
-                List.of(new WorkspaceSpec.InitialChannel(CHANNEL, "doors", false, all, true)));
-    }
-
-    private static AppSpec app() {
-        return new AppSpec(
-                TOKEN,
-                "xapp-1-A0000000001-doors",
-                SECRET,
-                "A0APP00001",
-                "Lockkeeper",
-                "UBOT",
-                "B0BOT00001",
-                "/migrate",
-                null,
-                Set.copyOf(AppSpec.ALL_SCOPES),
-                Set.of());
     }
 
     @Override

@@ -110,6 +110,6 @@ class EveryDoorTest {
     }
 
     private static Doors.Heard readable(Doors.Heard heard) {
-        return new Doors.Heard(heard.no(), Doors.readable(heard.shown()));
+        return new Doors.Heard(heard.no(), DoorPeople.readable(heard.shown()));
     }
 }

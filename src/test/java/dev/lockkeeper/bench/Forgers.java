@@ -101,10 +101,14 @@ final class Forgers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         going = false;
         for (Thread one : threads) {
-            one.join();
+            try {
+                one.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

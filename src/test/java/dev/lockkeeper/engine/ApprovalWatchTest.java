@@ -13,7 +13,7 @@ import dev.lockkeeper.window.GateState;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepState;
-import dev.lockkeeper.window.TermsFixture;
+import dev.lockkeeper.window.TimedFixture;
 import dev.lockkeeper.window.WindowFixture;
 import dev.lockkeeper.window.WindowId;
 import dev.lockkeeper.window.WindowState;
@@ -87,8 +87,8 @@ class ApprovalWatchTest {
     /** A16. */
     @Test
     void aStepIsNotBegunOneSecondAfterItsGoExpiredAndIsOneSecondBefore() {
-        Duration good = TermsFixture.GOOD;
-        WindowId late = openedWithTerms(TermsFixture.COUNTS, good);
+        Duration good = TimedFixture.GOOD;
+        WindowId late = openedWithTerms(TimedFixture.COUNTS, good);
         at.clock.set(opened(late).plus(good));
         at.says(late, run(), ASHA);
         at.tick();
@@ -99,7 +99,7 @@ class ApprovalWatchTest {
         assertThat(at.window(late).gate(WindowFixture.GO_LIVE).state()).isEqualTo(GateState.ASKED);
 
         EngineFixture other = EngineFixture.fresh();
-        WindowId early = openedWithTerms(other, TermsFixture.COUNTS, good);
+        WindowId early = openedWithTerms(other, TimedFixture.COUNTS, good);
         other.clock.set(opened(other, early).plus(good).minusSeconds(1));
         other.says(early, run(), ASHA);
         assertThat(other.window(early).step(SCHEMA).startedAt()).isEqualTo(other.clock.instant());
@@ -108,10 +108,10 @@ class ApprovalWatchTest {
     /** A16. */
     @Test
     void aStepIsNotBegunOnAnApprovalThatExpiredOneSecondBefore() {
-        WindowId id = openedWithTerms(TermsFixture.COUNTS, TermsFixture.COUNTS.multipliedBy(2));
+        WindowId id = openedWithTerms(TimedFixture.COUNTS, TimedFixture.COUNTS.multipliedBy(2));
         Instant said =
                 at.window(id).gate(WindowFixture.GO_LIVE).decisions().get(0).at();
-        at.clock.set(said.plus(TermsFixture.COUNTS));
+        at.clock.set(said.plus(TimedFixture.COUNTS));
         assertThat(at.says(id, run(), ASHA).decision()).isInstanceOf(Decision.Refused.class);
         at.tick();
         assertThat(begun(id)).isFalse();
@@ -120,11 +120,11 @@ class ApprovalWatchTest {
     /** A16: it was asked for in time, and the process came to it too late. */
     @Test
     void aStepThatWasAskedForInTimeAndIsReachedTooLateIsNotBegun() {
-        WindowId id = openedWithTerms(TermsFixture.COUNTS, TermsFixture.GOOD);
+        WindowId id = openedWithTerms(TimedFixture.COUNTS, TimedFixture.GOOD);
         at.leads = false;
         at.says(id, run(), ASHA);
         assertThat(at.window(id).step(SCHEMA).state()).isEqualTo(StepState.REQUESTED);
-        at.clock.set(opened(id).plus(TermsFixture.GOOD));
+        at.clock.set(opened(id).plus(TimedFixture.GOOD));
         at.leads = true;
         at.tick();
         assertThat(begun(id)).isFalse();
@@ -143,7 +143,7 @@ class ApprovalWatchTest {
         at.store.open(
                 new LifeEvent.Opened(
                         id,
-                        TermsFixture.with(at.disk.plan(), expiresAfter, beginWithin),
+                        TimedFixture.with(at.disk.plan(), expiresAfter, beginWithin),
                         ASHA,
                         at.clock.instant(),
                         "C-OPS",

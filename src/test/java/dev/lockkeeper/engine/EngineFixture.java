@@ -96,6 +96,16 @@ final class EngineFixture {
 
     private EngineFixture(
             MemoryWindowStore store, SettableClock clock, RunbookFixture disk, String node, Permissions permissions) {
+        this(store, clock, disk, node, permissions, Approvals.STANDARD);
+    }
+
+    private EngineFixture(
+            MemoryWindowStore store,
+            SettableClock clock,
+            RunbookFixture disk,
+            String node,
+            Permissions permissions,
+            Approvals approvals) {
         this.store = store;
         this.clock = clock;
         this.disk = disk;
@@ -112,6 +122,7 @@ final class EngineFixture {
                         people),
                 new Engine.Machine(clock, () -> 0L, new Inline(), new Workers()),
                 permissions,
+                approvals,
                 new LiveProgress(),
                 Engine.Calling.QUIET,
                 new Door());
@@ -141,6 +152,17 @@ final class EngineFixture {
                 new RunbookFixture(),
                 "node-1",
                 permissions);
+    }
+
+    /** Approvals are asked for like this. */
+    static EngineFixture fresh(Approvals approvals) {
+        return new EngineFixture(
+                new MemoryWindowStore(),
+                SettableClock.at(WindowFixture.START),
+                new RunbookFixture(),
+                "node-1",
+                Permissions.standard(),
+                approvals);
     }
 
     /** The same store, clock and disk under a process of this name. */

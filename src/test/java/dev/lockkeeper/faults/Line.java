@@ -3,6 +3,7 @@ package dev.lockkeeper.faults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,7 +29,7 @@ public final class Line implements AutoCloseable {
 
     private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final String host;
-    private final int port;
+    private volatile int port;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
     private volatile boolean admitting = true;
@@ -73,6 +75,12 @@ public final class Line implements AutoCloseable {
         admitting = true;
     }
 
+    /** Cuts every connection; who calls again is led to the server that listens there, on the same host. */
+    public void leadTo(int other) {
+        port = other;
+        cut();
+    }
+
     /** Cuts every connection; who calls again is let in. */
     public void cut() {
         calls.forEach(Call::end);
@@ -89,14 +97,24 @@ public final class Line implements AutoCloseable {
     private void accept() throws IOException {
         while (!entrance.isClosed()) {
             Socket client = entrance.accept();
-            if (admitting) {
-                Call call = new Call(client, new Socket(host, port));
+            Optional<Socket> server = admitting ? server() : Optional.empty();
+            if (server.isPresent()) {
+                Call call = new Call(client, server.get());
                 calls.add(call);
                 Carrying.start("line", call::carryOut);
                 Carrying.start("line", call::carryBack);
             } else {
                 client.close();
             }
+        }
+    }
+
+    /** Empty while none listens there: the client is sent away, as that server would. */
+    private Optional<Socket> server() throws IOException {
+        try {
+            return Optional.of(new Socket(host, port));
+        } catch (ConnectException nobodyThere) {
+            return Optional.empty();
         }
     }
 

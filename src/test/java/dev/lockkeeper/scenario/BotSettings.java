@@ -13,6 +13,7 @@ import dev.lockkeeper.slack.SlackDoor;
 import dev.lockkeeper.slack.SlackSettings;
 import dev.lockkeeper.store.DatabaseLogin;
 import dev.lockkeeper.target.TargetSettings;
+import dev.lockkeeper.web.SignInSettings;
 import dev.lockkeeper.web.WebServer;
 import dev.lockkeeper.window.Permissions;
 import java.net.URI;
@@ -26,9 +27,13 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of one bot as plain words, so that they can be handed to another process through a pipe. */
 final class BotSettings {
+    /** Who the bot is where people sign in. */
+    static final String CLIENT = "100.200";
+
     static final String TARGET = "crm-staging";
     /** What the names of a story's own commands begin with. */
     static final String COMMAND = "command.";
@@ -81,7 +86,7 @@ final class BotSettings {
                 Path.of(of("backups")),
                 null,
                 outside(),
-                new WebServer.Settings("127.0.0.1", Integer.parseInt(of("port")), Optional.empty()),
+                new WebServer.Settings("127.0.0.1", Integer.parseInt(of("port")), Optional.empty(), signIn()),
                 true,
                 calls());
     }
@@ -108,6 +113,21 @@ final class BotSettings {
 
     private Stream<String> named(String beginning) {
         return words.stringPropertyNames().stream().filter(name -> name.startsWith(beginning));
+    }
+
+    /** With the workspace, as its page is reached; nobody where the story gives no secret for it. */
+    private @Nullable SignInSettings signIn() {
+        String secret = words.getProperty("signIn.secret", "");
+        return secret.isEmpty()
+                ? null
+                : new SignInSettings(
+                        URI.create(of("slack.url").replaceFirst("/api/$", "")),
+                        CLIENT,
+                        () -> secret,
+                        null,
+                        SignInSettings.SLACK_USER,
+                        SignInSettings.SLACK_TEAM,
+                        SignInSettings.Again.WHERE_POSSIBLE);
     }
 
     /** Reminders as they come, unless the story says otherwise. */

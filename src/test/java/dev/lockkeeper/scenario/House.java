@@ -6,6 +6,7 @@ import dev.lockkeeper.app.App;
 import dev.lockkeeper.emulator.AppSpec;
 import dev.lockkeeper.emulator.Emulator;
 import dev.lockkeeper.emulator.EmulatorSettings;
+import dev.lockkeeper.emulator.SignInSpec;
 import dev.lockkeeper.practice.PracticeApplication;
 import dev.lockkeeper.practice.PracticeCast;
 import dev.lockkeeper.store.MigratedDatabase;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,8 @@ final class House implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(90);
     /** So fast that Slack's rate tiers are not what a story waits for. */
     static final double FAST = 200;
+
+    private static final String SIGN_IN_SECRET = "what the bot tells the issuer";
 
     private final MigratedDatabase state;
     private final TargetDatabase target;
@@ -99,6 +103,7 @@ final class House implements AutoCloseable {
         words.setProperty("runbooks", runbooks().toString());
         words.setProperty("backups", folder.resolve("backups").toString());
         words.setProperty("port", "0");
+        words.setProperty("signIn.secret", SIGN_IN_SECRET);
         return words;
     }
 
@@ -129,6 +134,7 @@ final class House implements AutoCloseable {
     private void listensAt(URI where) {
         address = where;
         slack.deliverTo(where.resolve("/slack/events"));
+        slack.letSignIn(new SignInSpec(BotSettings.CLIENT, SIGN_IN_SECRET, Set.of(where.resolve("/signed-in"))));
     }
 
     /** What the bot's process has logged; nothing if there is none. */

@@ -8,15 +8,23 @@ import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.engine.StepExecutor.Outcome;
 import dev.lockkeeper.runbook.StepSpec;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 
 /** What the server tells of a long statement is said while it runs, and nothing is left of the asking afterwards. */
 class ServerProgressIT {
@@ -87,6 +95,45 @@ class ServerProgressIT {
                 .filteredOn(words -> words.endsWith(": builds the indexes anew"))
                 .hasSizeGreaterThanOrEqualTo(2)
                 .anySatisfy(words -> assertThat(words).startsWith("statement 1 of 1, a.sql line 1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"VACUUM FULL t", "CLUSTER t USING idx_plain", "REINDEX INDEX idx_plain"})
+    void percentIsToldWhereTheServerKnowsTheWholeAndThePhaseElsewhere(String sql) throws Exception {
+        ground.execute("INSERT INTO t SELECT i, repeat('x', 1000) FROM generate_series(1201, 20000) i;"
+                + " CREATE INDEX idx_plain ON t (a)");
+        Set<String> heard = new LinkedHashSet<>();
+        // it may be read between two looks
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            listen(sql, heard);
+            return heard.stream().anyMatch(words -> words.matches(READING));
+        });
+        assertThat(heard)
+                .filteredOn(words -> words.startsWith("reads the table, "))
+                .allSatisfy(words -> assertThat(words).matches(READING));
+        assertThat(heard)
+                .filteredOn(words -> words.matches("(builds|begins|sorts|puts).*"))
+                .allSatisfy(words -> assertThat(words).doesNotContain("%"));
+    }
+
+    /** Looks as often as it can, while the statement runs once. */
+    private void listen(String sql, Set<String> heard) throws Exception {
+        try (Connection works = ground.database.connect();
+                Connection looks = ground.database.connect()) {
+            int pid = works.unwrap(PGConnection.class).getBackendPID();
+            ServerWork work = new ServerWork(System::nanoTime);
+            CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
+                try (Statement statement = works.createStatement()) {
+                    statement.execute(sql);
+                } catch (SQLException e) {
+                    throw new CompletionException(e);
+                }
+            });
+            while (!running.isDone()) {
+                WorkWatch.ask(looks, pid).ifPresent(seen -> heard.add(work.words(seen)));
+            }
+            running.get();
+        }
     }
 
     @Test

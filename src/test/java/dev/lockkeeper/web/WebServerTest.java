@@ -108,7 +108,7 @@ class WebServerTest {
                         "lock");
         assertThat(names(step.get("checks").get(0))).containsExactlyInAnyOrder("name", "verdict", "expected", "actual");
         JsonNode gate = window.get("gates").get(0);
-        assertThat(names(gate)).containsExactlyInAnyOrder("id", "state", "digest", "roles", "lines");
+        assertThat(names(gate)).containsExactlyInAnyOrder("id", "state", "digest", "roles", "lines", "breakGlass");
         JsonNode role = gate.get("roles").get(0);
         assertThat(names(role)).containsExactlyInAnyOrder("role", "required", "decisions");
         assertThat(names(role.get("decisions").get(0))).containsExactlyInAnyOrder("user", "decision", "at", "reason");

@@ -1,9 +1,9 @@
 package dev.lockkeeper.window;
 
 import static dev.lockkeeper.window.Says.refused;
-import static dev.lockkeeper.window.TermsFixture.COUNTS;
-import static dev.lockkeeper.window.TermsFixture.GOOD;
-import static dev.lockkeeper.window.TermsFixture.ticked;
+import static dev.lockkeeper.window.TimedFixture.COUNTS;
+import static dev.lockkeeper.window.TimedFixture.GOOD;
+import static dev.lockkeeper.window.TimedFixture.ticked;
 import static dev.lockkeeper.window.WindowFixture.ASHA;
 import static dev.lockkeeper.window.WindowFixture.DATA;
 import static dev.lockkeeper.window.WindowFixture.DEVI;
@@ -27,7 +27,7 @@ class ApprovalTimesTest {
 
     @Test
     void aYesCountsToTheLastMomentAndNotOneLonger() {
-        WindowFixture at = TermsFixture.asked().ok(approve(), DEVI).later(COUNTS.minus(MOMENT));
+        WindowFixture at = TimedFixture.asked().ok(approve(), DEVI).later(COUNTS.minus(MOMENT));
         assertThat(lapses(ticked(at))).isEmpty();
         assertThat(run(at).approvals("dba")).isOne();
 
@@ -42,7 +42,7 @@ class ApprovalTimesTest {
 
     @Test
     void whoseYesExpiredMaySayItAgain() {
-        WindowFixture at = TermsFixture.asked().ok(approve(), DEVI).later(COUNTS);
+        WindowFixture at = TimedFixture.asked().ok(approve(), DEVI).later(COUNTS);
         ticked(at).ok(approve(), DEVI).ok(approve(), LEO);
         assertThat(run(at).state()).isEqualTo(GateState.OPEN);
     }
@@ -50,7 +50,7 @@ class ApprovalTimesTest {
     @Test
     void aGateDoesNotOpenOnAYesThatIsTooOldEvenIfNobodyNoticedYet() {
         WindowFixture at =
-                TermsFixture.asked().ok(approve(), DEVI).later(COUNTS).ok(approve(), LEO);
+                TimedFixture.asked().ok(approve(), DEVI).later(COUNTS).ok(approve(), LEO);
         assertThat(run(at).state()).isEqualTo(GateState.ASKED);
         assertThat(run(at).decisions())
                 .singleElement()
@@ -60,7 +60,7 @@ class ApprovalTimesTest {
 
     @Test
     void aGoExpiresWhenNoStepBehindItBeganInTimeAndWhatWasAskedOfThemIsVoid() {
-        WindowFixture at = TermsFixture.opened().ok(RUN, ASHA).later(GOOD.minus(MOMENT));
+        WindowFixture at = TimedFixture.opened().ok(RUN, ASHA).later(GOOD.minus(MOMENT));
         assertThat(run(ticked(at)).state()).isEqualTo(GateState.OPEN);
 
         ticked(at.later(MOMENT));
@@ -77,7 +77,7 @@ class ApprovalTimesTest {
 
     @Test
     void nothingIsAskedOfAStepBehindAGateThatExpiredEvenIfNobodyNoticedYet() {
-        WindowFixture at = TermsFixture.opened().later(GOOD);
+        WindowFixture at = TimedFixture.opened().later(GOOD);
         assertThat(refused(at.says(RUN, ASHA), Reason.WRONG_STATE))
                 .isEqualTo("The gate \"Gate go-live\" has expired: no step behind it began in time. It is asked again"
                         + " by itself.");
@@ -86,14 +86,14 @@ class ApprovalTimesTest {
 
     @Test
     void aGoWhoseFirstStepBeganExpiresNoMore() {
-        WindowFixture at = TermsFixture.opened().runs(SCHEMA).later(Duration.ofDays(3));
+        WindowFixture at = TimedFixture.opened().runs(SCHEMA).later(Duration.ofDays(3));
         assertThat(ApprovalTimes.due(at.window, at.now)).isEmpty();
         assertThat(ApprovalTimes.expired(at.window, DATA, at.now)).isEmpty();
     }
 
     @Test
     void anOpenedGateIsNoYoungerThanTheApprovalsItStandsOn() {
-        WindowFixture at = TermsFixture.asked(COUNTS, Duration.ofHours(5))
+        WindowFixture at = TimedFixture.asked(COUNTS, Duration.ofHours(5))
                 .ok(approve(), DEVI)
                 .later(COUNTS.minusMinutes(1))
                 .ok(approve(), LEO);
@@ -108,9 +108,9 @@ class ApprovalTimesTest {
     @Test
     void whereApprovalsExpireAGoDoesNotOutliveThePlannedEndOfTheWindow() {
         WindowFixture at =
-                TermsFixture.asked(Duration.ofDays(1), null).ok(approve(), DEVI).ok(approve(), LEO);
+                TimedFixture.asked(Duration.ofDays(1), null).ok(approve(), DEVI).ok(approve(), LEO);
         assertThat(deadline(at)).isEqualTo(at.window.plannedEnd());
-        WindowFixture late = TermsFixture.asked(Duration.ofDays(1), null);
+        WindowFixture late = TimedFixture.asked(Duration.ofDays(1), null);
         late.now = late.window.plannedEnd();
         late.ok(approve(), DEVI).ok(approve(), LEO);
         assertThat(deadline(late)).as("who approves after it means later").isEqualTo(late.now.plusSeconds(86_400));
@@ -126,15 +126,15 @@ class ApprovalTimesTest {
     @Test
     void aHoldAndAStopDoNotStopTheTime() {
         WindowFixture held =
-                TermsFixture.opened().ok(new WindowCommand.Hold("wait"), NOA).later(GOOD);
+                TimedFixture.opened().ok(new WindowCommand.Hold("wait"), NOA).later(GOOD);
         assertThat(run(ticked(held)).state()).isEqualTo(GateState.EXPIRED);
-        WindowFixture stopped = WindowFixture.filesDiffer(TermsFixture.opened()).later(GOOD);
+        WindowFixture stopped = WindowFixture.filesDiffer(TimedFixture.opened()).later(GOOD);
         assertThat(run(ticked(stopped)).state()).isEqualTo(GateState.EXPIRED);
     }
 
     @Test
     void onTheWayBackNoGateExpires() {
-        WindowFixture at = WindowFixture.scheduled(TermsFixture.plan(COUNTS, GOOD));
+        WindowFixture at = WindowFixture.scheduled(TimedFixture.plan(COUNTS, GOOD));
         WindowFixture back = RollbackFixture.turnedBack().later(Duration.ofDays(3));
         assertThat(ApprovalTimes.due(back.window, back.now)).isEmpty();
         assertThat(ApprovalTimes.due(at.window, at.now.plus(COUNTS))).isEmpty();
@@ -142,7 +142,7 @@ class ApprovalTimesTest {
 
     @Test
     void aWarningComesOnceWithATenthOfTheTimeLeftAndNamesWhoseYesAndWhoIsMissing() {
-        WindowFixture at = TermsFixture.asked().ok(approve(), DEVI);
+        WindowFixture at = TimedFixture.asked().ok(approve(), DEVI);
         Instant until = at.now.plus(COUNTS);
         at.later(COUNTS.minusMinutes(6).minus(MOMENT));
         assertThat(ticked(at).window.gate(GO_LIVE).history().warnings()).isEmpty();
@@ -163,7 +163,7 @@ class ApprovalTimesTest {
 
     @Test
     void theCommanderIsWarnedBeforeAnOpenedGateExpires() {
-        WindowFixture at = TermsFixture.opened().later(GOOD.minusMinutes(5));
+        WindowFixture at = TimedFixture.opened().later(GOOD.minusMinutes(5));
         assertThat(ticked(at).window.gate(GO_LIVE).history().warnings())
                 .singleElement()
                 .satisfies(near -> assertThat(near.people()).isEmpty());
@@ -183,7 +183,7 @@ class ApprovalTimesTest {
     }
 
     private static Duration warnedAhead(Duration good) {
-        WindowFixture at = TermsFixture.asked(null, good).ok(approve(), DEVI).ok(approve(), LEO);
+        WindowFixture at = TimedFixture.asked(null, good).ok(approve(), DEVI).ok(approve(), LEO);
         Instant end = at.now.plus(good);
         while (run(at).history().warnings().isEmpty() && at.now.isBefore(end)) {
             ticked(at.later(Duration.ofMinutes(1)));

@@ -171,4 +171,17 @@ class OverrideRulesTest {
         assertThat(own.mayStill(at.window, "override", ASHA)).isFalse();
         assertThat(own.mayStill(at.window, "override", QUIN)).isTrue();
     }
+
+    @Test
+    void whoMayBeTheSecondPersonIsCalledAndWhoProposedItIsNot() {
+        List<Question> asked = Question.of(OverrideFixture.proposed().window);
+        assertThat(asked).extracting(Question::key).containsExactly("gate/go-live/1", "glass/1");
+        assertThat(asked.get(1).decided()).containsExactly(ASHA.actor());
+        assertThat(asked.get(1).roles()).containsExactly("commander", "dba");
+        WindowFixture at = WindowFixture.beforeData().ok(TAKE, OLAF);
+        assertThat(Question.of(at.window))
+                .as("what the commander is asked stays asked")
+                .extracting(Question::key)
+                .containsExactly("word/data/1", "takeover/1");
+    }
 }

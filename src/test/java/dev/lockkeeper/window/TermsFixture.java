@@ -1,81 +1,101 @@
 package dev.lockkeeper.window;
 
-import static dev.lockkeeper.window.WindowFixture.BACKUP;
-import static dev.lockkeeper.window.WindowFixture.BASELINE;
 import static dev.lockkeeper.window.WindowFixture.DEVI;
 import static dev.lockkeeper.window.WindowFixture.GO_LIVE;
 import static dev.lockkeeper.window.WindowFixture.LEO;
 import static dev.lockkeeper.window.WindowFixture.PREFLIGHT;
 import static dev.lockkeeper.window.WindowFixture.QUIN;
-import static dev.lockkeeper.window.WindowFixture.approve;
 
+import dev.lockkeeper.window.GateTerms.Alternative;
+import dev.lockkeeper.window.GateTerms.Excluded;
+import dev.lockkeeper.window.GateTerms.LastEdit;
+import dev.lockkeeper.window.PlannedGate.RequiredRole;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** The window of {@link WindowFixture}, whose second gate counts approvals for a while only. */
+/** The window of {@link WindowFixture} with other terms at its gates. */
 public final class TermsFixture {
-    /** How long a yes counts at the second gate. */
-    public static final Duration COUNTS = Duration.ofMinutes(60);
-    /** How long the second gate is good once it is open. */
-    public static final Duration GOOD = Duration.ofMinutes(30);
+    /** Everything that is asked in production, with an editor that is known. */
+    public static final GateTerms STRICT = new GateTerms(
+            false,
+            List.of(),
+            true,
+            List.of(Excluded.REQUESTER, Excluded.EDITOR, Excluded.EXECUTOR),
+            0,
+            true,
+            Duration.ofHours(24),
+            null,
+            false,
+            new LastEdit(List.of(WindowFixture.LIA.actor().user()), ""));
+
+    public static final GateTerms RELAXED =
+            new GateTerms(false, List.of(), false, List.of(), 0, false, null, null, false);
+
+    public static final GateTerms ORDERED = RELAXED.asking(true, List.of());
 
     private TermsFixture() {}
 
-    public static Plan plan(@Nullable Duration expiresAfter, @Nullable Duration beginWithin) {
-        return with(WindowFixture.plan(), expiresAfter, beginWithin);
+    /** All gates with these terms, not started. */
+    public static WindowFixture scheduled(GateTerms terms) {
+        return WindowFixture.scheduled(plan(gate -> with(gate, gate.required(), terms)));
     }
 
-    /** This plan with these terms at its gate {@code go-live}. */
-    public static Plan with(Plan plan, @Nullable Duration expiresAfter, @Nullable Duration beginWithin) {
-        GateTerms terms = new GateTerms(false, List.of(), true, List.of(), 0, false, expiresAfter, beginWithin, false);
-        return new Plan(
-                plan.runbook(),
-                plan.title(),
-                plan.environment(),
-                plan.digest(),
-                plan.contentDigest(),
-                plan.target(),
-                plan.cadence(),
-                plan.planned(),
-                plan.users(),
-                plan.roles(),
-                plan.items().stream()
-                        .map(item -> item.asGate()
-                                .filter(gate -> gate.id().equals(GO_LIVE))
-                                .<PlanItem>map(gate -> with(gate, terms))
-                                .orElse(item))
-                        .toList(),
-                plan.files(),
-                plan.rollbacks());
-    }
-
-    /** The second gate is asked. */
-    public static WindowFixture asked(@Nullable Duration expiresAfter, @Nullable Duration beginWithin) {
-        WindowFixture at = WindowFixture.scheduled(plan(expiresAfter, beginWithin));
-        at.fact(new LifeEvent.Started(at.now))
+    /** The second gate is asked; both have these terms. */
+    public static WindowFixture atGoLive(GateTerms terms) {
+        WindowFixture at = scheduled(terms)
+                .fact(new LifeEvent.Started(WindowFixture.START))
                 .ask(PREFLIGHT)
-                .ok(approve(), QUIN)
-                .ok(approve(), DEVI);
-        return at.runs(BASELINE).runs(BACKUP).ask(GO_LIVE);
+                .ok(yes("qa"), QUIN)
+                .ok(yes("dba"), DEVI);
+        if (at.window.gate(PREFLIGHT).state() == GateState.ASKED) {
+            at.ok(yes("dba"), WindowFixture.BOTH);
+        }
+        return at.runs(WindowFixture.BASELINE).runs(WindowFixture.BACKUP).ask(GO_LIVE);
     }
 
-    /** The second gate is asked, with both terms. */
-    public static WindowFixture asked() {
-        return asked(COUNTS, GOOD);
+    /** The second gate asks for the QA lead, or for two developers, beside the roles given. */
+    public static WindowFixture withAChoice(boolean inOrder, RequiredRole... required) {
+        List<Alternative> ways = List.of(
+                new Alternative(List.of(new RequiredRole("qa", 1))),
+                new Alternative(List.of(new RequiredRole("lead", 2))));
+        return WindowFixture.scheduled(plan(gate -> gate.id().equals(GO_LIVE)
+                        ? with(gate, List.of(required), RELAXED.asking(inOrder, ways))
+                        : gate))
+                .fact(new LifeEvent.Started(WindowFixture.START))
+                .ask(PREFLIGHT)
+                .ok(yes("qa"), QUIN)
+                .ok(yes("dba"), DEVI)
+                .runs(WindowFixture.BASELINE)
+                .runs(WindowFixture.BACKUP)
+                .ask(GO_LIVE);
     }
 
-    /** The second gate is open, with both terms; nothing behind it was asked for. */
-    public static WindowFixture opened() {
-        return asked().ok(approve(), DEVI).ok(approve(), LEO);
+    /** The first gate is asked, strict, in a window that this person opened. */
+    public static WindowFixture openedBy(Caller opener) {
+        return WindowFixture.scheduled(scheduled(STRICT).window.plan(), opener)
+                .fact(new LifeEvent.Started(WindowFixture.START))
+                .ask(PREFLIGHT);
     }
 
-    /** What a tick at this moment records. */
-    static WindowFixture ticked(WindowFixture at) {
-        return at.fact(ApprovalTimes.due(at.window, at.now).toArray(WindowEvent[]::new));
+    /** The steps behind the strict second gate may run. */
+    public static WindowFixture beforeSchema() {
+        return atGoLive(STRICT).ok(yes("dba"), DEVI).ok(yes("lead"), LEO);
     }
 
-    private static PlannedGate with(PlannedGate gate, GateTerms terms) {
+    /** A yes with a reason. */
+    public static WindowCommand yes(String role) {
+        return new WindowCommand.Approve(Optional.empty(), Optional.of(role), Optional.empty(), "seen in staging");
+    }
+
+    private static Plan plan(UnaryOperator<PlannedGate> change) {
+        return WindowFixture.plan(WindowFixture.plan().items().stream()
+                .map(item -> item.asGate().<PlanItem>map(change).orElse(item))
+                .toArray(PlanItem[]::new));
+    }
+
+    private static PlannedGate with(PlannedGate gate, List<RequiredRole> required, GateTerms terms) {
         return new PlannedGate(
                 gate.id(),
                 gate.title(),
@@ -84,7 +104,7 @@ public final class TermsFixture {
                 gate.summary(),
                 gate.offset(),
                 gate.planned(),
-                gate.required(),
+                required,
                 gate.opens(),
                 gate.digest(),
                 gate.lines(),

@@ -57,20 +57,26 @@ public final class WindowFixture {
             "active",
             "SELECT * FROM t WHERE id = ?");
 
-    private WindowFixture(Plan plan) {
-        LifeEvent.Opened opened = new LifeEvent.Opened(ID, plan, ASHA.actor(), START, "C-OPS", START.minusSeconds(600));
+    private WindowFixture(Plan plan, Caller opener) {
+        LifeEvent.Opened opened =
+                new LifeEvent.Opened(ID, plan, opener.actor(), START, "C-OPS", START.minusSeconds(600));
         journal.add(opened);
         window = Window.opened(opened);
     }
 
     /** Opened, not started. */
     public static WindowFixture scheduled() {
-        return new WindowFixture(plan());
+        return new WindowFixture(plan(), ASHA);
     }
 
     /** Opened with this plan, not started. */
     public static WindowFixture scheduled(Plan plan) {
-        return new WindowFixture(plan);
+        return new WindowFixture(plan, ASHA);
+    }
+
+    /** Opened with this plan by this person, not started. */
+    public static WindowFixture scheduled(Plan plan, Caller opener) {
+        return new WindowFixture(plan, opener);
     }
 
     /** Started, before its first gate. */

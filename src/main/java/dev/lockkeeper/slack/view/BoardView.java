@@ -3,9 +3,11 @@ package dev.lockkeeper.slack.view;
 import com.slack.api.model.block.element.ButtonElement;
 import dev.lockkeeper.window.GateRun;
 import dev.lockkeeper.window.GateState;
+import dev.lockkeeper.window.GateWords;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.Quorum;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Waiting;
@@ -227,10 +229,14 @@ final class BoardView {
 
     private String gateName(PlannedGate gate) {
         GateRun run = window.gate(gate.id());
-        List<PlannedGate.RequiredRole> roles = run.state() == GateState.ASKED ? run.missing(gate) : gate.required();
-        String titles = roles.stream()
-                .map(r -> scene.roleTitle(r.role()) + (r.count() > 1 ? " (" + r.count() + ")" : ""))
-                .collect(Collectors.joining(", "));
+        boolean asked = run.state() == GateState.ASKED;
+        boolean choice = gate.terms().inOrder() || !gate.terms().alternatives().isEmpty();
+        List<PlannedGate.RequiredRole> roles = asked ? new Quorum(gate, run).turn() : gate.required();
+        String titles = choice && !asked
+                ? GateWords.who(gate, scene::roleTitle)
+                : roles.stream()
+                        .map(r -> scene.roleTitle(r.role()) + (r.count() > 1 ? " (" + r.count() + ")" : ""))
+                        .collect(Collectors.joining(", "));
         return "*Gate: " + scene.title(gate) + "*"
                 + switch (run.state()) {
                     case AHEAD -> " — " + titles;

@@ -2,7 +2,6 @@ package dev.lockkeeper.slack.view;
 
 import com.slack.api.model.block.element.ButtonElement;
 import dev.lockkeeper.window.ApprovalTimes;
-import dev.lockkeeper.window.Calls;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateRun;
 import dev.lockkeeper.window.GateState;
@@ -48,6 +47,9 @@ final class GateCards {
         if (run.asking() > 0) {
             cards.add(current(gate, run));
             cards.addAll(window.state().isLive() && window.rollback() == null ? endings.calls(gate, run) : List.of());
+        }
+        if (run.state() == GateState.ASKED && window.rollback() == null) {
+            cards.addAll(new GateRoles(scene, gate).turns());
         }
         if (run.state() == GateState.REJECTED && window.state().isLive() && window.rollback() == null) {
             cards.add(rejection(gate, run));
@@ -105,13 +107,9 @@ final class GateCards {
     }
 
     private DesiredMessage asked(PlannedGate gate, GateRun run) {
-        List<PlannedGate.RequiredRole> missing = run.missing(gate);
-        LineRows lines = new LineRows(scene, gate);
-        int decisions = missing.stream()
-                .mapToInt(r -> gate.linesOf(r.role()).isEmpty()
-                        ? r.count() - (int) run.approvals(r.role())
-                        : run.unsigned(gate, r.role()).size())
-                .sum();
+        GateRoles roles = new GateRoles(scene, gate);
+        List<PlannedGate.RequiredRole> missing = roles.turn();
+        int decisions = roles.decisions();
         Instant planned = window.plannedAt(gate).plus(gate.planned());
         String before = run.askedAt() != null && run.askedAt().isBefore(planned) ? " before " + Scene.at(planned) : "";
         boolean noReturn = opensNoReturn(gate);
@@ -134,10 +132,9 @@ final class GateCards {
                 + (gate.lines().isEmpty() ? "" : ", a signature for this and what its line shows"));
         card.text(emptyRoles(gate, run));
         endings.clock(card, gate, run);
-        lines.on(card);
-        for (PlannedGate.RequiredRole role : gate.required()) {
-            row(card, gate, run, role, noReturn);
-        }
+        new LineRows(scene, gate).on(card);
+        roles.terms(card);
+        roles.rows(card, button -> asking(gate, button, noReturn));
         if (window.state() == WindowState.STOPPED) {
             card.text(scene.id() + " is stopped; this is decided when it goes on.");
         } else {
@@ -241,66 +238,6 @@ final class GateCards {
             return 1;
         }
         return step.writes() ? 2 : 3;
-    }
-
-    private void row(Card card, PlannedGate gate, GateRun run, PlannedGate.RequiredRole role, boolean noReturn) {
-        String block = "gate:" + gate.id() + ":" + SlackText.plain(role.role(), SlackText.HEADER);
-        String title = scene.roleTitle(role.role());
-        String said = run.decisions().stream()
-                .filter(d -> d.role().equals(role.role()))
-                .map(d -> (d.approved() ? "approved by " : "rejected by ") + scene.person(d.by())
-                        + scene.asDeputy(d.by(), d.at()) + ", " + Scene.at(d.at()) + because(d))
-                .collect(Collectors.joining(" · "));
-        if (!gate.lines().isEmpty() && run.missing(gate).contains(role)) {
-            lineRow(card, block, gate, role, noReturn);
-            return;
-        }
-        long left = role.count() - run.approvals(role.role());
-        if (left <= 0) {
-            card.row(
-                    block,
-                    "*" + title + "* — "
-                            + (gate.linesOf(role.role()).isEmpty() ? said : new LineRows(scene, gate).role(role)));
-            return;
-        }
-        boolean decidable = window.state() != WindowState.STOPPED;
-        String state = (said.isEmpty() ? "" : said + " · ") + ConfirmingLines.of(scene, gate, role.role()) + "waiting"
-                + (role.count() > 1 ? " for " + Wording.count(left, "more person", "more persons") : "")
-                + deputies(role.role());
-        String line = "*" + title + "* — " + state;
-        if (decidable) {
-            card.row(block, line, approve(gate, run, role.role(), noReturn));
-        } else {
-            card.row(block, line);
-        }
-    }
-
-    /** Once they were called, deputies may press the role's button, and the card says so. */
-    private String deputies(String role) {
-        return Calls.deputised(window).contains(role)
-                ? "; did not answer, so a deputy may decide: " + scene.names().mentionDeputies(role)
-                : "";
-    }
-
-    private void lineRow(Card card, String block, PlannedGate gate, PlannedGate.RequiredRole role, boolean noReturn) {
-        LineRows lines = new LineRows(scene, gate);
-        String text = "*" + scene.roleTitle(role.role()) + "* — " + ConfirmingLines.of(scene, gate, role.role())
-                + lines.role(role) + deputies(role.role());
-        if (lines.canDecide(role.role())) {
-            String label = lines.label(role.role());
-            ButtonElement button =
-                    Buttons.primary(ActionIds.APPROVE, label, label + ": " + gate.title(), lines.value(role.role()));
-            card.row(block, text, asking(gate, button, noReturn));
-        } else {
-            card.row(block, text);
-        }
-    }
-
-    private ButtonElement approve(PlannedGate gate, GateRun run, String role, boolean noReturn) {
-        String label = "Approve as " + scene.names().roleTitle(role);
-        ButtonElement button =
-                Buttons.primary(ActionIds.APPROVE, label, label + ": " + gate.title(), value(gate, run, role));
-        return asking(gate, button, noReturn);
     }
 
     private ButtonElement asking(PlannedGate gate, ButtonElement button, boolean noReturn) {

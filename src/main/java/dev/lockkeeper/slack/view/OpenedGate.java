@@ -2,7 +2,9 @@ package dev.lockkeeper.slack.view;
 
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateRun;
+import dev.lockkeeper.window.GateWords;
 import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.Quorum;
 import java.util.Objects;
 
 /** What is left of a gate's card once the gate is open: when, by whom, and how. */
@@ -18,7 +20,8 @@ final class OpenedGate {
         return new BreakGlassCards(scene)
                 .opened(gate, run)
                 .map(how -> how + (run.decisions().isEmpty() ? "" : " · approved before that by " + who(run)))
-                .orElseGet(() -> "opened " + Scene.at(Objects.requireNonNull(run.settledAt())) + " by " + who(run));
+                .orElseGet(() -> "opened " + Scene.at(Objects.requireNonNull(run.settledAt())) + " by " + who(run) + " · "
+                        + GateWords.soFar(new Quorum(gate, run), gate));
     }
 
     private String who(GateRun run) {

@@ -61,7 +61,7 @@ final class ProposalCard {
         return window.plan().gates().stream()
                 .filter(g -> !window.isSettled(g))
                 .findFirst()
-                .map(g -> scene.mentions(g.required()))
+                .map(g -> scene.mentions(g.roles()))
                 .orElse(scene.commander());
     }
 }

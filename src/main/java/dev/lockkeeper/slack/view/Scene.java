@@ -116,7 +116,7 @@ record Scene(Window window, Names names) {
     String rolesConcerned() {
         Set<String> concerned = Rules.rolesConcerned(window);
         return window.plan().gates().stream()
-                .flatMap(g -> g.required().stream())
+                .flatMap(g -> g.roles().stream())
                 .map(PlannedGate.RequiredRole::role)
                 .distinct()
                 .filter(concerned::contains)

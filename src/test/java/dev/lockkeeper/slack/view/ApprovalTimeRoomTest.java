@@ -9,7 +9,7 @@ import dev.lockkeeper.window.GateState;
 import dev.lockkeeper.window.LinesFixture;
 import dev.lockkeeper.window.NamedChecks;
 import dev.lockkeeper.window.RollbackFixture;
-import dev.lockkeeper.window.TermsFixture;
+import dev.lockkeeper.window.TimedFixture;
 import dev.lockkeeper.window.WindowCommand;
 import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowFixture;
@@ -68,24 +68,24 @@ final class ApprovalTimeRoomTest {
 
     private static Map<String, WindowFixture> stories() {
         Map<String, WindowFixture> stories = new LinkedHashMap<>();
-        Duration counts = TermsFixture.COUNTS;
+        Duration counts = TimedFixture.COUNTS;
         stories.put(
                 "approval-expires-soon",
-                ticked(TermsFixture.asked()
+                ticked(TimedFixture.asked()
                         .ok(WindowFixture.approve(), WindowFixture.DEVI)
                         .later(counts.minusMinutes(6))));
         stories.put(
                 "approval-expired",
-                ticked(TermsFixture.asked()
+                ticked(TimedFixture.asked()
                         .ok(WindowFixture.approve(), WindowFixture.DEVI)
                         .later(counts)));
-        stories.put("go-with-a-term", TermsFixture.opened());
-        stories.put("go-expires-soon", ticked(TermsFixture.opened().later(TermsFixture.GOOD.minusMinutes(5))));
-        WindowFixture held = TermsFixture.opened().ok(new WindowCommand.Hold("lunch"), WindowFixture.NOA);
-        stories.put("go-expired-under-a-hold", ticked(held.later(TermsFixture.GOOD)));
+        stories.put("go-with-a-term", TimedFixture.opened());
+        stories.put("go-expires-soon", ticked(TimedFixture.opened().later(TimedFixture.GOOD.minusMinutes(5))));
+        WindowFixture held = TimedFixture.opened().ok(new WindowCommand.Hold("lunch"), WindowFixture.NOA);
+        stories.put("go-expired-under-a-hold", ticked(held.later(TimedFixture.GOOD)));
         stories.put(
                 "go-expired-asked-again",
-                ticked(TermsFixture.opened().later(TermsFixture.GOOD)).ask(WindowFixture.GO_LIVE));
+                ticked(TimedFixture.opened().later(TimedFixture.GOOD)).ask(WindowFixture.GO_LIVE));
         stories.put("approver-lost-the-role", lost(ApprovalEvent.Cause.ROLE_LOST));
         stories.put("approver-left", lost(ApprovalEvent.Cause.NO_MEMBER));
         stories.put("yes-waits-for-checks", conditioned());

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text that tries to ping, to link, to hide, to break out of a block, or to be too long. */
-final class HostileStrings {
+public final class HostileStrings {
     private static final List<String> CORE = List.of(
             "<!channel>",
             "<!here>",
@@ -89,7 +89,7 @@ final class HostileStrings {
 
     private HostileStrings() {}
 
-    static List<String> all() {
+    public static List<String> all() {
         List<String> all = new ArrayList<>(CORE);
         all.add("x".repeat(5000));
         all.add("<!channel>".repeat(500));
