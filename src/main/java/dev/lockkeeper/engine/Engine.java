@@ -73,6 +73,8 @@ public final class Engine {
         EmptyRoles emptyRoles = new EmptyRoles(ports.people(), recorder, clock);
         Unblocker unblocker = new Unblocker(ports.target(), recorder, clock, machine.workers());
         ReachWatch reaches = new ReachWatch(ports.target(), stored, clock);
+        Rules rules = new Rules(permissions);
+        OtherPeople others = new OtherPeople(ports.people(), rules);
         Reactors reactors = new Reactors(
                 recorder,
                 runner,
@@ -85,6 +87,8 @@ public final class Engine {
                 unblocker,
                 reaches,
                 pictures,
+                new ApprovalWatch(ports.people(), others, recorder, clock),
+                new Conditions(ports.people(), others, rules, recorder, clock),
                 clock);
         List<Reactor> inOrder = new ArrayList<>(reactors.inOrder());
         // before the others: what lapsed is gone, and who is to hear of a broken glass hears before the window ends
@@ -104,7 +108,6 @@ public final class Engine {
                 door);
         Verifier verifier = new Verifier(runner, recorder, clock, machine.workers());
         Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
-        Rules rules = new Rules(permissions);
         RollbackDesk rollbacks = new RollbackDesk(rules, permissions, runner, clock, machine.workers());
         DiagnosisDesk diagnoses =
                 new DiagnosisDesk(permissions, stored, ports.target(), recorder, clock, machine.workers());

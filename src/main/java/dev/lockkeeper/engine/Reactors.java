@@ -1,5 +1,6 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.window.ApprovalTimes;
 import dev.lockkeeper.window.Evidence;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
@@ -19,6 +20,7 @@ import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
 import dev.lockkeeper.window.WindowState;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,8 @@ final class Reactors {
     private final Unblocker unblocker;
     private final ReachWatch reaches;
     private final PictureWatch pictures;
+    private final ApprovalWatch approvals;
+    private final Conditions conditions;
     private final Clock clock;
     private Consumer<WindowId> wake = id -> {};
 
@@ -57,6 +61,8 @@ final class Reactors {
             Unblocker unblocker,
             ReachWatch reaches,
             PictureWatch pictures,
+            ApprovalWatch approvals,
+            Conditions conditions,
             Clock clock) {
         this.recorder = recorder;
         this.runner = runner;
@@ -69,6 +75,8 @@ final class Reactors {
         this.unblocker = unblocker;
         this.reaches = reaches;
         this.pictures = pictures;
+        this.approvals = approvals;
+        this.conditions = conditions;
         this.clock = clock;
     }
 
@@ -89,7 +97,9 @@ final class Reactors {
                 caller::react,
                 this::takeBaseline,
                 this::judgeWhatTookEffect,
+                approvals::notice,
                 this::askTheGate,
+                conditions::notice,
                 emptyRoles::notice,
                 this::beginTheNextStep,
                 this::complete);
@@ -195,7 +205,8 @@ final class Reactors {
         String digest = Evidence.asked(window, gate.get());
         // what was signed must be what is shown: evidence that changed while the gate was asked asks it anew
         boolean shownIsOld = run.state() == GateState.ASKED && !digest.equals(run.digest());
-        if (run.state() != GateState.AHEAD && !shownIsOld) {
+        boolean due = run.state() == GateState.AHEAD || run.state() == GateState.EXPIRED;
+        if (!due && !shownIsOld) {
             return false;
         }
         if (noticeChangedFiles(window)) {
@@ -235,15 +246,39 @@ final class Reactors {
             return true;
         }
         int attempt = run.attempt() + 1;
-        List<WindowEvent> objection = back ? List.of() : reaches.objection(window, step, lease.node());
+        List<WindowEvent> objection;
+        try {
+            objection = back ? List.of() : objection(window, step);
+        } catch (DirectoryUnavailableException away) {
+            LOG.warn(
+                    "{} step {} waits: whether those who approved it still may could not be asked: {}; the next tick"
+                            + " asks again",
+                    window.id(),
+                    step.id(),
+                    away.getMessage());
+            return false;
+        }
         if (!objection.isEmpty()) {
             recorder.append(window, objection, Map.of());
             return true;
         }
+        Instant now = clock.instant();
+        // the last look, at the very moment that is recorded as the beginning: not one second late
+        Optional<? extends WindowEvent> late = ApprovalTimes.expired(window, step.id(), now);
+        if (late.isPresent()) {
+            recorder.append(window, List.of(late.get()), Map.of());
+            return true;
+        }
         Window begun = recorder.append(
-                window, List.of(new StepEvent.StepBegan(step.id(), attempt, lease.node(), clock.instant())), Map.of());
+                window, List.of(new StepEvent.StepBegan(step.id(), attempt, lease.node(), now)), Map.of());
         runner.run(begun, step, attempt, wake);
         return true;
+    }
+
+    /** Who approved it is asked before the target is, because it is the cheaper question. */
+    private List<WindowEvent> objection(Window window, PlannedStep step) {
+        List<WindowEvent> gone = approvals.objection(window, step);
+        return gone.isEmpty() ? reaches.objection(window, step, lease.node()) : gone;
     }
 
     boolean complete(Window window) {

@@ -1,6 +1,7 @@
 package dev.lockkeeper.report;
 
 import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.ApprovalEvent;
 import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Confirmation;
@@ -44,6 +45,7 @@ final class EventWords {
         decisionsOnSteps();
         attempts();
         gatesAndFiles();
+        approvals();
         confirmations();
         calls();
         back();
@@ -265,6 +267,40 @@ final class EventWords {
                 e -> "the alarm for question " + e.question() + (e.arrived() ? " arrived: " : " did not arrive: ")
                         + e.outcome());
         say(CallEvent.DeputyActed.class, e -> who(e.by()) + " said " + e.word() + " as deputy for " + roles(e.roles()));
+    }
+
+    private void approvals() {
+        say(
+                ApprovalEvent.ApprovalLapsed.class,
+                e -> gate(e.gate()) + ": the yes of " + who(e.signedBy()) + " as " + plan.roleTitle(e.role())
+                        + (e.line() == null ? "" : " under line " + e.line()) + ", said "
+                        + Moments.utc(e.saidAt()) + ", does not count any more: "
+                        + e.cause().words());
+        say(
+                ApprovalEvent.ExpiryNear.class,
+                e -> gate(e.gate()) + ": "
+                        + (e.people().isEmpty()
+                                ? "its go expires at "
+                                : "the yes of "
+                                        + e.people().stream().map(this::who).collect(Collectors.joining(", "))
+                                        + " stops counting at ")
+                        + Moments.utc(e.expiresAt()) + "; said so");
+        say(
+                ApprovalEvent.ConditionSet.class,
+                e -> gate(e.gate()) + ": " + who(e.by()) + " says yes as " + plan.roleTitle(e.role()) + " if "
+                        + String.join(", ", e.checks()) + " pass; no approval yet" + because(e.reason()));
+        say(
+                ApprovalEvent.ConditionMet.class,
+                e -> gate(e.gate()) + ": what the yes of " + who(e.by()) + " as " + plan.roleTitle(e.role())
+                        + " waited for has passed");
+        say(
+                ApprovalEvent.ConditionReturned.class,
+                e -> gate(e.gate()) + ": the yes of " + who(e.by()) + " as " + plan.roleTitle(e.role())
+                        + " came back to them: " + e.why());
+        say(
+                ApprovalEvent.GateExpired.class,
+                e -> gate(e.gate()) + " expired at " + Moments.utc(e.deadline()) + ": "
+                        + e.limit().words());
     }
 
     private String roles(List<String> roles) {

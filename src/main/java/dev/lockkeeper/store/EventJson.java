@@ -1,5 +1,6 @@
 package dev.lockkeeper.store;
 
+import dev.lockkeeper.window.ApprovalEvent;
 import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.ConfirmationEvent;
 import dev.lockkeeper.window.FilesEvent;
@@ -75,6 +76,12 @@ final class EventJson {
         kind("reach-taken", GateEvent.ReachTaken.class);
         kind("reach-changed", GateEvent.ReachChanged.class);
 
+        kind("approval-lapsed", ApprovalEvent.ApprovalLapsed.class);
+        kind("expiry-near", ApprovalEvent.ExpiryNear.class);
+        kind("gate-expired", ApprovalEvent.GateExpired.class);
+        kind("condition-set", ApprovalEvent.ConditionSet.class);
+        kind("condition-met", ApprovalEvent.ConditionMet.class);
+        kind("condition-returned", ApprovalEvent.ConditionReturned.class);
         kind("confirmation-asked", ConfirmationEvent.ConfirmationAsked.class);
         kind("confirmation-refused", ConfirmationEvent.ConfirmationRefused.class);
 

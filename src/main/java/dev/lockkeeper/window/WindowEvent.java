@@ -16,6 +16,7 @@ public sealed interface WindowEvent
                 CallEvent,
                 LockEvent,
                 OverrideEvent,
+                ApprovalEvent,
                 ConfirmationEvent,
                 PictureEvent {
     /** When it happened, in window time. */

@@ -1,6 +1,7 @@
 package dev.lockkeeper.store;
 
 import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.ApprovalEvent;
 import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Confirmation;
@@ -185,6 +186,13 @@ final class EventSamples {
                 new GateEvent.ItemMarked(GO, "build-run", "https://ci.example.org/1", BEN, AT),
                 new GateEvent.ItemUnmarked(GO, "build-run", ANNA, AT),
                 new GateEvent.SignatureVoided(GO, "dba", "team", BEN, "build-run was taken back", ANNA, AT),
+                new ApprovalEvent.ApprovalLapsed(
+                        GO, "dba", "team", BEN, AT.minusSeconds(86_400), ApprovalEvent.Cause.ROLE_LOST, AT),
+                new ApprovalEvent.ExpiryNear(GO, AT.plusSeconds(600), List.of(BEN), List.of("lead"), AT),
+                new ApprovalEvent.ConditionSet(GO, "dba", BEN, ZEROS, List.of("rows", "orphans"), "looks fine", AT),
+                new ApprovalEvent.ConditionMet(GO, "dba", BEN, AT),
+                new ApprovalEvent.ConditionReturned(GO, "dba", BEN, "orphans is NOT PROVEN", AT),
+                new ApprovalEvent.GateExpired(GO, ApprovalEvent.Limit.BEGIN_WITHIN, AT.minusNanos(1), AT),
                 new CallEvent.Reminded("gate/go/1", 2, List.of("dba", "qa"), AT),
                 new CallEvent.DeputiesCalled("gate/go/1", List.of("dba"), AT),
                 new CallEvent.AlarmRaised("gate/go/1", AT),
