@@ -4,6 +4,7 @@ import dev.lockkeeper.engine.CheckJudge;
 import dev.lockkeeper.engine.JudgesByKind;
 import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.TargetDesk;
+import dev.lockkeeper.engine.TargetPictures;
 import dev.lockkeeper.outside.CommandStepExecutor;
 import dev.lockkeeper.outside.OutsideCheckJudge;
 import dev.lockkeeper.outside.PairStepExecutor;
@@ -13,6 +14,7 @@ import dev.lockkeeper.target.BackupStepExecutor;
 import dev.lockkeeper.target.LedgerStepExecutor;
 import dev.lockkeeper.target.Pause;
 import dev.lockkeeper.target.PostgresCheckJudge;
+import dev.lockkeeper.target.PostgresPictures;
 import dev.lockkeeper.target.PostgresTargetDesk;
 import dev.lockkeeper.target.QueryStepExecutor;
 import dev.lockkeeper.target.SqlStepExecutor;
@@ -25,6 +27,7 @@ import java.util.stream.Collectors;
 /** The targets and what is outside them: one executor per step kind, one judge per kind of check. */
 final class TargetPart {
     private final TargetDesk desk;
+    private final TargetPictures pictures;
     private final CheckJudge judge;
     private final List<StepExecutor> executors;
 
@@ -32,6 +35,7 @@ final class TargetPart {
     TargetPart(Config config, Clock windowTime) {
         Targets targets = new Targets(config.targets());
         desk = new PostgresTargetDesk(targets);
+        pictures = new PostgresPictures(targets);
         CheckJudge outside = new OutsideCheckJudge(config.outside());
         judge = new JudgesByKind(
                 new PostgresCheckJudge(targets),
@@ -52,6 +56,10 @@ final class TargetPart {
 
     TargetDesk desk() {
         return desk;
+    }
+
+    TargetPictures pictures() {
+        return pictures;
     }
 
     CheckJudge judge() {

@@ -32,7 +32,11 @@ enum CommandWord {
     AMEND("amend", "<reason>", "takes the changed files of what has not run yet", true),
     KEEP("keep", "", "runs what was stored", true),
     CONFIRM("confirm", "<step> <word>", "the typed word of a point of no return", true),
-    APPROVE("approve", "[gate] [as <role>] [reason]", "your yes; alone: at the one gate that waits for you", true),
+    APPROVE(
+            "approve",
+            "[gate] [as <role>] [if <check>, <check>] [reason]",
+            "your yes; alone: at the one gate that waits for you",
+            true),
     REJECT("reject", "[gate] [as <role>] <reason>", "your no", true),
     MARK("mark", "<item> [value]", "a checklist item is so", true),
     UNMARK("unmark", "<item>", "a checklist item is not so after all", true),

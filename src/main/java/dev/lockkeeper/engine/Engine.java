@@ -59,10 +59,13 @@ public final class Engine {
         Recorder recorder = new Recorder(ports.store(), ports.chat());
         StoredRunbooks stored = new StoredRunbooks(ports.store(), ports.library());
         DiskFiles disk = new DiskFiles(ports.store(), ports.library());
+        PictureAlbum album = new PictureAlbum(ports.pictures(), ports.store(), clock, machine.nanos());
+        PictureWatch pictures = new PictureWatch(album, recorder, machine.workers());
         StepRunner runner = new StepRunner(
                 recorder,
                 stored,
                 new StepRunner.TargetParts(ports.executors(), ports.judge()),
+                pictures,
                 progress,
                 new StepRunner.Times(clock, machine.nanos(), machine.workers()));
         StatusWriter statuses = new StatusWriter(ports.target(), progress, clock);
@@ -72,6 +75,8 @@ public final class Engine {
         EmptyRoles emptyRoles = new EmptyRoles(ports.people(), recorder, clock);
         Unblocker unblocker = new Unblocker(ports.target(), recorder, clock, machine.workers());
         ReachWatch reaches = new ReachWatch(ports.target(), stored, clock);
+        Rules rules = new Rules(permissions);
+        OtherPeople others = new OtherPeople(ports.people(), rules);
         Reactors reactors = new Reactors(
                 recorder,
                 runner,
@@ -85,6 +90,9 @@ public final class Engine {
                 reaches,
                 new PairCloser(recorder, runner, ports.lease(), clock),
                 new PairWatch(runner, new Settler(stored, byKind(ports.executors()), progress), recorder, clock),
+                pictures,
+                new ApprovalWatch(ports.people(), others, recorder, clock),
+                new Conditions(ports.people(), others, rules, recorder, clock),
                 clock);
         List<Reactor> inOrder = new ArrayList<>(reactors.inOrder());
         // before the others: what lapsed is gone, and who is to hear of a broken glass hears before the window ends
@@ -104,7 +112,6 @@ public final class Engine {
                 door);
         Verifier verifier = new Verifier(runner, recorder, clock, machine.workers());
         Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
-        Rules rules = new Rules(permissions);
         RollbackDesk rollbacks = new RollbackDesk(rules, permissions, runner, clock, machine.workers());
         DiagnosisDesk diagnoses =
                 new DiagnosisDesk(permissions, stored, ports.target(), recorder, clock, machine.workers());
@@ -169,9 +176,23 @@ public final class Engine {
             List<StepExecutor> executors,
             CheckJudge judge,
             ChatRoom chat,
-            PeopleDirectory people) {
+            PeopleDirectory people,
+            TargetPictures pictures) {
         public Ports {
             executors = List.copyOf(executors);
+        }
+
+        /** Without pictures of targets. */
+        public Ports(
+                WindowStore store,
+                WorkerLease lease,
+                RunbookLibrary library,
+                TargetDesk target,
+                List<StepExecutor> executors,
+                CheckJudge judge,
+                ChatRoom chat,
+                PeopleDirectory people) {
+            this(store, lease, library, target, executors, judge, chat, people, TargetPictures.NONE);
         }
     }
 

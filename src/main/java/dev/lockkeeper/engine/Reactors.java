@@ -1,5 +1,6 @@
 package dev.lockkeeper.engine;
 
+import dev.lockkeeper.window.ApprovalTimes;
 import dev.lockkeeper.window.Evidence;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
@@ -19,6 +20,7 @@ import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
 import dev.lockkeeper.window.WindowState;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,9 @@ final class Reactors {
     private final ReachWatch reaches;
     private final PairCloser pairs;
     private final PairWatch watch;
+    private final PictureWatch pictures;
+    private final ApprovalWatch approvals;
+    private final Conditions conditions;
     private final Clock clock;
     private Consumer<WindowId> wake = id -> {};
 
@@ -59,6 +64,9 @@ final class Reactors {
             ReachWatch reaches,
             PairCloser pairs,
             PairWatch watch,
+            PictureWatch pictures,
+            ApprovalWatch approvals,
+            Conditions conditions,
             Clock clock) {
         this.recorder = recorder;
         this.runner = runner;
@@ -72,6 +80,9 @@ final class Reactors {
         this.reaches = reaches;
         this.pairs = pairs;
         this.watch = watch;
+        this.pictures = pictures;
+        this.approvals = approvals;
+        this.conditions = conditions;
         this.clock = clock;
     }
 
@@ -92,8 +103,11 @@ final class Reactors {
                 this::openTheRoom,
                 this::takeStatus,
                 caller::react,
+                this::takeBaseline,
                 this::judgeWhatTookEffect,
+                approvals::notice,
                 this::askTheGate,
+                conditions::notice,
                 emptyRoles::notice,
                 window -> watch.react(window, wake),
                 this::beginTheNextStep,
@@ -180,6 +194,12 @@ final class Reactors {
         return due.isPresent();
     }
 
+    /** Goes on beside the checks that only read; what waits for it is the first gate and whatever writes. */
+    boolean takeBaseline(Window window) {
+        pictures.takeBaseline(window, wake);
+        return false;
+    }
+
     boolean judgeWhatTookEffect(Window window) {
         if (runner.isBusy(window.id()) || window.state() == WindowState.STOPPED) {
             return false;
@@ -193,14 +213,15 @@ final class Reactors {
 
     boolean askTheGate(Window window) {
         Optional<PlannedGate> gate = window.current().flatMap(PlanItem::asGate);
-        if (window.state() != WindowState.RUNNING || gate.isEmpty()) {
+        if (window.state() != WindowState.RUNNING || gate.isEmpty() || pictures.lacksBaseline(window)) {
             return false;
         }
         GateRun run = window.gate(gate.get().id());
         String digest = Evidence.asked(window, gate.get());
         // what was signed must be what is shown: evidence that changed while the gate was asked asks it anew
         boolean shownIsOld = run.state() == GateState.ASKED && !digest.equals(run.digest());
-        if (run.state() != GateState.AHEAD && !shownIsOld) {
+        boolean due = run.state() == GateState.AHEAD || run.state() == GateState.EXPIRED;
+        if (!due && !shownIsOld) {
             return false;
         }
         if (noticeChangedFiles(window)) {
@@ -224,6 +245,9 @@ final class Reactors {
             return false;
         }
         PlannedStep step = next.get();
+        if (step.writes() && !back && pictures.lacksBaseline(window)) {
+            return false;
+        }
         StepRun run = window.step(step.id());
         boolean asked = run.state() == StepState.REQUESTED;
         boolean byItself = run.state() == StepState.WAITING
@@ -237,19 +261,47 @@ final class Reactors {
             return true;
         }
         int attempt = run.attempt() + 1;
-        List<WindowEvent> objection = back ? List.of() : reaches.objection(window, step, lease.node());
+        List<WindowEvent> objection;
+        try {
+            objection = back ? List.of() : objection(window, step);
+        } catch (DirectoryUnavailableException away) {
+            LOG.warn(
+                    "{} step {} waits: whether those who approved it still may could not be asked: {}; the next tick"
+                            + " asks again",
+                    window.id(),
+                    step.id(),
+                    away.getMessage());
+            return false;
+        }
         if (!objection.isEmpty()) {
             recorder.append(window, objection, Map.of());
             return true;
         }
+        Instant now = clock.instant();
+        // the last look, at the very moment that is recorded as the beginning: not one second late
+        Optional<? extends WindowEvent> late = ApprovalTimes.expired(window, step.id(), now);
+        if (late.isPresent()) {
+            recorder.append(window, List.of(late.get()), Map.of());
+            return true;
+        }
         Window begun = recorder.append(
-                window, List.of(new StepEvent.StepBegan(step.id(), attempt, lease.node(), clock.instant())), Map.of());
+                window, List.of(new StepEvent.StepBegan(step.id(), attempt, lease.node(), now)), Map.of());
         runner.run(begun, step, attempt, wake);
         return true;
     }
 
+    /** Who approved it is asked before the target is, because it is the cheaper question. */
+    private List<WindowEvent> objection(Window window, PlannedStep step) {
+        List<WindowEvent> gone = approvals.objection(window, step);
+        return gone.isEmpty() ? reaches.objection(window, step, lease.node()) : gone;
+    }
+
     boolean complete(Window window) {
         if (window.current().isPresent()) {
+            return false;
+        }
+        boolean ends = window.state() == WindowState.RUNNING || window.state() == WindowState.ROLLING_BACK;
+        if (ends && !pictures.hasEnd(window, wake)) {
             return false;
         }
         if (window.state() == WindowState.RUNNING) {

@@ -56,6 +56,15 @@ final class Recorder {
      * @param facts what is to be recorded about the window as it stands; empty for nothing
      */
     Optional<Window> record(WindowId id, Function<Window, List<WindowEvent>> facts) {
+        return record(id, facts, Map.of());
+    }
+
+    /**
+     * The same with files that the facts refer to.
+     *
+     * @param files content by SHA-256
+     */
+    Optional<Window> record(WindowId id, Function<Window, List<WindowEvent>> facts, Map<String, byte[]> files) {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 Optional<Window> window = store.find(id);
@@ -63,7 +72,7 @@ final class Recorder {
                     return Optional.empty();
                 }
                 List<WindowEvent> events = facts.apply(window.get());
-                return events.isEmpty() ? window : Optional.of(append(window.get(), events, Map.of()));
+                return events.isEmpty() ? window : Optional.of(append(window.get(), events, files));
             } catch (StaleWindowException faster) {
                 LOG.debug("{}; deciding again", faster.getMessage());
             } catch (StoreUnavailableException away) {

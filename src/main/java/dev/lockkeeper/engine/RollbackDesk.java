@@ -147,7 +147,7 @@ final class RollbackDesk {
             LOG.warn("{}: the price of {} could not be counted", window.id(), plan.id(), e.getCause());
             why = "looking broke off; the log of the bot has more";
         }
-        return StepRunner.notLookedAt(plan.price(), why);
+        return StepJudge.notLookedAt(plan.price(), why);
     }
 
     private static String titles(List<PlannedStep> steps) {

@@ -1,8 +1,8 @@
 package dev.lockkeeper.engine;
 
-import dev.lockkeeper.runbook.CheckSpec;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.CheckResult;
+import dev.lockkeeper.window.Pictures;
 import dev.lockkeeper.window.PlannedRollback;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Promise;
@@ -11,14 +11,12 @@ import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
-import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowEvent;
 import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +41,8 @@ final class StepRunner {
     private final StoredRunbooks stored;
     private final Map<String, StepExecutor> executors;
     private final Settler settler;
-    private final CheckJudge judge;
+    private final StepJudge judge;
+    private final PictureWatch pictures;
     private final LiveProgress progress;
     private final Clock clock;
     private final LongSupplier nanos;
@@ -51,12 +50,19 @@ final class StepRunner {
     private final Map<WindowId, StepId> busy = new ConcurrentHashMap<>();
     private final Wishes wishes;
 
-    StepRunner(Recorder recorder, StoredRunbooks stored, TargetParts target, LiveProgress progress, Times times) {
+    StepRunner(
+            Recorder recorder,
+            StoredRunbooks stored,
+            TargetParts target,
+            PictureWatch pictures,
+            LiveProgress progress,
+            Times times) {
         this.recorder = recorder;
         this.stored = stored;
         this.executors = target.executors().stream().collect(Collectors.toMap(StepExecutor::kind, e -> e));
         this.settler = new Settler(stored, executors, progress);
-        this.judge = target.judge();
+        this.judge = new StepJudge(recorder, stored, target.judge(), pictures, times.windowTime());
+        this.pictures = pictures;
         this.progress = progress;
         this.clock = times.windowTime();
         this.nanos = times.nanos();
@@ -73,7 +79,7 @@ final class StepRunner {
     void run(Window window, PlannedStep step, int attempt, Consumer<WindowId> whenDone) {
         work(window, step, whenDone, () -> {
             runNow(window, step, attempt);
-            recorder.record(window.id(), now -> List.of()).ifPresent(now -> judgeNow(now, step));
+            recorder.record(window.id(), now -> List.of()).ifPresent(now -> judge.judge(now, step));
             return true;
         });
     }
@@ -91,53 +97,19 @@ final class StepRunner {
     /** Judges the checks of a step that took effect. Returns at once. */
     void judge(Window window, PlannedStep step, Consumer<WindowId> whenDone) {
         work(window, step, whenDone, () -> {
-            judgeNow(window, step);
+            judge.judge(window, step);
             return true;
         });
     }
 
     /** Judges these checks of a step now, on the calling thread; records nothing. */
     List<CheckResult> look(Window window, StepId id, boolean lastingOnly) {
-        StoredRunbooks.Stored runbook = stored.of(window);
-        List<CheckSpec> checks = runbook.step(id).common().checks().stream()
-                .filter(check -> !lastingOnly || check.common().lasting())
-                .toList();
-        return judged(window, runbook, checks);
+        return judge.look(window, id, lastingOnly);
     }
 
     /** Asks the checks of a rollback plan's price now, on the calling thread; records nothing. */
     List<CheckResult> price(Window window, PlannedRollback plan) {
-        StoredRunbooks.Stored runbook = stored.of(window);
-        List<CheckSpec> price = runbook.runbook().rollbacks().stream()
-                .filter(spec -> spec.id().equals(plan.id()))
-                .flatMap(spec -> spec.price().stream())
-                .toList();
-        return judged(window, runbook, price);
-    }
-
-    private List<CheckResult> judged(Window window, StoredRunbooks.Stored runbook, List<CheckSpec> checks) {
-        return new MeasuredByWindow(window)
-                .judge(
-                        checks,
-                        others -> judge.judge(
-                                window.plan().target(),
-                                others,
-                                recorded(window),
-                                runbook.environment().parameters()));
-    }
-
-    /** These checks as NOT PROVEN, with the reason why nobody looked. */
-    static List<CheckResult> notLookedAt(List<PlannedStep.PlannedCheck> checks, String why) {
-        return checks.stream()
-                .map(check -> new CheckResult(
-                        check.id(),
-                        check.name(),
-                        check.blocking(),
-                        Verdict.NOT_PROVEN,
-                        "what the runbook expects",
-                        why,
-                        Duration.ZERO))
-                .toList();
+        return judge.price(window, plan);
     }
 
     /** @param work says false if there is nothing new, and the next tick asks again */
@@ -213,6 +185,7 @@ final class StepRunner {
     }
 
     private void runNow(Window window, PlannedStep step, int attempt) {
+        takePicture(window, step, attempt);
         if (!isStillOurs(window.id(), step.id(), attempt)) {
             LOG.warn(
                     "{} step {} attempt {}: not run, somebody else settled it already",
@@ -225,6 +198,21 @@ final class StepRunner {
         StepExecutor.Outcome outcome = outcome(window, step.id(), attempt);
         Duration took = Duration.ofNanos(nanos.getAsLong() - began);
         recorder.record(window.id(), now -> ended(now, step.id(), attempt, outcome, took));
+    }
+
+    /** Without one the step runs, too; what it changed is then not proven. */
+    private void takePicture(Window window, PlannedStep step, int attempt) {
+        if (!Pictures.isJudged(step)) {
+            return;
+        }
+        progress.says(window.id(), step.id(), "taking the picture of the target before it");
+        try {
+            pictures.before(window, stored.of(window).step(step.id()), attempt);
+        } catch (StoreUnavailableException away) {
+            LOG.warn("{} step {}: {}; it runs without a picture before it", window.id(), step.id(), away.getMessage());
+        } catch (RuntimeException e) { // whoever reads the runbook next says what is wrong with it
+            LOG.error("{} step {}: no picture before it", window.id(), step.id(), e);
+        }
     }
 
     /** A process may stand still for a minute while it waits to hear that its attempt was recorded. */
@@ -341,48 +329,6 @@ final class StepRunner {
                 return Rewinding.beforeAttempt(now, step, attempt, it.seen(), took, at);
             }
         });
-    }
-
-    private void judgeNow(Window window, PlannedStep step) {
-        if (window.step(step.id()).state() != StepState.CHECKING) {
-            return;
-        }
-        List<CheckResult> results = lookOrSayWhyNot(window, step);
-        int attempt = window.step(step.id()).attempt();
-        recorder.record(window.id(), now -> {
-            StepRun run = now.step(step.id());
-            if (run.state() != StepState.CHECKING) {
-                return List.of();
-            }
-            Instant at = clock.instant();
-            boolean open = results.stream()
-                    .anyMatch(r -> r.closesTheWay() && !run.accepted().contains(r.id()));
-            return List.of(
-                    open
-                            ? new StepEvent.ChecksNotPassed(step.id(), attempt, results, at)
-                            : new StepEvent.ChecksPassed(step.id(), attempt, results, at));
-        });
-    }
-
-    /** What could not be looked at is NOT PROVEN, and a person decides; only a store that is away is waited for. */
-    private List<CheckResult> lookOrSayWhyNot(Window window, PlannedStep step) {
-        try {
-            return look(window, step.id(), false);
-        } catch (StoreUnavailableException away) {
-            throw away;
-        } catch (RuntimeException e) { // tried again by itself it would break off for ever
-            LOG.error("{} step {}: its checks broke off", window.id(), step.id(), e);
-            return notLookedAt(step.checks(), "looking broke off in a way nobody foresaw; the log of the bot has more");
-        }
-    }
-
-    private static Map<String, String> recorded(Window window) {
-        Map<String, String> values = new LinkedHashMap<>();
-        // what other kinds leave behind has names of its own, and would write over what was recorded
-        window.plan().everyStep().stream()
-                .filter(step -> step.kind().equals("query"))
-                .forEach(step -> values.putAll(window.step(step.id()).outputs()));
-        return values;
     }
 
     /** What the target adapter brings. */

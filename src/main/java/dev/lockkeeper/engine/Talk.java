@@ -190,7 +190,9 @@ final class Talk {
             return answer.inBrowser();
         }
         String done = CommandLine.done(word, spoken, after == null ? window : after);
-        return said(answer, Signed.words(answer).orElse(done));
+        return said(
+                answer,
+                Signed.words(answer).or(() -> ConditionText.noted(answer)).orElse(done));
     }
 
     /** Why the name that was typed can be none; never read as if no name had been typed. */
@@ -246,7 +248,7 @@ final class Talk {
             case ACCEPT -> id(spoken.name(0)).map(check -> new WindowCommand.Accept(check, spoken.from(1)));
             case KEEP -> Optional.of(new WindowCommand.Keep());
             case CONFIRM -> id(spoken.name(0)).map(step -> new WindowCommand.Confirm(new StepId(step), spoken.from(1)));
-            case APPROVE -> Optional.of(decision(spoken, window).approve());
+            case APPROVE -> decision(spoken, window).approve();
             case REJECT -> Optional.of(decision(spoken, window).reject());
             case MARK -> Checklists.mark(spoken, window);
             case UNMARK -> Checklists.unmark(spoken, window);
@@ -349,8 +351,11 @@ final class Talk {
     }
 
     private record Opinion(Optional<GateId> gate, Optional<String> role, String reason) {
-        WindowCommand approve() {
-            return new WindowCommand.Approve(gate, role, Optional.empty(), reason);
+        Optional<WindowCommand> approve() {
+            return ConditionText.isMeant(reason)
+                    ? ConditionText.of(reason)
+                            .map(given -> new WindowCommand.ApproveIf(gate, role, given.checks(), given.reason()))
+                    : Optional.of(new WindowCommand.Approve(gate, role, Optional.empty(), reason));
         }
 
         WindowCommand reject() {

@@ -70,6 +70,7 @@ final class WindowDesk implements Desk {
     /** @param files bytes that the command brings along, stored in the same transaction */
     private Answer submit(WindowId id, WindowCommand command, Map<String, byte[]> files, Actor by) {
         boolean claims = command instanceof WindowCommand.Approve
+                || command instanceof WindowCommand.ApproveIf
                 || command instanceof WindowCommand.Take
                 || command instanceof WindowCommand.Exceptional;
         Caller caller = people.caller(by, claims);

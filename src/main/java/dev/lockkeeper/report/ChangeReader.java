@@ -2,6 +2,7 @@ package dev.lockkeeper.report;
 
 import dev.lockkeeper.report.ChangeRecord.Act;
 import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.ApprovalEvent;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.FilesEvent;
@@ -52,6 +53,8 @@ public final class ChangeReader {
     public void next(long entry, WindowEvent event) {
         if (event instanceof LifeEvent life) {
             life(entry, life);
+        } else if (event instanceof ApprovalEvent approval) {
+            approval(entry, approval);
         } else if (event instanceof GateEvent gate) {
             gate(entry, gate);
         } else if (event instanceof StepEvent step) {
@@ -164,6 +167,25 @@ public final class ChangeReader {
             approvals.add(new Act(entry, asked.at(), "asked", name(Actor.BOT), gate, "", "", asked.digest()));
         } else if (event instanceof GateEvent.GateOpened) {
             approvals.add(act(entry, event, "opened", Actor.BOT, gate, ""));
+        }
+    }
+
+    private void approval(long entry, ApprovalEvent event) {
+        String gate = event.gate().value();
+        if (event instanceof ApprovalEvent.ApprovalLapsed lapsed) {
+            String subject = lapsed.line() == null ? gate : gate + "/" + lapsed.line();
+            approvals.add(new Act(
+                    entry,
+                    lapsed.at(),
+                    "voided, of " + name(lapsed.signedBy()),
+                    name(Actor.BOT),
+                    subject,
+                    lapsed.role(),
+                    lapsed.cause().words(),
+                    ""));
+        } else if (event instanceof ApprovalEvent.GateExpired expired) {
+            approvals.add(act(
+                    entry, event, "expired", Actor.BOT, gate, expired.limit().words()));
         }
     }
 

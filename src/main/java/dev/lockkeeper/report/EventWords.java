@@ -1,6 +1,7 @@
 package dev.lockkeeper.report;
 
 import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.ApprovalEvent;
 import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Confirmation;
@@ -14,6 +15,7 @@ import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.OverrideEvent;
 import dev.lockkeeper.window.PairEvent;
+import dev.lockkeeper.window.PictureEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
@@ -44,10 +46,12 @@ final class EventWords {
         decisionsOnSteps();
         attempts();
         gatesAndFiles();
+        approvals();
         confirmations();
         calls();
         back();
         locks();
+        pictures();
     }
 
     /**
@@ -266,6 +270,40 @@ final class EventWords {
         say(CallEvent.DeputyActed.class, e -> who(e.by()) + " said " + e.word() + " as deputy for " + roles(e.roles()));
     }
 
+    private void approvals() {
+        say(
+                ApprovalEvent.ApprovalLapsed.class,
+                e -> gate(e.gate()) + ": the yes of " + who(e.signedBy()) + " as " + plan.roleTitle(e.role())
+                        + (e.line() == null ? "" : " under line " + e.line()) + ", said "
+                        + Moments.utc(e.saidAt()) + ", does not count any more: "
+                        + e.cause().words());
+        say(
+                ApprovalEvent.ExpiryNear.class,
+                e -> gate(e.gate()) + ": "
+                        + (e.people().isEmpty()
+                                ? "its go expires at "
+                                : "the yes of "
+                                        + e.people().stream().map(this::who).collect(Collectors.joining(", "))
+                                        + " stops counting at ")
+                        + Moments.utc(e.expiresAt()) + "; said so");
+        say(
+                ApprovalEvent.ConditionSet.class,
+                e -> gate(e.gate()) + ": " + who(e.by()) + " says yes as " + plan.roleTitle(e.role()) + " if "
+                        + String.join(", ", e.checks()) + " pass; no approval yet" + because(e.reason()));
+        say(
+                ApprovalEvent.ConditionMet.class,
+                e -> gate(e.gate()) + ": what the yes of " + who(e.by()) + " as " + plan.roleTitle(e.role())
+                        + " waited for has passed");
+        say(
+                ApprovalEvent.ConditionReturned.class,
+                e -> gate(e.gate()) + ": the yes of " + who(e.by()) + " as " + plan.roleTitle(e.role())
+                        + " came back to them: " + e.why());
+        say(
+                ApprovalEvent.GateExpired.class,
+                e -> gate(e.gate()) + " expired at " + Moments.utc(e.deadline()) + ": "
+                        + e.limit().words());
+    }
+
     private String roles(List<String> roles) {
         return roles.stream().map(plan::roleTitle).collect(Collectors.joining(" and "));
     }
@@ -322,6 +360,22 @@ final class EventWords {
                         + (holder.open() == null ? "" : ", transaction open for " + Moments.length(holder.open()))
                         + (holder.state().isEmpty() ? "" : ", " + holder.state())
                         + (holder.query().isEmpty() ? "" : ": " + holder.query()) + ")";
+    }
+
+    private void pictures() {
+        say(
+                PictureEvent.PictureTaken.class,
+                e -> "the picture " + moment(e) + " was taken in " + Moments.length(e.took())
+                        + (e.since().isEmpty()
+                                ? ""
+                                : "; other since then, " + e.since().size()
+                                        + (e.since().size() == 1 ? " line: " : " lines, the first: ")
+                                        + e.since().get(0)));
+        say(PictureEvent.PictureMissed.class, e -> "the picture " + moment(e) + " was not taken: " + e.reason());
+    }
+
+    private String moment(PictureEvent event) {
+        return event.step() == null ? "of the " + PictureReader.moment(event) : PictureReader.moment(event);
     }
 
     private String who(Actor actor) {

@@ -21,6 +21,7 @@ final class ReportDetails {
         checks();
         promises();
         gates();
+        new PictureSection(report.pictures(), out).write();
         backups();
         plan();
         holds();

@@ -66,6 +66,7 @@ final class ReportReader {
                 holds,
                 new TroubleReader(window, journal, names).lines(),
                 timeline(),
+                PictureReader.lines(window),
                 back(),
                 new PairReader(window, asOf).sheets());
     }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param backups what the backup steps left behind
  * @param troubles what went wrong, and what was done about it
  * @param timeline every event in words, oldest first
+ * @param pictures what the target was like, and what was other than before; empty if no step declares what it changes
  * @param back the way back, if somebody turned; it stands above everything else
  * @param pairs what was opened outside and closed again; what is open, or was left open, stands above everything else
  */
@@ -49,6 +50,7 @@ public record WindowReport(
         List<HoldLine> holds,
         List<TroubleLine> troubles,
         List<Moment> timeline,
+        List<PictureLine> pictures,
         @Nullable BackSheet back,
         List<PairSheet> pairs) {
 
@@ -67,6 +69,7 @@ public record WindowReport(
         troubles = List.copyOf(troubles);
         timeline = List.copyOf(timeline);
         pairs = List.copyOf(pairs);
+        pictures = List.copyOf(pictures);
     }
 
     /**
@@ -383,4 +386,26 @@ public record WindowReport(
 
     /** One event in words. */
     public record Moment(long number, Instant at, String words) {}
+
+    /**
+     * One picture of the target.
+     *
+     * @param moment what it was for, in words
+     * @param took null if it was missed
+     * @param counts what there is how often
+     * @param since what is other than in the picture it is compared with
+     * @param missed why it was not taken; empty if it was
+     */
+    public record PictureLine(
+            String moment,
+            Instant at,
+            @Nullable Duration took,
+            Map<String, String> counts,
+            List<String> since,
+            String missed) {
+        public PictureLine {
+            counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+            since = List.copyOf(since);
+        }
+    }
 }

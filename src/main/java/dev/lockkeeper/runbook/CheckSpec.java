@@ -32,6 +32,31 @@ public sealed interface CheckSpec {
         }
     }
 
+    /**
+     * What the step changed is what it declared, by the pictures of the target before and after it.
+     *
+     * @param declared what it declared
+     */
+    record Changes(Common common, DeclaredChanges declared) implements CheckSpec {
+        /** The id of the check of this step. */
+        public static String id(String step) {
+            return step + "-changes";
+        }
+
+        @Override
+        public String kind() {
+            return "changes";
+        }
+    }
+
+    /** Every object of the target is as it was before the window changed anything, by the pictures of then and now. */
+    record AsBefore(Common common) implements CheckSpec {
+        @Override
+        public String kind() {
+            return "as-before";
+        }
+    }
+
     /** A query returns one value that fulfils the expectation. */
     record Scalar(Common common, String sql, Expectation expect) implements CheckSpec {
         @Override

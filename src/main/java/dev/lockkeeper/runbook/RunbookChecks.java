@@ -47,7 +47,9 @@ public final class RunbookChecks {
 
     /** What is allowed and yet worth a second look; nothing of it keeps a runbook from running. */
     public static List<Finding> advice(Runbook runbook) {
-        return RollbackChecks.advice(runbook);
+        List<Finding> advice = new ArrayList<>(ChangesAdvice.of(runbook));
+        advice.addAll(RollbackChecks.advice(runbook));
+        return List.copyOf(advice);
     }
 
     private void environments() {

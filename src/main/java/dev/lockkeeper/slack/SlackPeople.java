@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SlackPeople implements PeopleDirectory {
     private static final Duration GOOD_FOR_READING = Duration.ofSeconds(60);
+
+    /** What was read within one look at several people is one answer. */
+    private static final Duration ONE_LOOK = Duration.ofSeconds(10);
 
     /** A click must be answered within three seconds, and two look-ups may be needed. */
     private static final Duration PATIENCE = Duration.ofMillis(800);
@@ -57,6 +61,23 @@ public final class SlackPeople implements PeopleDirectory {
 
     @Override
     public Caller caller(Actor actor, boolean fresh) {
+        Duration maxAge = fresh ? Duration.ZERO : GOOD_FOR_READING;
+        return caller(actor, maxAge, maxAge);
+    }
+
+    @Override
+    public Map<Actor, Caller> callers(Set<Actor> actors) {
+        Map<Actor, Caller> all = new LinkedHashMap<>();
+        Duration groupsAge = Duration.ZERO;
+        for (Actor actor : actors) {
+            all.put(actor, caller(actor, Duration.ZERO, groupsAge));
+            // the groups were read for the first of them, and Slack allows few such look-ups a minute
+            groupsAge = ONE_LOOK;
+        }
+        return all;
+    }
+
+    private Caller caller(Actor actor, Duration maxAge, Duration groupsAge) {
         BotIdentity bot = self.get();
         if (bot == null) {
             throw new DirectoryUnavailableException(
@@ -65,12 +86,11 @@ public final class SlackPeople implements PeopleDirectory {
         if (!actor.team().equals(bot.team())) {
             return new Caller(actor, Set.of(), false);
         }
-        Duration maxAge = fresh ? Duration.ZERO : GOOD_FOR_READING;
         try {
             if (!look(actor.user(), maxAge).fullMember()) {
                 return new Caller(actor, Set.of(), false);
             }
-            Map<String, List<String>> inGroups = namesGroups() ? groups.members(maxAge, PATIENCE) : Map.of();
+            Map<String, List<String>> inGroups = namesGroups() ? groups.members(groupsAge, PATIENCE) : Map.of();
             return new Caller(
                     actor,
                     rolesOf(actor.user(), inGroups, RoleHolders::first),

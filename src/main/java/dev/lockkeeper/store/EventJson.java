@@ -1,5 +1,6 @@
 package dev.lockkeeper.store;
 
+import dev.lockkeeper.window.ApprovalEvent;
 import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.ConfirmationEvent;
 import dev.lockkeeper.window.FilesEvent;
@@ -8,6 +9,7 @@ import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.LockEvent;
 import dev.lockkeeper.window.OverrideEvent;
 import dev.lockkeeper.window.PairEvent;
+import dev.lockkeeper.window.PictureEvent;
 import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.WindowEvent;
@@ -75,6 +77,12 @@ final class EventJson {
         kind("reach-taken", GateEvent.ReachTaken.class);
         kind("reach-changed", GateEvent.ReachChanged.class);
 
+        kind("approval-lapsed", ApprovalEvent.ApprovalLapsed.class);
+        kind("expiry-near", ApprovalEvent.ExpiryNear.class);
+        kind("gate-expired", ApprovalEvent.GateExpired.class);
+        kind("condition-set", ApprovalEvent.ConditionSet.class);
+        kind("condition-met", ApprovalEvent.ConditionMet.class);
+        kind("condition-returned", ApprovalEvent.ConditionReturned.class);
         kind("confirmation-asked", ConfirmationEvent.ConfirmationAsked.class);
         kind("confirmation-refused", ConfirmationEvent.ConfirmationRefused.class);
 
@@ -111,6 +119,9 @@ final class EventJson {
         kind("rollback-continued", RollbackEvent.RollbackContinued.class);
         kind("rollback-resumed", RollbackEvent.RollbackResumed.class);
         kind("rolled-back", RollbackEvent.RolledBack.class);
+
+        kind("picture-taken", PictureEvent.PictureTaken.class);
+        kind("picture-missed", PictureEvent.PictureMissed.class);
     }
 
     private EventJson() {}

@@ -9,6 +9,8 @@ final class SqlStates {
     static final String LOCK_NOT_AVAILABLE = "55P03";
     static final String NOT_IN_A_TRANSACTION = "25001";
     static final String QUERY_CANCELED = "57014";
+    /** Among others: a function of the catalogs meets something that was dropped meanwhile. */
+    static final String INTERNAL_ERROR = "XX000";
     /** The database is set so, or the server is a standby. */
     static final String READ_ONLY = "25006";
 

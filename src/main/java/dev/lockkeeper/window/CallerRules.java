@@ -6,7 +6,10 @@ import static dev.lockkeeper.window.Decision.refused;
 import dev.lockkeeper.window.Decision.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for one permitted caller at one moment: one method per command. Pure. */
@@ -17,9 +20,9 @@ public final class CallerRules {
     private final Window window;
     private final Actor by;
     private final Instant now;
+    private final Caller caller;
     private final OverrideRules overrides;
     private final StepRules steps;
-    private final GateRules gates;
     private final RollbackRules rollbacks;
     private final ChecklistRules checklists;
     private final ApproverRules approvers;
@@ -28,20 +31,20 @@ public final class CallerRules {
         this.window = window;
         this.by = caller.actor();
         this.now = now;
+        this.caller = caller;
         this.overrides = new OverrideRules(window, caller, now);
         this.steps = new StepRules(window, caller, now);
-        this.gates = new GateRules(window, caller, now);
         this.rollbacks = new RollbackRules(window, caller, now);
         this.checklists = new ChecklistRules(window, caller, now);
         this.approvers = new ApproverRules(window, by);
     }
 
     Decision on(WindowCommand.Run run) {
-        return approvers.unlessApproved(steps.run(run));
+        return expired().orElseGet(() -> approvers.unlessApproved(steps.run(run)));
     }
 
     Decision on(WindowCommand.RunTo runTo) {
-        return approvers.unlessApproved(steps.runTo(runTo));
+        return expired().orElseGet(() -> approvers.unlessApproved(steps.runTo(runTo)));
     }
 
     Decision on(WindowCommand.Retry retry) {
@@ -77,11 +80,43 @@ public final class CallerRules {
     }
 
     Decision on(WindowCommand.Approve approve) {
-        return gates.approve(approve);
+        return inTime(seen -> new GateRules(seen, caller, now).approve(approve));
+    }
+
+    Decision on(WindowCommand.ApproveIf approve) {
+        return inTime(seen -> new GateRules(seen, caller, now).approveIf(approve));
+    }
+
+    /** A yes that is too old does not count, even if that is not recorded yet; it is then recorded with the decision. */
+    private Decision inTime(Function<Window, Decision> decide) {
+        List<WindowEvent> late = ApprovalTimes.lapsed(window, now);
+        Window seen = window;
+        for (WindowEvent fact : late) {
+            seen = seen.after(fact);
+        }
+        Decision decision = decide.apply(seen);
+        if (late.isEmpty() || !(decision instanceof Decision.Accepted accepted)) {
+            return decision;
+        }
+        List<WindowEvent> all = new ArrayList<>(late);
+        all.addAll(accepted.events());
+        return new Decision.Accepted(all);
     }
 
     Decision on(WindowCommand.Reject reject) {
-        return gates.reject(reject);
+        return new RejectRules(window, caller, now).reject(reject);
+    }
+
+    /** Nothing is asked of a step behind a gate that expired, even if that is not recorded yet. */
+    private Optional<Decision> expired() {
+        return window.current()
+                .flatMap(PlanItem::asStep)
+                .flatMap(step -> ApprovalTimes.expired(window, step.id(), now))
+                .flatMap(late -> window.plan().gate(late.gate()))
+                .map(gate -> refused(
+                        Reason.WRONG_STATE,
+                        "The gate \"" + gate.title()
+                                + "\" has expired: no step behind it began in time. It is asked again by itself."));
     }
 
     Decision on(WindowCommand.RollBack rollBack) {

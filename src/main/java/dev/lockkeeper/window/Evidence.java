@@ -52,14 +52,10 @@ public final class Evidence {
      */
     public static String asked(Window window, PlannedGate gate) {
         List<Reach> reach = window.gate(gate.id()).reach().steps();
-        if (gate.kind() == PlannedGate.Kind.GO && reach.isEmpty()) {
-            return gate.digest();
-        }
-        Texts texts = new Texts().add(gate.digest());
-        reach.forEach(step -> step.spelledOut().forEach(texts::add));
         if (gate.kind() == PlannedGate.Kind.GO) {
-            return texts.digest();
+            return opens(gate, reach);
         }
+        Texts texts = opened(gate, reach);
         besideTheLines(window, gate).forEach(step -> step(texts, window, step.id()));
         window.deviations()
                 .forEach(d -> texts.add(d.kind().name())
@@ -68,6 +64,17 @@ public final class Evidence {
                         .add(d.reason())
                         .add(String.valueOf(d.at())));
         return texts.digest();
+    }
+
+    /** What this gate opens and how far that reaches, whatever its card shows beside. */
+    static String opens(PlannedGate gate, List<Reach> reach) {
+        return reach.isEmpty() ? gate.digest() : opened(gate, reach).digest();
+    }
+
+    private static Texts opened(PlannedGate gate, List<Reach> reach) {
+        Texts texts = new Texts().add(gate.digest());
+        reach.forEach(step -> step.spelledOut().forEach(texts::add));
+        return texts;
     }
 
     /** The steps before this gate whose checks belong to none of its lines. */

@@ -31,7 +31,7 @@ public sealed interface FilesEvent extends WindowEvent {
 
         @Override
         public void applyTo(WindowDraft draft) {
-            draft.amend(plan);
+            draft.amend(plan, by, at);
             draft.changedFiles = List.of();
             draft.deviations.add(
                     new Deviation(Deviation.Kind.FILES_AMENDED, FileChange.names(changes), by, reason, null, at));

@@ -13,7 +13,7 @@ public sealed interface GateEvent extends WindowEvent {
     record GateAsked(GateId gate, String digest, Instant at) implements GateEvent {
         @Override
         public void applyTo(WindowDraft draft) {
-            draft.change(gate, run -> run.asked(digest, at));
+            draft.asked(gate, digest, at);
         }
     }
 
@@ -46,7 +46,7 @@ public sealed interface GateEvent extends WindowEvent {
 
         @Override
         public void applyTo(WindowDraft draft) {
-            draft.reachChanged(gate, step, changes);
+            draft.reachChanged(gate, step, changes, at);
         }
     }
 
@@ -106,11 +106,14 @@ public sealed interface GateEvent extends WindowEvent {
         }
     }
 
-    /** One person's no. It stops the window; asking again is a new asking. */
+    /**
+     * One person's no, at a gate that waits or, as a veto, at an open one behind which nothing has begun. It stops the
+     * window; asking again is a new asking.
+     */
     record Rejected(GateId gate, String role, Actor by, String digest, String reason, Instant at) implements GateEvent {
         @Override
         public void applyTo(WindowDraft draft) {
-            draft.change(gate, run -> run.decided(new Decided(role, by, false, reason, at, digest, null, null)));
+            draft.rejected(gate, new Decided(role, by, false, reason, at, digest, null, null));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.lockkeeper.window;
 
-import static dev.lockkeeper.window.Decision.accepted;
 import static dev.lockkeeper.window.Decision.refused;
 
 import dev.lockkeeper.window.Decision.Reason;
@@ -27,16 +26,26 @@ final class GateRules {
     }
 
     Decision approve(WindowCommand.Approve approve) {
-        Asked asked = asked(approve.gate(), approve.role(), approve.seenDigest(), true);
+        Asked asked = asked(approve.gate(), approve.role(), approve.seenDigest());
+        return asked.no() != null ? asked.no() : yes(approve, asked);
+    }
+
+    /** A yes that waits for checks is asked of the same people, whatever the lines say now. */
+    Decision approveIf(WindowCommand.ApproveIf approve) {
+        Asked asked = asked(approve.gate(), approve.role(), Optional.empty());
         if (asked.no() != null) {
             return asked.no();
         }
+        Decision no = notTheirs(asked);
+        return no != null
+                ? no
+                : new ConditionRules(window, caller.actor(), now)
+                        .set(asked.gate(), asked.role(), approve.checks().ids(), approve.reason());
+    }
+
+    private Decision yes(WindowCommand.Approve approve, Asked asked) {
         PlannedGate gate = asked.gate();
-        Decision no = new DelegationRules(window, caller, now).twice(gate, asked.role());
-        if (no == null) {
-            no = new ApproverRules(window, caller.actor())
-                    .objection(gate, asked.role(), caller.lenders().isEmpty() ? null : caller.lent().get(asked.role()));
-        }
+        Decision no = notTheirs(asked);
         if (no == null) {
             no = lineRules.red(gate, asked.role());
         }
@@ -64,25 +73,19 @@ final class GateRules {
         return new Decision.Accepted(facts);
     }
 
-    Decision reject(WindowCommand.Reject reject) {
-        Asked asked = asked(reject.gate(), reject.role(), reject.seenDigest(), false);
-        if (asked.no() != null) {
-            return asked.no();
-        }
-        if (reject.reason().isBlank()) {
-            return Rules.reasonMissing("reject");
-        }
-        GateId gate = asked.gate().id();
-        return accepted(new GateEvent.Rejected(
-                gate,
-                asked.role(),
-                caller.actor(),
-                String.valueOf(window.gate(gate).digest()),
-                reject.reason(),
-                now));
+    /** Why a yes of this person does not count for this role, whatever the lines say; null if it does. */
+    private @Nullable Decision notTheirs(Asked asked) {
+        Decision twice = new DelegationRules(window, caller, now).twice(asked.gate(), asked.role());
+        return twice != null
+                ? twice
+                : new ApproverRules(window, caller.actor())
+                        .objection(
+                                asked.gate(),
+                                asked.role(),
+                                caller.lenders().isEmpty() ? null : caller.lent().get(asked.role()));
     }
 
-    private Asked asked(Optional<GateId> named, Optional<String> role, Optional<String> seenDigest, boolean approving) {
+    private Asked asked(Optional<GateId> named, Optional<String> role, Optional<String> seenDigest) {
         Optional<PlannedGate> waiting = window.plan().gates().stream()
                 .filter(gate -> window.gate(gate.id()).state() == GateState.ASKED)
                 .findFirst();
@@ -116,7 +119,7 @@ final class GateRules {
         List<String> again = mine.isEmpty() ? List.of() : again(gate, run);
         boolean more = role.map(again::contains).orElse(!again.isEmpty());
         Optional<String> inRole = more && role.isEmpty() && again.size() == 1 ? Optional.of(again.get(0)) : role;
-        Decision stale = stale(gate, run, seenDigest, approving ? inRole : Optional.empty());
+        Decision stale = stale(gate, run, seenDigest, inRole);
         if (stale != null) {
             return new Asked(null, "", stale);
         }
@@ -233,6 +236,8 @@ final class GateRules {
             case REJECTED ->
                 "Already decided: the gate \"" + gate.title()
                         + "\" was rejected. The commander can ask again with `resume`.";
+            case EXPIRED ->
+                "The gate \"" + gate.title() + "\" has expired: nothing behind it begins. It is asked again by itself.";
             case ASKED -> "The gate \"" + gate.title() + "\" waits.";
         };
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param voided signatures of the current asking that do not count any more, oldest first
  * @param emptyRoles roles it waits for that nobody was found to hold
  * @param reach how far the steps behind it reach
+ * @param history what became of its approvals and of its earlier askings
  * @param confirming what was said in the current asking and waits to be confirmed in a browser, oldest first
  */
 public record GateRun(
@@ -35,10 +36,22 @@ public record GateRun(
         List<GateEvent.Voided> voided,
         List<String> emptyRoles,
         GateReach reach,
+        GateHistory history,
         List<Confirming> confirming) {
 
     static final GateRun NONE = new GateRun(
-            GateState.AHEAD, 0, null, null, null, List.of(), Map.of(), List.of(), List.of(), GateReach.NONE, List.of());
+            GateState.AHEAD,
+            0,
+            null,
+            null,
+            null,
+            List.of(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            GateReach.NONE,
+            GateHistory.NONE,
+            List.of());
 
     public GateRun {
         decisions = List.copyOf(decisions);
@@ -87,8 +100,10 @@ public record GateRun(
         return new Quorum(gate, this).missing();
     }
 
-    GateRun asked(String about, Instant at) {
+    /** @param opens what a condition is bound to that outlives changed evidence */
+    GateRun asked(String about, String opens, Instant at) {
         return with(draft -> {
+            draft.history = history.endedBy(ending(at), opens);
             draft.state = GateState.ASKED;
             draft.asking++;
             draft.digest = about;
@@ -104,6 +119,7 @@ public record GateRun(
     GateRun decided(GateEvent.Decided decision) {
         return with(draft -> {
             draft.decisions = with(decisions, decision);
+            draft.history = history.unconditioned(decision.by());
             draft.confirming = without(decision.by(), decision.role());
             if (!decision.approved()) {
                 draft.state = GateState.REJECTED;
@@ -147,26 +163,75 @@ public record GateRun(
 
     GateRun voided(GateEvent.Voided signature) {
         return with(draft -> {
-            draft.decisions = decisions.stream()
-                    .filter(d -> !(d.approved()
-                            && d.role().equals(signature.role())
-                            && d.by().equals(signature.signedBy())
-                            && Objects.equals(d.line(), signature.line())))
-                    .toList();
+            draft.decisions = without(signature.role(), signature.line(), signature.signedBy());
             draft.voided = with(voided, signature);
         });
+    }
+
+    /** One yes less; what was open waits again if that yes is missed. */
+    GateRun lapsed(ApprovalEvent.ApprovalLapsed yes, PlannedGate gate) {
+        GateRun fewer = with(draft -> {
+            draft.decisions = without(yes.role(), yes.line(), yes.signedBy());
+            draft.history = history.lapsed(yes);
+        });
+        return state != GateState.OPEN || fewer.missing(gate).isEmpty()
+                ? fewer
+                : fewer.with(draft -> {
+                    draft.state = GateState.ASKED;
+                    draft.settledAt = null;
+                });
+    }
+
+    GateRun remembers(GateHistory more) {
+        return with(draft -> draft.history = more);
+    }
+
+    GateRun expired(ApprovalEvent.GateExpired how) {
+        return with(draft -> {
+            draft.state = GateState.EXPIRED;
+            draft.settledAt = how.at();
+            draft.history = history.expired(how);
+        });
+    }
+
+    private List<GateEvent.Decided> without(String role, @Nullable String line, Actor by) {
+        return decisions.stream()
+                .filter(d ->
+                        !(d.approved() && d.role().equals(role) && d.by().equals(by) && Objects.equals(d.line(), line)))
+                .toList();
+    }
+
+    /** How the current asking ends when the gate is asked anew. */
+    private GateHistory.Ending ending(Instant at) {
+        Optional<GateEvent.Decided> no =
+                decisions.stream().filter(d -> !d.approved()).findFirst();
+        if (state == GateState.REJECTED && no.isPresent()) {
+            return new GateHistory.Ending(
+                    asking,
+                    GateHistory.How.REJECTED,
+                    no.get().by(),
+                    no.get().reason(),
+                    no.get().at());
+        }
+        ApprovalEvent.GateExpired late = history.expired();
+        return late == null
+                ? new GateHistory.Ending(asking, GateHistory.How.EVIDENCE_CHANGED, null, "", at)
+                : new GateHistory.Ending(
+                        asking, GateHistory.How.EXPIRED, null, late.limit().words(), late.deadline());
     }
 
     /**
      * What was decided here is void; marks are kept as far as they say the same as before.
      *
      * @param unchanged the items that read as they did
+     * @param by who amended the files
      */
-    GateRun fallen(Set<PlannedLine.Item> unchanged) {
+    GateRun fallen(Set<PlannedLine.Item> unchanged, Actor by, Instant at) {
         Map<String, GateEvent.Mark> kept = new LinkedHashMap<>(marks);
         kept.keySet()
                 .removeIf(item -> unchanged.stream().noneMatch(it -> it.id().equals(item)));
         return with(draft -> {
+            draft.history = history.ended(new GateHistory.Ending(asking, GateHistory.How.AMENDED, by, "", at));
             draft.beginAnew();
             draft.marks = kept;
             draft.reach = GateReach.NONE;
@@ -178,8 +243,10 @@ public record GateRun(
     }
 
     /** What was decided here is void, because it was decided about something else than would have happened. */
-    GateRun reachChanged(List<String> changes) {
+    GateRun reachChanged(List<String> changes, Instant at) {
         return with(draft -> {
+            draft.history = history.ended(new GateHistory.Ending(
+                    asking, GateHistory.How.REACH_CHANGED, null, String.join("; ", changes), at));
             draft.beginAnew();
             draft.reach = new GateReach(List.of(), changes);
         });

@@ -24,6 +24,7 @@ final class GateRunDraft {
     List<GateEvent.Voided> voided;
     List<String> emptyRoles;
     GateReach reach;
+    GateHistory history;
     List<Confirming> confirming;
 
     GateRunDraft(GateRun before) {
@@ -37,6 +38,7 @@ final class GateRunDraft {
         voided = before.voided();
         emptyRoles = before.emptyRoles();
         reach = before.reach();
+        history = before.history();
         confirming = before.confirming();
     }
 
@@ -54,6 +56,17 @@ final class GateRunDraft {
 
     GateRun run() {
         return new GateRun(
-                state, asking, digest, askedAt, settledAt, decisions, marks, voided, emptyRoles, reach, confirming);
+                state,
+                asking,
+                digest,
+                askedAt,
+                settledAt,
+                decisions,
+                marks,
+                voided,
+                emptyRoles,
+                reach,
+                history,
+                confirming);
     }
 }

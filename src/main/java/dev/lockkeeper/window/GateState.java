@@ -9,7 +9,9 @@ public enum GateState {
     /** Every required role approved. */
     OPEN("open"),
     /** Somebody rejected. */
-    REJECTED("rejected");
+    REJECTED("rejected"),
+    /** It was open, and no step behind it began in time. */
+    EXPIRED("expired");
 
     private final String words;
 

@@ -114,7 +114,7 @@ public final class Rules {
     private Optional<Decision> forbidden(Window window, WindowCommand command, Caller caller) {
         String environment = window.plan().environment();
         boolean leads = window.commander().equals(caller.actor());
-        if (permissions.allows(environment, command.word(), caller, leads, rolesConcerned(window))) {
+        if (permissions.allows(environment, command.word(), caller, leads, concerned(window, command))) {
             return Optional.empty();
         }
         Set<String> who = permissions.who(environment, command.word());
@@ -134,11 +134,15 @@ public final class Rules {
         return Optional.of(refused(Reason.NOT_THE_ROLE, notTheRole(window, command, caller)));
     }
 
+    private static Set<String> concerned(Window window, WindowCommand command) {
+        return command instanceof WindowCommand.Reject ? RejectRules.whoMay(window) : rolesConcerned(window);
+    }
+
     private String notTheRole(Window window, WindowCommand command, Caller caller) {
         String yours = caller.roles().isEmpty()
                 ? "You hold no role in this window"
                 : "You are " + titles(window, caller.roles()) + " in this window";
-        Set<String> asked = rolesConcerned(window);
+        Set<String> asked = concerned(window, command);
         boolean gate =
                 permissions.who(window.plan().environment(), command.word()).contains(Permissions.GATE_ROLES);
         String wanted = gate && !asked.isEmpty()

@@ -74,6 +74,8 @@ public final class Transitions {
         row(RUNNING, OverrideEvent.BreakGlassProposed.class, RUNNING);
         row(RUNNING, OverrideEvent.GlassBroken.class, RUNNING);
         everyLiveMoment(RUNNING);
+        approvalsAge(RUNNING);
+        yesWaitsForChecks(RUNNING);
         runningStepMeetsALock(RUNNING);
         runningStepFindsTheTargetClosed(RUNNING);
         nobodyAnswers(RUNNING);
@@ -101,6 +103,8 @@ public final class Transitions {
         // the glass was broken right before
         row(HELD, CallEvent.AlarmRaised.class, HELD);
         everyLiveMoment(HELD);
+        approvalsAge(HELD);
+        yesWaitsForChecks(HELD);
         runningStepMeetsALock(HELD);
         runningStepFindsTheTargetClosed(HELD);
 
@@ -119,12 +123,15 @@ public final class Transitions {
         // the step that was to begin when it was noticed has failed before
         row(STOPPED, StepEvent.StepRewound.class, STOPPED);
         row(STOPPED, GateEvent.GateAsked.class, STOPPED);
+        // a gate that is open may be vetoed whatever else stops the window
+        row(STOPPED, GateEvent.Rejected.class, STOPPED);
         row(STOPPED, FilesEvent.FilesDiffered.class, STOPPED);
         row(STOPPED, FilesEvent.FilesAmended.class, STOPPED);
         row(STOPPED, FilesEvent.FilesKept.class, STOPPED);
         row(STOPPED, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         row(STOPPED, RollbackEvent.RollbackContinued.class, ROLLING_BACK);
         everyLiveMoment(STOPPED);
+        approvalsAge(STOPPED);
         nobodyAnswers(STOPPED);
 
         // a stop or a hold on the way back remembers beside the state that there is a way back
@@ -208,6 +215,8 @@ public final class Transitions {
         row(state, LockEvent.UnblockSettled.class, state);
         row(state, CallEvent.AlarmSettled.class, state);
         row(state, CallEvent.DeputyActed.class, state);
+        row(state, PictureEvent.PictureTaken.class, state);
+        row(state, PictureEvent.PictureMissed.class, state);
         peopleActForPeople(state);
     }
 
@@ -217,6 +226,18 @@ public final class Transitions {
         row(state, OverrideEvent.Delegated.class, state);
         row(state, OverrideEvent.DelegationEnded.class, state);
         row(state, OverrideEvent.DelegateActed.class, state);
+    }
+
+    private static void approvalsAge(WindowState state) {
+        row(state, ApprovalEvent.ApprovalLapsed.class, state);
+        row(state, ApprovalEvent.ExpiryNear.class, state);
+        row(state, ApprovalEvent.GateExpired.class, state);
+    }
+
+    private static void yesWaitsForChecks(WindowState state) {
+        row(state, ApprovalEvent.ConditionSet.class, state);
+        row(state, ApprovalEvent.ConditionMet.class, state);
+        row(state, ApprovalEvent.ConditionReturned.class, state);
     }
 
     private static void runningStepMeetsALock(WindowState state) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param ending who ended it while something it had opened outside was open, or null
  * @param calls whom it has called because they did not answer
  * @param overrides what two people did past a rule, and who acts for whom
+ * @param pictures what its target was like, as far as anybody looked
  */
 public record Window(
         WindowId id,
@@ -60,7 +61,8 @@ public record Window(
         @Nullable Rollback rollback,
         PairEvent.@Nullable Ending ending,
         Calls calls,
-        Overrides overrides) {
+        Overrides overrides,
+        Pictures pictures) {
 
     public Window {
         consent = List.copyOf(consent);
@@ -107,7 +109,8 @@ public record Window(
                 null,
                 null,
                 Calls.NONE,
-                Overrides.NONE);
+                Overrides.NONE,
+                Pictures.NONE);
     }
 
     /**

@@ -206,6 +206,20 @@ public sealed interface WindowCommand {
         }
     }
 
+    /** Yes, as soon as these checks pass. Gate and role as for {@link Approve}. */
+    record ApproveIf(Optional<GateId> gate, Optional<String> role, NamedChecks checks, String reason)
+            implements WindowCommand {
+        @Override
+        public String word() {
+            return "approve";
+        }
+
+        @Override
+        public Decision under(CallerRules rules) {
+            return rules.on(this);
+        }
+    }
+
     /** No, with a reason. Parameters as for {@link Approve}. */
     record Reject(Optional<GateId> gate, Optional<String> role, Optional<String> seenDigest, String reason)
             implements WindowCommand {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -54,6 +55,7 @@ public final class WindowDraft {
     List<FilesEvent.FileChange> keptFiles;
     Calls calls;
     Overrides overrides;
+    Pictures pictures;
 
     private @Nullable Rollback rollback;
 
@@ -89,6 +91,7 @@ public final class WindowDraft {
         ending = before.ending();
         calls = before.calls();
         overrides = before.overrides();
+        pictures = before.pictures();
     }
 
     void change(StepId step, UnaryOperator<StepRun> change) {
@@ -146,7 +149,7 @@ public final class WindowDraft {
      * whatever was asked of a step or typed for it was about what it ran before. On the way back no gate falls: none
      * opens anything any more, and what was decided there was decided about what ran.
      */
-    void amend(Plan amended) {
+    void amend(Plan amended, Actor by, Instant at) {
         for (PlannedGate gate : amended.gates()) {
             boolean open = gates.getOrDefault(gate.id(), GateRun.NONE).state() == GateState.OPEN;
             boolean same = plan.gate(gate.id())
@@ -157,7 +160,7 @@ public final class WindowDraft {
                 Set<PlannedLine.Item> unchanged = new HashSet<>(
                         plan.gate(gate.id()).map(WindowDraft::items).orElse(Set.of()));
                 unchanged.retainAll(items(gate));
-                change(gate.id(), run -> run.fallen(unchanged));
+                change(gate.id(), run -> run.fallen(unchanged, by, at));
             }
         }
         for (PlannedStep step : amended.everyStep()) {
@@ -179,10 +182,49 @@ public final class WindowDraft {
     }
 
     /** The gate falls; whoever asked for the step, or typed its word, did so on a decision that does not hold. */
-    void reachChanged(GateId gate, StepId step, List<String> changes) {
-        change(gate, run -> run.reachChanged(changes));
+    void reachChanged(GateId gate, StepId step, List<String> changes, Instant at) {
+        change(gate, run -> run.reachChanged(changes, at));
         boolean noReturn = plan.step(step).map(PlannedStep::isPointOfNoReturn).orElse(false);
         change(step, run -> run.unasked(noReturn));
+        consent = List.of();
+    }
+
+    void asked(GateId gate, String digest, Instant at) {
+        Optional<PlannedGate> planned = plan.gate(gate);
+        change(gate, run -> {
+            String opens =
+                    planned.map(it -> Evidence.opens(it, run.reach().steps())).orElse(digest);
+            return run.asked(digest, opens, at);
+        });
+    }
+
+    /** A yes counts no more; if the gate was open on it, the way behind it closes. */
+    void lapsed(ApprovalEvent.ApprovalLapsed yes) {
+        GateRun before = gates.getOrDefault(yes.gate(), GateRun.NONE);
+        plan.gate(yes.gate()).ifPresent(gate -> change(gate.id(), run -> run.lapsed(yes, gate)));
+        if (before.state() == GateState.OPEN
+                && gates.getOrDefault(yes.gate(), before).state() != GateState.OPEN) {
+            closeBehind(yes.gate());
+        }
+    }
+
+    /** A no; where the gate was open already, the way behind it closes. */
+    void rejected(GateId gate, GateEvent.Decided no) {
+        boolean open = gates.getOrDefault(gate, GateRun.NONE).state() == GateState.OPEN;
+        change(gate, run -> run.decided(no));
+        if (open) {
+            closeBehind(gate);
+        }
+    }
+
+    /** Whoever asked for a step behind the gate, or typed its word, did so on a decision that does not hold any more. */
+    void closeBehind(GateId gate) {
+        for (StepId id : plan.gate(gate).map(PlannedGate::opens).orElse(List.of())) {
+            boolean noReturn = plan.step(id).map(PlannedStep::isPointOfNoReturn).orElse(false);
+            if (steps.containsKey(id)) {
+                change(id, run -> run.unasked(noReturn));
+            }
+        }
         consent = List.of();
     }
 
@@ -221,6 +263,7 @@ public final class WindowDraft {
                 rollback,
                 ending,
                 calls,
-                overrides.in(state, commander, gate -> gates.getOrDefault(gate, GateRun.NONE)));
+                overrides.in(state, commander, gate -> gates.getOrDefault(gate, GateRun.NONE)),
+                pictures);
     }
 }

@@ -16,8 +16,10 @@ public sealed interface WindowEvent
                 CallEvent,
                 LockEvent,
                 OverrideEvent,
+                ApprovalEvent,
                 ConfirmationEvent,
-                PairEvent {
+                PairEvent,
+                PictureEvent {
     /** When it happened, in window time. */
     Instant at();
 

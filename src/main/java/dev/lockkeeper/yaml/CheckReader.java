@@ -88,6 +88,7 @@ final class CheckReader {
                         common(fields),
                         fields.text("command", ItemReader.ID, ItemReader.ID_WORDS),
                         expectation(fields, "expect"));
+            case CHECK_AS_BEFORE -> new CheckSpec.AsBefore(common(fields));
             default -> nothing();
         };
     }

@@ -73,6 +73,11 @@ final class Fields {
         return mapping.entries().containsKey(key);
     }
 
+    /** True if a set of this shape may have the key. */
+    boolean knows(String key) {
+        return shape.keys().contains(key);
+    }
+
     /** True if this key is probably what an unknown key was meant to be; that is reported already. */
     boolean isMisspelt(String key) {
         return misspelt.contains(key);

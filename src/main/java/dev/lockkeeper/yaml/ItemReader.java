@@ -1,13 +1,17 @@
 package dev.lockkeeper.yaml;
 
 import dev.lockkeeper.runbook.CheckSpec;
+import dev.lockkeeper.runbook.DeclaredChanges;
 import dev.lockkeeper.runbook.DocumentPath;
 import dev.lockkeeper.runbook.PhaseItem;
 import dev.lockkeeper.runbook.StepSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,7 @@ final class ItemReader {
     private static final int LOCK_TRIES = 30;
     private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(5);
     private static final Pattern WORD_TO_TYPE = Pattern.compile("\\S(?:[^\\r\\n]{0,58}\\S)?");
+    private static final String CHANGED_AS_DECLARED = "what the step changed is what it declared";
     private static final String ON_COMMAND = "on command";
     private static final List<String> PACES = List.of("auto", ON_COMMAND);
 
@@ -33,6 +38,7 @@ final class ItemReader {
     private final SqlFiles files;
     private final Problems problems;
     private final CheckReader checks;
+    private final Map<String, DeclaredChanges> declared = new HashMap<>();
     private Duration latest = Duration.ofDays(-1000);
 
     /**
@@ -124,8 +130,10 @@ final class ItemReader {
         boolean protects = protects(fields, word);
         List<CheckSpec> verified = new ArrayList<>();
         fields.each("checks", (node, path) -> verified.add(checks.read(node, path)));
+        String id = fields.text("step", ID, ID_WORDS);
+        changes(id, fields).ifPresent(verified::add);
         return new StepSpec.Common(
-                fields.text("step", ID, ID_WORDS),
+                id,
                 fields.text("title", LONGEST_TITLE),
                 pace.isEmpty() ? byDefault : ON_COMMAND.equals(pace) ? StepSpec.Pace.ON_COMMAND : StepSpec.Pace.AUTO,
                 protects,
@@ -133,6 +141,27 @@ final class ItemReader {
                 fields.length("planned", Duration.ofMinutes(1)),
                 word,
                 verified);
+    }
+
+    /** A step that undoes another and declares nothing itself changes back what that one declared. */
+    private Optional<CheckSpec> changes(String step, Fields fields) {
+        if (!fields.knows("changes")) {
+            return Optional.empty();
+        }
+        DeclaredChanges changes = new ChangesReader(problems).read(fields);
+        if (changes == null && !fields.has("changes")) {
+            changes = fields.value("undoes")
+                    .map(node -> node instanceof Node.Scalar scalar ? declared.get(scalar.text()) : null)
+                    .map(DeclaredChanges::inverse)
+                    .orElse(null);
+        }
+        if (changes == null || step.isEmpty()) {
+            return Optional.empty();
+        }
+        declared.put(step, changes);
+        return Optional.of(new CheckSpec.Changes(
+                new CheckSpec.Common(CheckSpec.Changes.id(step), CHANGED_AS_DECLARED, !changes.anything(), false),
+                changes));
     }
 
     /** An unreadable value counts as true here: else a point of no return would seem to lack its backup. */

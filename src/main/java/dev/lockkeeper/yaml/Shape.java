@@ -39,16 +39,18 @@ enum Shape {
                     "queue_limit",
                     "statement_timeout",
                     "expected_notices",
-                    "confirm")),
+                    "confirm",
+                    "changes")),
     STEP_BACKUP("step-backup", "a backup step", stepKeys(), with(stepOptions(), "compare")),
     STEP_QUERY("step-query", "a query step", stepKeys(), with(stepOptions(), "record")),
-    STEP_COMMAND("step-command", "a command step", with(stepKeys(), "command"), with(stepOptions(), "confirm")),
+    STEP_COMMAND(
+            "step-command", "a command step", with(stepKeys(), "command"), with(stepOptions(), "confirm", "changes")),
     STEP_LEDGER("step-ledger", "a ledger step", stepKeys(), stepOptions()),
     STEP_BACKFILL(
             "step-backfill",
             "a backfill step",
             with(stepKeys(), "table", "key"),
-            with(with(stepOptions(), "confirm"), backfillOptions())),
+            with(with(stepOptions(), "confirm", "changes"), backfillOptions())),
     STEP_MAINTENANCE(
             "step-maintenance", "a maintenance step", with(stepKeys(), pairKeys()), pairOptions(stepOptions())),
     STEP_PAUSE_JOBS(
@@ -62,6 +64,7 @@ enum Shape {
             "a proof of a pair",
             List.of("at", "path"),
             List.of("as", "status", "fields", "timeout", "still", "moving", "over")),
+    CHANGES("changes", "what a step changes", List.of(), List.of("adds", "drops", "alters", "rows")),
     ROLLBACK("rollback", "a rollback plan", List.of("plan", "title", "loses", "steps"), List.of("planned", "price")),
     RECIPE("recipe", "a recipe", List.of("recipe", "title", "symptom", "remedy"), List.of("sql", "file", "show")),
     UNDO_SQL(
@@ -76,7 +79,8 @@ enum Shape {
                     "lock_pause",
                     "queue_limit",
                     "statement_timeout",
-                    "expected_notices")),
+                    "expected_notices",
+                    "changes")),
     UNDO_BACKUP(
             "undo-backup", "a backup step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "compare")),
     UNDO_QUERY("undo-query", "a query step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "record")),
@@ -84,9 +88,12 @@ enum Shape {
             "undo-backfill",
             "a backfill step of a rollback plan",
             with(undoKeys(), "undoes", "table", "key"),
-            with(undoOptions(), backfillOptions())),
+            with(with(undoOptions(), "changes"), backfillOptions())),
     UNDO_COMMAND(
-            "undo-command", "a command step of a rollback plan", with(undoKeys(), "undoes", "command"), undoOptions()),
+            "undo-command",
+            "a command step of a rollback plan",
+            with(undoKeys(), "undoes", "command"),
+            with(undoOptions(), "changes")),
     UNDO_MAINTENANCE(
             "undo-maintenance",
             "a maintenance step of a rollback plan",
@@ -134,6 +141,7 @@ enum Shape {
             with(checkOptions(), "url", "at", "path", "as", "status", "fields", "timeout")),
     CHECK_EXIT_CODE(
             "check-exit-code", "an exit-code check", with(checkKeys(), "command"), with(checkOptions(), "expect")),
+    CHECK_AS_BEFORE("check-as-before", "an as-before check", checkKeys(), checkOptions()),
     RECORD_EXPLAIN("record-explain", "a recorded time", List.of("explain"), List.of("runs")),
     RECORD_SIZE("record-size", "a recorded size", List.of("size"), List.of());
 

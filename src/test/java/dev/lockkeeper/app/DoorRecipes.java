@@ -174,8 +174,10 @@ final class DoorRecipes {
                         .typed("approve go-live")
                         .button(ActionIds.APPROVE, "|lead|")
                         .noForm(FORMLESS),
-                of(Reason.ALREADY_DECIDED, "a rejection of a gate that is open", WindowFixture::atGoLive, LIA)
-                        .then(at -> at.ok(WindowFixture.approve(), DEVI).ok(WindowFixture.approve(), LEO))
+                of(Reason.ALREADY_DECIDED, "a rejection after the first step behind the gate", WindowFixture::atGoLive, LIA)
+                        .then(at -> at.ok(WindowFixture.approve(), DEVI)
+                                .ok(WindowFixture.approve(), LEO)
+                                .runs(SCHEMA))
                         .typed("reject go-live no")
                         .noButton(DECIDES_LATER)
                         .form(ActionIds.REJECT, "no"));

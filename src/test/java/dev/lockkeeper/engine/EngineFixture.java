@@ -67,6 +67,7 @@ final class EngineFixture {
     /** What a worker was given while {@link #workersWait}. */
     final Deque<Runnable> work = new ArrayDeque<>();
 
+    final PretendCamera camera = new PretendCamera();
     boolean workersWait;
     int looks;
     Verdict verdict = Verdict.PASS;
@@ -123,7 +124,8 @@ final class EngineFixture {
                                 new Executor("maintenance")),
                         new Judge(),
                         new Chat(),
-                        people),
+                        people,
+                        camera),
                 new Engine.Machine(clock, () -> 0L, new Inline(), new Workers()),
                 permissions,
                 approvals,

@@ -1,6 +1,7 @@
 package dev.lockkeeper.engine;
 
 import dev.lockkeeper.runbook.CheckSpec;
+import dev.lockkeeper.runbook.DeclaredChanges;
 import dev.lockkeeper.runbook.Environment;
 import dev.lockkeeper.runbook.GateSpec;
 import dev.lockkeeper.runbook.PairSpec;
@@ -14,6 +15,7 @@ import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.TargetIdentity;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,9 @@ final class RunbookFixture {
     List<GateSpec.Line> goLiveLines = List.of();
     List<Recipe> recipes = List.of();
     List<RollbackSpec> rollbacks = List.of();
+    /** What the step schema declares that it changes, or null if it declares nothing. */
+    @Nullable
+    DeclaredChanges changes;
 
     /** Whether maintenance is turned on before the steps that write and off after them. */
     boolean maintenance;
@@ -146,15 +151,12 @@ final class RunbookFixture {
 
     private StepSpec.Common common(String id, String title, StepSpec.Pace pace, @Nullable String word) {
         CheckSpec.Common check = new CheckSpec.Common(id + "-rows", "Rows of " + id, true);
-        return new StepSpec.Common(
-                id,
-                title,
-                pace,
-                false,
-                Duration.ZERO,
-                Duration.ofMinutes(5),
-                word,
-                List.of(new CheckSpec.Scalar(
-                        check, checked, new CheckSpec.Expectation(CheckSpec.Expectation.Operator.EQUAL, "1"))));
+        List<CheckSpec> checks = new ArrayList<>(List.of(new CheckSpec.Scalar(
+                check, checked, new CheckSpec.Expectation(CheckSpec.Expectation.Operator.EQUAL, "1"))));
+        if (changes != null && id.equals("schema")) {
+            CheckSpec.Common declared = new CheckSpec.Common("schema-changes", "as declared", true, false);
+            checks.add(new CheckSpec.Changes(declared, changes));
+        }
+        return new StepSpec.Common(id, title, pace, false, Duration.ZERO, Duration.ofMinutes(5), word, checks);
     }
 }

@@ -84,6 +84,7 @@ class JsonReportTest {
                 report.holds(),
                 report.troubles(),
                 report.timeline(),
+                report.pictures(),
                 null,
                 report.pairs());
 

@@ -80,6 +80,39 @@ class HastyPeopleIT extends Night {
     }
 
     @Test
+    void whoWasTakenOutOfTheGroupAfterTheirYesHasNotApprovedWhenTheFirstStepIsToBegin() throws Exception {
+        givenAShop();
+        givenTheBotRuns();
+        givenAWindowAtWork();
+        Screen.Found run = screen().awaitButton(place(), "Run");
+        house().slack().setGroupMembers(PracticeCast.groups().get("dba"), List.of());
+
+        screen().press(CLARA, run);
+
+        thenTheGateIs("start", GateState.ASKED);
+        thenTheRoomHears("they do not hold the role any more");
+        assertThat(window().step(new StepId("add-column")).attempt()).isZero();
+        thenTheDiarySays();
+    }
+
+    @Test
+    void aYesAndANoInTheSameMomentAreANo() throws Exception {
+        givenAShop();
+        givenTheBotRuns();
+        givenAWindow();
+        whenPresses(THE_DBA, "Approve as Database Administrator");
+        Screen.Found lead = screen().awaitButton(place(), "Approve as Lead Developer");
+
+        atOnce(
+                () -> screen().press(THE_LEAD, lead),
+                () -> screen().type(THE_DBA, place(), "reject start I looked again"));
+
+        thenTheGateIs("start", GateState.REJECTED);
+        thenTheWindowIs(WindowState.STOPPED);
+        assertThat(journal()).containsOnlyOnce("Rejected");
+    }
+
+    @Test
     void aGoWhoseFileChangedFallsAndIsGivenAgainForTheNewFile() throws Exception {
         givenAShop();
         givenTheBotRuns();
@@ -99,7 +132,7 @@ class HastyPeopleIT extends Night {
         thenTheGateIs("start", GateState.ASKED);
         assertThat(window().gate(new GateId("start")).digest()).isNotEqualTo(before);
         assertThat(window().gate(new GateId("start")).decisions()).isEmpty();
-        thenTheRoomHears("asked again since; this card is settled and the current one stands further down");
+        thenTheRoomHears("the files behind it were amended by");
         thenTheDiarySays();
 
         whenPresses(THE_DBA, "Approve as Database Administrator");

@@ -1,6 +1,7 @@
 package dev.lockkeeper.store;
 
 import dev.lockkeeper.window.Actor;
+import dev.lockkeeper.window.ApprovalEvent;
 import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
 import dev.lockkeeper.window.Confirmation;
@@ -19,6 +20,7 @@ import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.OverrideEvent;
 import dev.lockkeeper.window.PairEvent;
 import dev.lockkeeper.window.PairHalf;
+import dev.lockkeeper.window.PictureEvent;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
@@ -186,6 +188,13 @@ final class EventSamples {
                 new GateEvent.ItemMarked(GO, "build-run", "https://ci.example.org/1", BEN, AT),
                 new GateEvent.ItemUnmarked(GO, "build-run", ANNA, AT),
                 new GateEvent.SignatureVoided(GO, "dba", "team", BEN, "build-run was taken back", ANNA, AT),
+                new ApprovalEvent.ApprovalLapsed(
+                        GO, "dba", "team", BEN, AT.minusSeconds(86_400), ApprovalEvent.Cause.ROLE_LOST, AT),
+                new ApprovalEvent.ExpiryNear(GO, AT.plusSeconds(600), List.of(BEN), List.of("lead"), AT),
+                new ApprovalEvent.ConditionSet(GO, "dba", BEN, ZEROS, List.of("rows", "orphans"), "looks fine", AT),
+                new ApprovalEvent.ConditionMet(GO, "dba", BEN, AT),
+                new ApprovalEvent.ConditionReturned(GO, "dba", BEN, "orphans is NOT PROVEN", AT),
+                new ApprovalEvent.GateExpired(GO, ApprovalEvent.Limit.BEGIN_WITHIN, AT.minusNanos(1), AT),
                 new CallEvent.Reminded("gate/go/1", 2, List.of("dba", "qa"), AT),
                 new CallEvent.DeputiesCalled("gate/go/1", List.of("dba"), AT),
                 new CallEvent.AlarmRaised("gate/go/1", AT),
@@ -201,7 +210,18 @@ final class EventSamples {
                 new RollbackEvent.RolledBack(AT),
                 new PairEvent.EndAsked(ANNA, "wrong night", AT),
                 new PairEvent.CloseTriedAgain(MIGRATE, AT),
-                new PairEvent.FoundClosed(MIGRATE, 1, "Asked now, maintenance is off.", AT));
+                new PairEvent.FoundClosed(MIGRATE, 1, "Asked now, maintenance is off.", AT),
+                new PictureEvent.PictureTaken(
+                        PictureEvent.Moment.AFTER,
+                        MIGRATE,
+                        1,
+                        ZEROS,
+                        Map.of("table", "26"),
+                        List.of("added table public.suppliers"),
+                        Duration.ofMillis(120),
+                        AT),
+                new PictureEvent.PictureMissed(
+                        PictureEvent.Moment.BASELINE, null, 0, "crm-staging does not answer.", AT));
     }
 
     private static List<WindowEvent> ofPeople() {

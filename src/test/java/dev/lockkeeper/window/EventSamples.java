@@ -126,6 +126,14 @@ public final class EventSamples {
                 new GateEvent.ItemMarked(GO_LIVE, "dba-there", "", BY, AT),
                 new GateEvent.ItemUnmarked(GO_LIVE, "dba-there", BY, AT),
                 new GateEvent.SignatureVoided(GO_LIVE, "dba", "team", DEVI.actor(), "dba-there was taken back", BY, AT),
+                new ApprovalEvent.ApprovalLapsed(
+                        GO_LIVE, "dba", null, DEVI.actor(), AT, ApprovalEvent.Cause.EXPIRED, AT),
+                new ApprovalEvent.ExpiryNear(GO_LIVE, AT, List.of(DEVI.actor()), List.of("lead"), AT),
+                new ApprovalEvent.ConditionSet(
+                        GO_LIVE, "dba", DEVI.actor(), WindowFixture.hash('a'), List.of("rows"), "fine by me", AT),
+                new ApprovalEvent.ConditionMet(GO_LIVE, "dba", DEVI.actor(), AT),
+                new ApprovalEvent.ConditionReturned(GO_LIVE, "dba", DEVI.actor(), "rows is FAIL", AT),
+                new ApprovalEvent.GateExpired(GO_LIVE, ApprovalEvent.Limit.BEGIN_WITHIN, AT, AT),
                 new FilesEvent.FilesDiffered(WindowFixture.changes(), AT),
                 new FilesEvent.FilesAmended(WindowFixture.plan(), WindowFixture.changes(), "typo", BY, AT),
                 new FilesEvent.FilesKept(WindowFixture.changes(), BY, AT));
@@ -137,7 +145,17 @@ public final class EventSamples {
                         "undo", List.of(new StepId("undo-schema")), List.of(new StepId("undo-data")), BY, "wrong", AT),
                 new RollbackEvent.RollbackContinued(AT),
                 new RollbackEvent.RollbackResumed(BY, AT),
-                new RollbackEvent.RolledBack(AT));
+                new RollbackEvent.RolledBack(AT),
+                new PictureEvent.PictureTaken(
+                        PictureEvent.Moment.BASELINE,
+                        null,
+                        0,
+                        WindowFixture.hash('a'),
+                        Map.of("table", "25"),
+                        List.of(),
+                        Duration.ofSeconds(2),
+                        AT),
+                new PictureEvent.PictureMissed(PictureEvent.Moment.AFTER, SCHEMA, 1, "it does not answer.", AT));
     }
 
     private static List<WindowEvent> calls() {

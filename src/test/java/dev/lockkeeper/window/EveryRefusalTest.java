@@ -76,6 +76,12 @@ class EveryRefusalTest {
             () -> WindowFixture.outcomeUnknown(WindowFixture.beforeSchema(), SCHEMA),
             () -> WindowFixture.filesDiffer(WindowFixture.beforeSchema()),
             () -> WindowFixture.filesDiffer(WindowFixture.atGoLive()),
+            TimedFixture::asked,
+            () -> LinesFixture.turnedRed().ok(ConditionRulesTest.approveIf("one"), LEO),
+            TimedFixture::opened,
+            () -> TimedFixture.opened().later(TimedFixture.GOOD.minusMinutes(4)),
+            () -> TimedFixture.ticked(TimedFixture.opened().later(TimedFixture.GOOD)),
+            () -> TimedFixture.asked().ok(WindowFixture.approve(), DEVI).later(TimedFixture.COUNTS.minusMinutes(4)),
             WindowFixture::beforeData,
             () -> WindowFixture.beforeData().ok(new WindowCommand.Confirm(DATA, WindowFixture.WORD), ASHA),
             WindowFixture::atFinal,
@@ -236,6 +242,11 @@ class EveryRefusalTest {
         all.add(new WindowCommand.Amend("", WindowFixture.plan(), WindowFixture.changes()));
         all.add(new WindowCommand.Amend("typo", WindowFixture.plan(), List.of()));
         all.add(new WindowCommand.Keep());
+        all.add(new WindowCommand.ApproveIf(Optional.empty(), Optional.empty(), new NamedChecks(List.of("rows")), ""));
+        all.add(new WindowCommand.ApproveIf(
+                Optional.empty(), Optional.empty(), new NamedChecks(List.of("one", "three")), "fine"));
+        all.add(new WindowCommand.ApproveIf(
+                Optional.of(GO_LIVE), Optional.of("dba"), new NamedChecks(List.of("nothing")), ""));
         for (String item : List.of("dba-there", "build-run", "nothing", "team")) {
             all.add(new WindowCommand.Mark(List.of(new WindowCommand.Marking(item, ""))));
             all.add(new WindowCommand.Mark(List.of(new WindowCommand.Marking(item, "https://ci/1"))));

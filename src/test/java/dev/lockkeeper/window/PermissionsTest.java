@@ -155,6 +155,7 @@ class PermissionsTest {
                 new WindowCommand.Keep(),
                 new WindowCommand.Confirm(WindowFixture.DATA, ""),
                 WindowFixture.approve(),
+                ConditionRulesTest.approveIf("rows"),
                 WindowFixture.reject(""),
                 new WindowCommand.Mark(List.of()),
                 new WindowCommand.Unmark(List.of()),

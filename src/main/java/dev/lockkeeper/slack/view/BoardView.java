@@ -242,7 +242,7 @@ final class BoardView {
                 + switch (run.state()) {
                     case AHEAD -> " — " + titles;
                     case ASKED -> isOver() ? "" : " — waits for " + titles + signed(gate);
-                    case OPEN, REJECTED -> "";
+                    case OPEN, REJECTED, EXPIRED -> "";
                 };
     }
 
@@ -268,6 +268,7 @@ final class BoardView {
                     case ASKED -> isOver() ? "not run" : "asked";
                     case OPEN -> "open";
                     case REJECTED -> "rejected";
+                    case EXPIRED -> "expired";
                 });
         return String.format("%-7s", word);
     }

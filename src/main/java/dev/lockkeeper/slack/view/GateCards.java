@@ -1,7 +1,7 @@
 package dev.lockkeeper.slack.view;
 
 import com.slack.api.model.block.element.ButtonElement;
-import dev.lockkeeper.window.Deviation;
+import dev.lockkeeper.window.ApprovalTimes;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateRun;
 import dev.lockkeeper.window.GateState;
@@ -19,17 +19,19 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** One card per asking of a gate. Only the current asking of a gate that waits has buttons. */
+/** One card per asking of a gate. Only the current asking has buttons, and once it is decided a veto at most. */
 final class GateCards {
     private static final int SUMMARY = 900;
     private static final int REASON = 300;
 
     private final Scene scene;
     private final Window window;
+    private final GateEndings endings;
 
     GateCards(Scene scene) {
         this.scene = scene;
         this.window = scene.window();
+        this.endings = new GateEndings(scene);
     }
 
     static String key(PlannedGate gate, int asking) {
@@ -40,11 +42,11 @@ final class GateCards {
         GateRun run = window.gate(gate.id());
         List<DesiredMessage> cards = new ArrayList<>();
         for (int asking = 1; asking < run.asking(); asking++) {
-            cards.add(line(
-                    gate, asking, "asked again since; this card is settled and the current one stands further down"));
+            cards.add(line(gate, asking, endings.earlier(run, asking)));
         }
         if (run.asking() > 0) {
             cards.add(current(gate, run));
+            cards.addAll(window.state().isLive() && window.rollback() == null ? endings.calls(gate, run) : List.of());
         }
         if (run.state() == GateState.ASKED && window.rollback() == null) {
             cards.addAll(new GateRoles(scene, gate).turns());
@@ -63,7 +65,9 @@ final class GateCards {
                         run.asking(),
                         (run.reach().changes().isEmpty() ? "the files behind it" : "what the steps behind it take away")
                                 + " changed, so what was decided here is void; asked again when reached");
-            case OPEN -> line(gate, run.asking(), new OpenedGate(scene).how(gate, run) + " · " + digest(run));
+            case EXPIRED -> line(gate, run.asking(), endings.expired(run));
+            case OPEN ->
+                opened(gate, run, new OpenedGate(scene).how(gate, run) + " · " + digest(run) + endings.goodUntil(gate));
             case REJECTED ->
                 line(
                         gate,
@@ -75,21 +79,31 @@ final class GateCards {
                                 .collect(Collectors.joining(" · ")));
             case ASKED ->
                 window.state().isFinal() || window.rollback() != null
-                        ? line(
-                                gate,
-                                run.asking(),
-                                "not decided; the window "
-                                        + (window.state().isFinal()
-                                                ? "is " + window.state().words()
-                                                : "goes back"))
+                        ? line(gate, run.asking(), endings.withdrawn())
                         : asked(gate, run);
         };
     }
 
     private DesiredMessage line(PlannedGate gate, int asking, String what) {
-        return new Card(key(gate, asking))
-                .text(scene.id() + " · *" + scene.title(gate) + "*: " + what)
-                .says(scene.named() + ", gate \"" + scene.title(gate) + "\": " + what + ".");
+        return said(title(new Card(key(gate, asking)), gate, what), gate, what);
+    }
+
+    /** Until the first step behind it begins, it may still be vetoed. */
+    private DesiredMessage opened(PlannedGate gate, GateRun run, String what) {
+        Card card = title(new Card(key(gate, run.asking())), gate, what);
+        if (ApprovalTimes.isUnused(window, gate) && !window.state().isFinal()) {
+            card.small("Until its first step begins, whoever holds a role of it may still reject it.");
+            card.actions("veto:" + gate.id(), List.of(reject(gate, run)));
+        }
+        return said(card, gate, what);
+    }
+
+    private Card title(Card card, PlannedGate gate, String what) {
+        return card.text(scene.id() + " · *" + scene.title(gate) + "*: " + what);
+    }
+
+    private DesiredMessage said(Card card, PlannedGate gate, String what) {
+        return card.says(scene.named() + ", gate \"" + scene.title(gate) + "\": " + what + ".");
     }
 
     private DesiredMessage asked(PlannedGate gate, GateRun run) {
@@ -103,7 +117,9 @@ final class GateCards {
                 + scene.title(gate);
         Card card = new Card(key(gate, run.asking()));
         card.text(
-                scene.mentions(missing) + " *" + ask + "*", SlackText.line(gate.summary(), SUMMARY), again(gate, run));
+                scene.mentions(missing) + " *" + ask + "*",
+                SlackText.line(gate.summary(), SUMMARY),
+                endings.again(gate, run));
         if (gate.kind() == PlannedGate.Kind.GO) {
             go(card, gate);
         } else {
@@ -115,6 +131,7 @@ final class GateCards {
         card.text("Digest " + digest(run) + " — an approval counts for exactly this"
                 + (gate.lines().isEmpty() ? "" : ", a signature for this and what its line shows"));
         card.text(emptyRoles(gate, run));
+        endings.clock(card, gate, run);
         new LineRows(scene, gate).on(card);
         roles.terms(card);
         roles.rows(card, button -> asking(gate, button, noReturn));
@@ -127,6 +144,7 @@ final class GateCards {
                 + (gate.lines().isEmpty() ? "approve" : "sign your lines") + " or reject \""
                 + scene.title(gate) + "\" on " + scene.targetName() + before + "."
                 + (run.reach().changes().isEmpty() ? "" : " " + ReachLines.again(window, gate))
+                + (endings.late(run).isEmpty() ? "" : " " + endings.late(run))
                 + (gate.kind() == PlannedGate.Kind.GO ? protection(noReturn) : ""));
     }
 
@@ -195,21 +213,6 @@ final class GateCards {
         return counts.entrySet().stream()
                 .map(e -> e.getKey() + Wording.count(e.getValue(), "step", "steps"))
                 .collect(Collectors.joining(" · "));
-    }
-
-    /** Why somebody who decided once is asked once more, as far as files or what a step reaches are the reason. */
-    private String again(PlannedGate gate, GateRun run) {
-        String reach = ReachLines.again(window, gate);
-        if (!reach.isEmpty()) {
-            return reach;
-        }
-        return run.asking() == 1
-                ? ""
-                : window.deviations().stream()
-                        .filter(d -> d.kind() == Deviation.Kind.FILES_AMENDED)
-                        .reduce((first, second) -> second)
-                        .map(d -> "Asked again. Last change: " + Closing.deviation(scene, d))
-                        .orElse("Asked again, with the same files.");
     }
 
     private String whatRuns(PlannedStep step) {
