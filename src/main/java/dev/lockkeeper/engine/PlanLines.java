@@ -82,8 +82,7 @@ final class PlanLines {
 
     private static String who(Plan plan, PlanItem item) {
         return item.asGate()
-                .map(gate -> " (gate: "
-                        + GateWords.who(gate, plan::roleTitle) + ")")
+                .map(gate -> " (gate: " + GateWords.who(gate, plan::roleTitle) + ")")
                 .orElseGet(() -> item.asStep()
                         .filter(PlannedStep::isPointOfNoReturn)
                         .map(step -> " (point of no return)")

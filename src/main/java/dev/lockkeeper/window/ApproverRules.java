@@ -102,9 +102,7 @@ final class ApproverRules {
     }
 
     private String words(PlannedGate gate, NotCounting barred) {
-        String who = barred.who().equals(by)
-                ? "You "
-                : barred.who().mention() + ", in whose place you decide, ";
+        String who = barred.who().equals(by) ? "You " : barred.who().mention() + ", in whose place you decide, ";
         return who + barred.words(window.id()) + ", so your yes does not count at \"" + gate.title()
                 + "\"; there it takes others. It waits for "
                 + titles(Quorum.of(window, gate).turn())

@@ -82,7 +82,9 @@ final class GateRules {
                         .objection(
                                 asked.gate(),
                                 asked.role(),
-                                caller.lenders().isEmpty() ? null : caller.lent().get(asked.role()));
+                                caller.lenders().isEmpty()
+                                        ? null
+                                        : caller.lent().get(asked.role()));
     }
 
     private Asked asked(Optional<GateId> named, Optional<String> role, Optional<String> seenDigest) {

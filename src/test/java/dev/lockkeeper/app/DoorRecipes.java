@@ -174,7 +174,11 @@ final class DoorRecipes {
                         .typed("approve go-live")
                         .button(ActionIds.APPROVE, "|lead|")
                         .noForm(FORMLESS),
-                of(Reason.ALREADY_DECIDED, "a rejection after the first step behind the gate", WindowFixture::atGoLive, LIA)
+                of(
+                                Reason.ALREADY_DECIDED,
+                                "a rejection after the first step behind the gate",
+                                WindowFixture::atGoLive,
+                                LIA)
                         .then(at -> at.ok(WindowFixture.approve(), DEVI)
                                 .ok(WindowFixture.approve(), LEO)
                                 .runs(SCHEMA))

@@ -49,7 +49,9 @@ class ConfirmedInTheBrowserIT extends Night {
         whenPresses(THE_DBA, "Approve as Database Administrator");
         thenIsTold(THE_DBA, "does not count yet");
         thenTheRoomHears("to confirm in the browser");
-        assertThat(window().gate(START).confirming()).extracting(Confirming::role).containsExactly("dba");
+        assertThat(window().gate(START).confirming())
+                .extracting(Confirming::role)
+                .containsExactly("dba");
         assertThat(window().gate(START).decisions()).isEmpty();
         String link = link(THE_DBA);
         assertThat(directMessages(THE_DBA)).contains(link);
@@ -164,8 +166,9 @@ class ConfirmedInTheBrowserIT extends Night {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                http.send(request.header("Cookie", cookie.isEmpty() ? "none=1" : cookie).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = http.send(
+                request.header("Cookie", cookie.isEmpty() ? "none=1" : cookie).build(),
+                HttpResponse.BodyHandlers.ofString());
         answer.headers().firstValue("Set-Cookie").ifPresent(set -> cookie = set.substring(0, set.indexOf(';')));
         return answer;
     }

@@ -95,7 +95,9 @@ final class GateRoles {
         String after = asked ? "" : "; after " + scene.roleTitle(turn.get(0).role());
         String text = lead
                 + ConfirmingLines.of(scene, gate, role.role())
-                + (signs ? lines.role(role) : waiting(lacks.get())) + after + deputies(role.role());
+                + (signs ? lines.role(role) : waiting(lacks.get()))
+                + after
+                + deputies(role.role());
         boolean can = asked && (signs ? lines.canDecide(role.role()) : window.state() != WindowState.STOPPED);
         if (can) {
             card.row(block, text, asking.apply(signs ? sign(lines, role.role()) : approve(role.role())));

@@ -20,8 +20,8 @@ final class OpenedGate {
         return new BreakGlassCards(scene)
                 .opened(gate, run)
                 .map(how -> how + (run.decisions().isEmpty() ? "" : " · approved before that by " + who(run)))
-                .orElseGet(() -> "opened " + Scene.at(Objects.requireNonNull(run.settledAt())) + " by " + who(run) + " · "
-                        + GateWords.soFar(new Quorum(gate, run), gate));
+                .orElseGet(() -> "opened " + Scene.at(Objects.requireNonNull(run.settledAt())) + " by " + who(run)
+                        + " · " + GateWords.soFar(new Quorum(gate, run), gate));
     }
 
     private String who(GateRun run) {
