@@ -7,6 +7,7 @@ import static dev.lockkeeper.window.WindowFixture.START;
 import static dev.lockkeeper.window.WindowFixture.approve;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The small window, whose second gate wants each yes confirmed in a browser. */
@@ -41,7 +42,12 @@ public final class BrowserFixture {
     }
 
     public static Plan plan() {
-        return WindowFixture.plan(WindowFixture.plan().items().stream()
+        return plan(Map.of());
+    }
+
+    /** The same plan with other digests for the items named. */
+    static Plan plan(Map<String, String> digests) {
+        return WindowFixture.plan(WindowFixture.plan(digests).items().stream()
                 .map(item -> item.asGate()
                         .filter(gate -> gate.id().equals(GO_LIVE))
                         .<PlanItem>map(BrowserFixture::inBrowser)
