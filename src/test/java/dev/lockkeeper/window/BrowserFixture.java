@@ -47,12 +47,30 @@ public final class BrowserFixture {
 
     /** The same plan with other digests for the items named. */
     static Plan plan(Map<String, String> digests) {
-        return WindowFixture.plan(WindowFixture.plan(digests).items().stream()
-                .map(item -> item.asGate()
-                        .filter(gate -> gate.id().equals(GO_LIVE))
-                        .<PlanItem>map(BrowserFixture::inBrowser)
-                        .orElse(item))
-                .toArray(PlanItem[]::new));
+        return inBrowser(WindowFixture.plan(digests));
+    }
+
+    /** This plan, whose gate {@code go-live} wants each yes confirmed. */
+    public static Plan inBrowser(Plan plan) {
+        return new Plan(
+                plan.runbook(),
+                plan.title(),
+                plan.environment(),
+                plan.digest(),
+                plan.contentDigest(),
+                plan.target(),
+                plan.cadence(),
+                plan.planned(),
+                plan.users(),
+                plan.roles(),
+                plan.items().stream()
+                        .map(item -> item.asGate()
+                                .filter(gate -> gate.id().equals(GO_LIVE))
+                                .<PlanItem>map(BrowserFixture::inBrowser)
+                                .orElse(item))
+                        .toList(),
+                plan.files(),
+                plan.rollbacks());
     }
 
     private static PlannedGate inBrowser(PlannedGate gate) {
