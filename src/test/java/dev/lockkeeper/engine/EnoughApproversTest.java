@@ -22,9 +22,9 @@ class EnoughApproversTest {
         assertThat(EnoughApprovers.warnings(choice(), people, WindowFixture.QUIN.actor()))
                 .containsExactly(
                         "The gate \"Gate go-live\" has too few people: QA Lead is asked for 1, and 0 can decide,"
-                            + " because the yes of whoever opens the window or last changed the files does not count;"
-                            + " Lead Developer is asked for 2, and 1 can decide. It cannot open until others hold the"
-                            + " role too, or somebody else opens the window");
+                                + " because the yes of whoever opens the window or last changed the files does not count;"
+                                + " Lead Developer is asked for 2, and 1 can decide. It cannot open until others hold the"
+                                + " role too, or somebody else opens the window");
     }
 
     @Test
