@@ -2,6 +2,7 @@ package dev.lockkeeper.report;
 
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Deviation;
+import dev.lockkeeper.window.FoundTable;
 import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.Window;
@@ -195,6 +196,7 @@ public record WindowReport(
      * @param lookedAt when the verdict was recorded, or null
      * @param again true if this was a later look on request
      * @param accepted true if somebody let it pass
+     * @param table what was found, in rows; null where one sentence says it
      */
     public record CheckLine(
             String step,
@@ -207,7 +209,8 @@ public record WindowReport(
             @Nullable Duration took,
             @Nullable Instant lookedAt,
             boolean again,
-            boolean accepted) {}
+            boolean accepted,
+            @Nullable FoundTable table) {}
 
     /** One gate. {@code digest} is what the latest asking was bound to, empty if it was never asked. */
     public record GateSheet(

@@ -222,6 +222,10 @@ public final class RunbookChecks {
         } else if (check instanceof CheckSpec.Baseline baseline) {
             parameters(baseline.sql(), path.key("sql"));
             recordedBefore(baseline.recorded(), path.key("recorded"));
+        } else if (check instanceof CheckSpec.Drift drift) {
+            for (Copies.Copy copy : drift.copies().columns()) {
+                parameters(copy.sql(), path.key("columns").key(copy.column()));
+            }
         } else if (check instanceof CheckSpec.Explain explain) {
             parameters(explain.sql(), path.key("sql"));
         } else if (check instanceof CheckSpec.Timing timing) {
