@@ -20,6 +20,7 @@ final class ReportDetails {
     void write() {
         steps();
         checks();
+        new ScoreSection(report.scorecard(), out).write();
         promises();
         gates();
         new PictureSection(report.pictures(), out).write();

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param migrations every SQL file of the plan, with whether it is proven to have taken effect
  * @param verdicts what the checks add up to, per subject
  * @param checks every check of the plan, judged or not, and every later look at it
+ * @param scorecard what documents promised beside what was measured; empty if the runbook names no promise
  * @param gates every gate with every decision of every asking
  * @param signOffs who stands behind each gate, as it stands: what was voided or asked anew is not in it
  * @param backups what the backup steps left behind
@@ -42,6 +43,7 @@ public record WindowReport(
         List<MigrationLine> migrations,
         List<SubjectVerdict> verdicts,
         List<CheckLine> checks,
+        List<ScoreLine> scorecard,
         List<GateSheet> gates,
         List<SignOff> signOffs,
         List<BackupSheet> backups,
@@ -61,6 +63,7 @@ public record WindowReport(
         migrations = List.copyOf(migrations);
         verdicts = List.copyOf(verdicts);
         checks = List.copyOf(checks);
+        scorecard = List.copyOf(scorecard);
         gates = List.copyOf(gates);
         signOffs = List.copyOf(signOffs);
         backups = List.copyOf(backups);

@@ -42,6 +42,7 @@ public final class RunbookChecks {
         checks.recipes();
         checks.findings.addAll(RollbackChecks.of(runbook));
         checks.findings.addAll(PairChecks.of(runbook));
+        checks.findings.addAll(PromiseChecks.of(runbook));
         return List.copyOf(checks.findings);
     }
 

@@ -12,7 +12,7 @@ enum Shape {
             "runbook",
             "a runbook",
             List.of("lockkeeper", "name", "title", "roles", "environments", "phases"),
-            List.of("purpose", "rollback", "recipes")),
+            List.of("purpose", "rollback", "recipes", "promises")),
     ENVIRONMENT(
             "environment",
             "an environment",
@@ -147,6 +147,16 @@ enum Shape {
     CHECK_EXIT_CODE(
             "check-exit-code", "an exit-code check", with(checkKeys(), "command"), with(checkOptions(), "expect")),
     CHECK_AS_BEFORE("check-as-before", "an as-before check", checkKeys(), checkOptions()),
+    PROMISE(
+            "promise",
+            "a promise",
+            List.of("promise", "part", "what", "promised", "source"),
+            List.of("measured_by", "elsewhere")),
+    PROMISE_MEASURE(
+            "promise-measure",
+            "what measures a promise",
+            List.of(),
+            List.of("checks", "took", "window", "output", "of", "signatures", "picture", "nothing", "expect")),
     DRIFT_VALUE("drift-value", "where a value is read", List.of("sql"), List.of()),
     RECORD_EXPLAIN("record-explain", "a recorded time", List.of("explain"), List.of("runs")),
     RECORD_SIZE("record-size", "a recorded size", List.of("size"), List.of());
