@@ -28,6 +28,7 @@ final class PlannedPromises {
         return new PlannedPromise.Measure(
                 PlannedPromise.Kind.valueOf(measure.kind().name()),
                 measure.of(),
+                measure.given(),
                 expect == null ? "" : expect.operator().sign(),
                 expect == null ? "" : expect.value(),
                 measure.reason());

@@ -53,7 +53,10 @@ final class PromiseChecks {
 
     private void measure(PromiseSpec.Measure measure, DocumentPath path) {
         switch (measure.kind()) {
-            case CHECKS -> known(measure.of(), checks, "check", path.key("checks"));
+            case CHECKS -> {
+                known(measure.of(), checks, "check", path.key("checks"));
+                known(measure.given(), checks, "check", path.key("given"));
+            }
             case TOOK -> known(measure.of(), steps, "step", path.key("took"));
             case SIGNATURES -> known(measure.of(), gates, "gate", path.key("signatures"));
             case OUTPUT -> one(measure.of().get(0), steps, "step", path.key("of"));
@@ -85,7 +88,7 @@ final class PromiseChecks {
 
     /** One that begins alike, so that a slip of the pen is seen. */
     private static Stream<String> nearest(String name, Set<String> there) {
-        for (int length = name.length() - 1; length > 1; length--) {
+        for (int length = name.length() - 1; length > 0; length--) {
             String begins = name.substring(0, length);
             List<String> alike =
                     there.stream().filter(it -> it.startsWith(begins)).toList();

@@ -30,13 +30,20 @@ public record PromiseSpec(
      * One measurement of a promise.
      *
      * @param of what is looked at: ids of checks, steps or gates; for an output the step and the output's name
+     * @param given checks without whose PASS the promise is not put to the test
      * @param expect what is compared, null where the kind says it itself; lengths are in milliseconds
      * @param reason why nothing measures it; empty for all kinds but {@code NOTHING}
      */
     public record Measure(
-            Kind kind, List<String> of, CheckSpec.@Nullable Expectation expect, String reason) {
+            Kind kind, List<String> of, List<String> given, CheckSpec.@Nullable Expectation expect, String reason) {
         public Measure {
             of = List.copyOf(of);
+            given = List.copyOf(given);
+        }
+
+        /** A measure that holds whatever else is the case. */
+        public Measure(Kind kind, List<String> of, CheckSpec.@Nullable Expectation expect, String reason) {
+            this(kind, of, List.of(), expect, reason);
         }
     }
 

@@ -30,21 +30,29 @@ public record PlannedPromise(
      * One measurement of a promise.
      *
      * @param of what is looked at: ids of checks, steps or gates; for an output the step and the output's name
+     * @param given checks without whose PASS the promise is not put to the test
      * @param sign how it is compared: {@code <}, {@code <=}, {@code >}, {@code >=}, {@code =} or {@code !=}; empty where
      *     nothing is
      * @param limit the number it is compared with; lengths are in milliseconds; empty where there is none
      * @param reason why nothing measures it; empty for all kinds but {@code NOTHING}
      */
-    public record Measure(Kind kind, List<String> of, String sign, String limit, String reason) {
+    public record Measure(
+            Kind kind, List<String> of, List<String> given, String sign, String limit, String reason) {
         /** @throws IllegalArgumentException if the sign is none, or the limit no number */
         public Measure {
             of = List.copyOf(of);
+            given = List.copyOf(given);
             if (!List.of("", "<", "<=", ">", ">=", "=", "!=").contains(sign)) {
                 throw new IllegalArgumentException("\"" + sign + "\" compares nothing");
             }
             if (!sign.isEmpty()) {
                 new BigDecimal(limit);
             }
+        }
+
+        /** A measure that holds whatever else is the case. */
+        public Measure(Kind kind, List<String> of, String sign, String limit, String reason) {
+            this(kind, of, List.of(), sign, limit, reason);
         }
 
         /** True if this number is within the limit; false without one. */

@@ -81,8 +81,18 @@ final class PromiseReader {
                     fields.has("of") ? "leave it out" : "write the id of the step that left it");
             return BLANK;
         }
+        if (fields.has("given") && !by.equals("checks")) {
+            fields.report("given", "has no meaning beside " + by, "leave it out");
+            return BLANK;
+        }
         return switch (by) {
-            case "checks" -> new Measure(Kind.CHECKS, ids(fields, by), null, "");
+            case "checks" ->
+                new Measure(
+                        Kind.CHECKS,
+                        ids(fields, by),
+                        fields.has("given") ? ids(fields, "given") : List.of(),
+                        null,
+                        "");
             case "took" -> new Measure(Kind.TOOK, ids(fields, by), length(fields), "");
             case "window" -> new Measure(window(fields), List.of(), length(fields), "");
             case "output" ->

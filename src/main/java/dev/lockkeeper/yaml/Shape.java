@@ -156,7 +156,7 @@ enum Shape {
             "promise-measure",
             "what measures a promise",
             List.of(),
-            List.of("checks", "took", "window", "output", "of", "signatures", "picture", "nothing", "expect")),
+            List.of("checks", "took", "window", "output", "of", "signatures", "picture", "nothing", "expect", "given")),
     DRIFT_VALUE("drift-value", "where a value is read", List.of("sql"), List.of()),
     RECORD_EXPLAIN("record-explain", "a recorded time", List.of("explain"), List.of("runs")),
     RECORD_SIZE("record-size", "a recorded size", List.of("size"), List.of());

@@ -177,7 +177,10 @@ class MarkdownReportTest {
 
     /** A gate refused once, a failed attempt, a check accepted, a hold, a late status, notes, a later look. */
     static WindowFixture story() {
-        WindowFixture at = WindowFixture.scheduled();
+        return story(WindowFixture.scheduled());
+    }
+
+    static WindowFixture story(WindowFixture at) {
         at.fact(
                 new LifeEvent.Started(at.now),
                 new LifeEvent.RoomOpened(new Room("C9", "mw-staging-crm", true), at.now));
