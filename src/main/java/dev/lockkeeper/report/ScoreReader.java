@@ -100,7 +100,10 @@ final class ScoreReader {
         return new Seen(
                 worst(verdicts),
                 passed.size() + " of " + measure.of().size() + " checks PASS"
-                        + told.stream().limit(MOST_TOLD).map(words -> "; " + words).collect(Collectors.joining())
+                        + told.stream()
+                                .limit(MOST_TOLD)
+                                .map(words -> "; " + words)
+                                .collect(Collectors.joining())
                         + (told.size() > MOST_TOLD ? "; and " + (told.size() - MOST_TOLD) + " more" : ""));
     }
 
@@ -139,8 +142,8 @@ final class ScoreReader {
         }
         Duration longest = Duration.ZERO;
         for (int i = 1; i < statuses.size(); i++) {
-            Duration between =
-                    Duration.between(statuses.get(i - 1).takenAt(), statuses.get(i).takenAt());
+            Duration between = Duration.between(
+                    statuses.get(i - 1).takenAt(), statuses.get(i).takenAt());
             longest = between.compareTo(longest) > 0 ? between : longest;
         }
         return length(measure, longest, statuses.size() + " status updates, the longest time between two ");
@@ -153,7 +156,8 @@ final class ScoreReader {
             return Seen.notProven("nobody went back");
         }
         if (ended == null || window.state() != WindowState.ROLLED_BACK) {
-            return Seen.notProven("the way back was begun; the window is " + window.state().words());
+            return Seen.notProven(
+                    "the way back was begun; the window is " + window.state().words());
         }
         return length(measure, Duration.between(chosen.at(), ended), "the way back took ");
     }

@@ -43,7 +43,9 @@ final class PromiseChecks {
             DocumentPath other = promise.id().isEmpty() ? null : ids.putIfAbsent(promise.id(), path.key("promise"));
             if (other != null) {
                 findings.add(new RunbookChecks.Finding(
-                        path.key("promise"), "\"" + promise.id() + "\" is taken already at " + other, "write another id"));
+                        path.key("promise"),
+                        "\"" + promise.id() + "\" is taken already at " + other,
+                        "write another id"));
             }
             for (int m = 0; m < promise.measures().size(); m++) {
                 measure(promise.measures().get(m), path.key("measured_by").index(m));

@@ -15,13 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param elsewhere why this window has nothing to do with it; empty if it has
  */
 public record PromiseSpec(
-        String id,
-        String part,
-        String what,
-        String promised,
-        String source,
-        List<Measure> measures,
-        String elsewhere) {
+        String id, String part, String what, String promised, String source, List<Measure> measures, String elsewhere) {
     public PromiseSpec {
         measures = List.copyOf(measures);
     }

@@ -24,13 +24,13 @@ final class DriftCheck {
 
     /** A join on anything but a unique column would count a row several times. */
     private static final String KEY = """
-            SELECT a.attname
-              FROM pg_catalog.pg_index i
-              JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
-              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-              JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
-             WHERE n.nspname = ? AND c.relname = ? AND i.indisprimary AND i.indnkeyatts = 1
-            """;
+        SELECT a.attname
+          FROM pg_catalog.pg_index i
+          JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
+         WHERE n.nspname = ? AND c.relname = ? AND i.indisprimary AND i.indnkeyatts = 1
+        """;
 
     private final Copies copies;
     private final Map<String, String> parameters;
@@ -79,7 +79,8 @@ final class DriftCheck {
 
     private String query(Connection connection) throws SQLException, UnusableQueryException {
         StringBuilder own = new StringBuilder("SELECT t.*");
-        StringBuilder both = new StringBuilder("SELECT t.").append(quoted(copies.key())).append("::text AS k");
+        StringBuilder both =
+                new StringBuilder("SELECT t.").append(quoted(copies.key())).append("::text AS k");
         List<String> judged = new ArrayList<>(List.of("k"));
         List<String> running = new ArrayList<>(List.of("*"));
         List<String> counts = new ArrayList<>();
@@ -90,10 +91,16 @@ final class DriftCheck {
                 // alone first, so that what is no expression is refused by itself
                 String expression = ReadQuery.filled(copy.sql(), parameters);
                 ReadQuery.of("SELECT (" + expression + "\n)", Map.of());
-                own.append(", (").append(expression).append("\n) AS lockkeeper_").append(i);
+                own.append(", (")
+                        .append(expression)
+                        .append("\n) AS lockkeeper_")
+                        .append(i);
             }
             both.append(", t.").append(quoted(copy.column())).append(" AS s").append(i);
-            both.append(", ").append(original(copy, i, connection)).append(" AS j").append(i);
+            both.append(", ")
+                    .append(original(copy, i, connection))
+                    .append(" AS j")
+                    .append(i);
             judged.add("s" + i + ", j" + i + ", s" + i + " IS DISTINCT FROM j" + i + " AS d" + i + ", s" + i
                     + " IS NOT NULL AND j" + i + " IS NULL AS u" + i);
             running.add("count(*) FILTER (WHERE d" + i + " AND NOT u" + i + ") OVER w AS nd" + i
@@ -116,7 +123,8 @@ final class DriftCheck {
                 ? "k || ' has ' || coalesce(s" + i + "::text, 'nothing') || ', then ' || coalesce(j" + i
                         + "::text, 'nothing')"
                 : "k";
-        return "coalesce(string_agg(" + row + ", '" + APART + "') FILTER (WHERE " + which + " <= " + EXAMPLES + "), '')";
+        return "coalesce(string_agg(" + row + ", '" + APART + "') FILTER (WHERE " + which + " <= " + EXAMPLES
+                + "), '')";
     }
 
     private String original(Copies.Copy copy, int i, Connection connection)
@@ -191,7 +199,9 @@ final class DriftCheck {
                 differing == 1 ? "differs" : "differ",
                 other.size(),
                 Words.count(columns.size(), "column", "columns"),
-                counted(other.stream().map(it -> it.copy().column() + number(it.differing())).toList())));
+                counted(other.stream()
+                        .map(it -> it.copy().column() + number(it.differing()))
+                        .toList())));
         if (lost.isEmpty()) {
             return said.append("; every value can be read afterwards").toString();
         }
@@ -214,7 +224,13 @@ final class DriftCheck {
     private FoundTable table(List<Column> columns) {
         return new FoundTable(
                 copies.table() + ", beside what will be read instead",
-                List.of("Column", "Differ", "Copy empty", "Out of reach", "Read afterwards", "First rows, by " + copies.key()),
+                List.of(
+                        "Column",
+                        "Differ",
+                        "Copy empty",
+                        "Out of reach",
+                        "Read afterwards",
+                        "First rows, by " + copies.key()),
                 columns.stream()
                         .filter(it -> it.differing() > 0)
                         .map(Column::row)
@@ -222,8 +238,7 @@ final class DriftCheck {
     }
 
     /** One column with its counts and the keys of its first rows. */
-    private record Column(
-            Copies.Copy copy, long differing, long empty, long lost, String otherKeys, String lostKeys) {
+    private record Column(Copies.Copy copy, long differing, long empty, long lost, String otherKeys, String lostKeys) {
         FoundTable.Row row() {
             List<String> rows = new ArrayList<>();
             if (!otherKeys.isEmpty()) {

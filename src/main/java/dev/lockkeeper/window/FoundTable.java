@@ -26,8 +26,7 @@ public record FoundTable(String title, List<String> columns, List<Row> rows) {
     /** Every text in it, in order. */
     Stream<String> cells() {
         return Stream.concat(
-                Stream.concat(Stream.of(title), columns.stream()),
-                rows.stream().flatMap(row -> row.cells().stream()));
+                Stream.concat(Stream.of(title), columns.stream()), rows.stream().flatMap(row -> row.cells().stream()));
     }
 
     /** One row. */

@@ -15,13 +15,7 @@ import java.util.List;
  * @param elsewhere why this window has nothing to do with it; empty if it has
  */
 public record PlannedPromise(
-        String id,
-        String part,
-        String what,
-        String promised,
-        String source,
-        List<Measure> measures,
-        String elsewhere) {
+        String id, String part, String what, String promised, String source, List<Measure> measures, String elsewhere) {
     public PlannedPromise {
         measures = List.copyOf(measures);
     }
@@ -36,8 +30,7 @@ public record PlannedPromise(
      * @param limit the number it is compared with; lengths are in milliseconds; empty where there is none
      * @param reason why nothing measures it; empty for all kinds but {@code NOTHING}
      */
-    public record Measure(
-            Kind kind, List<String> of, List<String> given, String sign, String limit, String reason) {
+    public record Measure(Kind kind, List<String> of, List<String> given, String sign, String limit, String reason) {
         /** @throws IllegalArgumentException if the sign is none, or the limit no number */
         public Measure {
             of = List.copyOf(of);

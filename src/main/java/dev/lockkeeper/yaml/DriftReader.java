@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 final class DriftReader {
     private static final String VIA = " via ";
     private static final int LONGEST_PATH = 400;
-    private static final Pattern PATH = Pattern.compile("(" + CheckReader.TABLE + "\\." + CheckReader.COLUMN + VIA + ")+"
-            + CheckReader.COLUMN);
+    private static final Pattern PATH =
+            Pattern.compile("(" + CheckReader.TABLE + "\\." + CheckReader.COLUMN + VIA + ")+" + CheckReader.COLUMN);
     private static final String INSTEAD =
             "write for example public.customers.company_name via customer_id, or {sql: value}";
 

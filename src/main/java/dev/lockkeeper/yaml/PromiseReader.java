@@ -41,7 +41,8 @@ final class PromiseReader {
                     here
                             ? "this promise is measured here and is of another window"
                             : "nothing says what measures this promise",
-                    "write measured_by, for example [{checks: [m1-fast]}], or elsewhere: and why it is not of this window");
+                    "write measured_by, for example [{checks: [m1-fast]}], or elsewhere: and why it is not of this"
+                            + " window");
         }
         if (fields.isEmptyList(MEASURED_BY)) {
             fields.report(MEASURED_BY, "is empty", "write for example [{nothing: why nothing measures it}]");
@@ -88,11 +89,7 @@ final class PromiseReader {
         return switch (by) {
             case "checks" ->
                 new Measure(
-                        Kind.CHECKS,
-                        ids(fields, by),
-                        fields.has("given") ? ids(fields, "given") : List.of(),
-                        null,
-                        "");
+                        Kind.CHECKS, ids(fields, by), fields.has("given") ? ids(fields, "given") : List.of(), null, "");
             case "took" -> new Measure(Kind.TOOK, ids(fields, by), length(fields), "");
             case "window" -> new Measure(window(fields), List.of(), length(fields), "");
             case "output" ->
@@ -102,8 +99,7 @@ final class PromiseReader {
                         number(fields),
                         "");
             case "signatures" -> new Measure(Kind.SIGNATURES, ids(fields, by), number(fields), "");
-            case "picture" ->
-                new Measure(Kind.PICTURE, List.of(fields.text(by, LONGEST_TITLE)), number(fields), "");
+            case "picture" -> new Measure(Kind.PICTURE, List.of(fields.text(by, LONGEST_TITLE)), number(fields), "");
             default -> new Measure(Kind.NOTHING, List.of(), null, fields.text(by, LONGEST_WORDS));
         };
     }

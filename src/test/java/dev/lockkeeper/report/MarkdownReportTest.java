@@ -158,8 +158,8 @@ class MarkdownReportTest {
                 .contains("| Rollback required | yes: Undo by script, chosen at 2026-11-21 22:08:00 UTC |")
                 .containsPattern("\\| Rollback completed \\| 2026-11-21 22:[0-9:]+ UTC \\|")
                 .contains("- [ ] `02_views.sql`, step `schema`: done and undone since")
-                .contains(
-                        "turned back by the plan undo: undo-data, undo-schema, compare, because: the reports are wrong");
+                .contains("turned back by the plan undo: undo-data, undo-schema, compare, because: the reports are"
+                        + " wrong");
     }
 
     @Test

@@ -74,9 +74,7 @@ class ScorecardTest {
                         tuple(Verdict.PASS, "5 signatures, asked >= 5"));
 
         WindowFixture under = WindowFixture.scheduled(plan(WindowFixture.plan(), promise("length", length)));
-        assertThat(report(under).scorecard())
-                .extracting(ScoreLine::verdict)
-                .containsExactly(Verdict.NOT_PROVEN);
+        assertThat(report(under).scorecard()).extracting(ScoreLine::verdict).containsExactly(Verdict.NOT_PROVEN);
     }
 
     @Test
@@ -118,7 +116,8 @@ class ScorecardTest {
         assertThat(MarkdownReport.text(report))
                 .contains("## Promises of the documents")
                 .contains("1 of 2 promises concern this window: 1 kept, 0 missed, 0 not proven.")
-                .contains("| What kept | about 30 s | 001:228 | the step took 1 min 23 s, asked &lt;= 10 min 0 s | PASS |")
+                .contains("| What kept | about 30 s | 001:228 | the step took 1 min 23 s, asked &lt;= 10 min 0 s | PASS"
+                        + " |")
                 .contains("### Health \\| safety")
                 .contains("| not of this window |");
         assertThat(HtmlReport.text(report)).contains("Promises of the documents", "not of this window");
@@ -144,9 +143,7 @@ class ScorecardTest {
                 .extracting(ScoreLine::verdict, ScoreLine::measured)
                 .containsExactly(
                         tuple(Verdict.FAIL, "rows: 99 rows; views: 100 rows"),
-                        tuple(
-                                Verdict.FAIL,
-                                "1 of 4 checks PASS; a: not looked at; rows: 99 rows; b: not looked at"));
+                        tuple(Verdict.FAIL, "1 of 4 checks PASS; a: not looked at; rows: 99 rows; b: not looked at"));
     }
 
     private static WindowFixture beforeSchema(PlannedPromise... promises) {
@@ -169,8 +166,7 @@ class ScorecardTest {
     }
 
     private static PlannedPromise promise(String id, Measure... measures) {
-        return new PlannedPromise(
-                id, "Durations", "What " + id, "about 30 s", "001:228", List.of(measures), "");
+        return new PlannedPromise(id, "Durations", "What " + id, "about 30 s", "001:228", List.of(measures), "");
     }
 
     private static Measure took(String step, String sign, String millis) {

@@ -56,7 +56,8 @@ final class EventSamples {
             "= 20000",
             "20000",
             Duration.ofNanos(12_345_678),
-            new FoundTable("by table", List.of("Table", "Rows"), List.of(new FoundTable.Row(List.of("sales", "20000")))));
+            new FoundTable(
+                    "by table", List.of("Table", "Rows"), List.of(new FoundTable.Row(List.of("sales", "20000")))));
     private static final CheckResult NOT_PROVEN = new CheckResult(
             "orphans", "No orphans", false, Verdict.NOT_PROVEN, "0", "timed out after 5 s", Duration.ofSeconds(5));
     private static final FilesEvent.FileChange CHANGE =

@@ -37,27 +37,27 @@ class DriftCheckIT {
         ground = new Ground("drift");
         judge = new PostgresCheckJudge(ground.targets);
         ground.execute("""
-                CREATE TABLE customers (no int PRIMARY KEY, name text, mail text);
-                INSERT INTO customers SELECT i, 'Customer ' || i, 'c' || i || '@example.org' FROM generate_series(1, 10) i;
-                CREATE TABLE categories (id int PRIMARY KEY, name text);
-                INSERT INTO categories VALUES (1, 'Tea'), (2, 'Bowls');
-                CREATE TABLE products (id int PRIMARY KEY, category_id int);
-                INSERT INTO products VALUES (1, 1), (2, 2), (3, NULL);
-                CREATE TABLE sales (id int, customer_id int, customer_name text, customer_mail varchar(50),
-                  product_id int, category text, amount numeric, value numeric);
-                INSERT INTO sales
-                SELECT i, i % 10 + 1, 'Customer ' || i % 10 + 1, 'c' || i % 10 + 1 || '@example.org', 1, 'Tea', i, i
-                FROM generate_series(1, 1000) i;
-                CREATE TABLE pairs (a int, b int, PRIMARY KEY (a, b));
-                CREATE TABLE plain AS SELECT * FROM sales;
-                UPDATE customers SET name = name || ' Holding' WHERE no = 3;
-                UPDATE sales SET customer_name = NULL WHERE id = 12;
-                UPDATE sales SET customer_id = NULL WHERE id = 40;
-                UPDATE sales SET customer_id = 77 WHERE id = 50;
-                UPDATE sales SET product_id = 3 WHERE id IN (60, 61);
-                UPDATE sales SET product_id = 2 WHERE id = 62;
-                UPDATE sales SET value = NULL, category = NULL, product_id = NULL WHERE id = 70;
-                """);
+            CREATE TABLE customers (no int PRIMARY KEY, name text, mail text);
+            INSERT INTO customers SELECT i, 'Customer ' || i, 'c' || i || '@example.org' FROM generate_series(1, 10) i;
+            CREATE TABLE categories (id int PRIMARY KEY, name text);
+            INSERT INTO categories VALUES (1, 'Tea'), (2, 'Bowls');
+            CREATE TABLE products (id int PRIMARY KEY, category_id int);
+            INSERT INTO products VALUES (1, 1), (2, 2), (3, NULL);
+            CREATE TABLE sales (id int, customer_id int, customer_name text, customer_mail varchar(50),
+              product_id int, category text, amount numeric, value numeric);
+            INSERT INTO sales
+            SELECT i, i % 10 + 1, 'Customer ' || i % 10 + 1, 'c' || i % 10 + 1 || '@example.org', 1, 'Tea', i, i
+            FROM generate_series(1, 1000) i;
+            CREATE TABLE pairs (a int, b int, PRIMARY KEY (a, b));
+            CREATE TABLE plain AS SELECT * FROM sales;
+            UPDATE customers SET name = name || ' Holding' WHERE no = 3;
+            UPDATE sales SET customer_name = NULL WHERE id = 12;
+            UPDATE sales SET customer_id = NULL WHERE id = 40;
+            UPDATE sales SET customer_id = 77 WHERE id = 50;
+            UPDATE sales SET product_id = 3 WHERE id IN (60, 61);
+            UPDATE sales SET product_id = 2 WHERE id = 62;
+            UPDATE sales SET value = NULL, category = NULL, product_id = NULL WHERE id = 70;
+            """);
     }
 
     private static Copies.Step to(String from, String table, String column) {
@@ -83,9 +83,11 @@ class DriftCheckIT {
         CheckResult result = judged(drift("public.sales", "0", List.of(), NAME, MAIL, CATEGORY, AMOUNT));
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(result.actual())
-                .isEqualTo("105 of 1,000 rows differ, in 4 of 4 columns: customer_name 102, customer_mail 2, category 3,"
-                        + " amount 1; afterwards nobody can read customer_name of 2 rows (id 40; 50), customer_mail of"
-                        + " 2 rows (id 40; 50), category of 2 rows (id 60; 61), amount of 1 row (id 70)");
+                .isEqualTo(
+                        "105 of 1,000 rows differ, in 4 of 4 columns: customer_name 102, customer_mail 2, category 3,"
+                            + " amount 1; afterwards nobody can read customer_name of 2 rows (id 40; 50),"
+                            + " customer_mail of 2 rows (id 40; 50), category of 2 rows (id 60; 61), amount of 1 row"
+                            + " (id 70)");
         FoundTable table = Objects.requireNonNull(result.table());
         assertThat(table.columns())
                 .containsExactly(
@@ -93,13 +95,24 @@ class DriftCheckIT {
         assertThat(table.rows().stream().map(FoundTable.Row::cells))
                 .containsExactly(
                         List.of(
-                                "customer_name", "102", "1", "2", "public.customers.name via customer_id",
+                                "customer_name",
+                                "102",
+                                "1",
+                                "2",
+                                "public.customers.name via customer_id",
                                 "2; 22; 32; out of reach: 40; 50"),
                         List.of(
-                                "customer_mail", "2", "0", "2", "public.customers.mail via customer_id",
+                                "customer_mail",
+                                "2",
+                                "0",
+                                "2",
+                                "public.customers.mail via customer_id",
                                 "out of reach: 40; 50"),
                         List.of(
-                                "category", "3", "0", "2",
+                                "category",
+                                "3",
+                                "0",
+                                "2",
                                 "public.categories.name via public.products.category_id via product_id",
                                 "62; out of reach: 60; 61"),
                         List.of("amount", "1", "0", "1", "value", "out of reach: 70"));
@@ -108,8 +121,9 @@ class DriftCheckIT {
 
     @Test
     void valuesAreShownOnlyOfTheColumnsThatTheRunbookNames() {
-        FoundTable table = Objects.requireNonNull(
-                judged(drift("public.sales", "0", List.of("category"), NAME, CATEGORY)).table());
+        FoundTable table =
+                Objects.requireNonNull(judged(drift("public.sales", "0", List.of("category"), NAME, CATEGORY))
+                        .table());
         assertThat(table.rows().get(0).cells().get(5)).doesNotContain("Customer");
         assertThat(table.rows().get(1).cells().get(5))
                 .isEqualTo("62 has Tea, then Bowls; out of reach: 60 has Tea, then nothing; 61 has Tea, then nothing");
@@ -128,7 +142,11 @@ class DriftCheckIT {
     @Test
     void whatCannotBeLookedUpIsNotProven() {
         assertNotProven(
-                drift("public.sales", "0", List.of(), new Copies.Copy("category", List.of(to("product_id", "public.pairs", "a")), "")),
+                drift(
+                        "public.sales",
+                        "0",
+                        List.of(),
+                        new Copies.Copy("category", List.of(to("product_id", "public.pairs", "a")), "")),
                 "public.pairs is not there or has no primary key of one column; write the value as sql");
         assertNotProven(
                 drift("public.sales", "0", List.of(), new Copies.Copy("missing", List.of(), "value")),
@@ -137,7 +155,11 @@ class DriftCheckIT {
                 drift("public.sales", "0", List.of(), new Copies.Copy("amount", List.of(), "name")),
                 "column \"name\" does not exist");
         assertNotProven(
-                drift("public.sales", "0", List.of(), new Copies.Copy("amount", List.of(), "1); DELETE FROM sales; SELECT (1")),
+                drift(
+                        "public.sales",
+                        "0",
+                        List.of(),
+                        new Copies.Copy("amount", List.of(), "1); DELETE FROM sales; SELECT (1")),
                 "3 statements");
         assertNotProven(
                 drift("public.sales", "0", List.of(), new Copies.Copy("amount", List.of(), "pg_read_file('x')")),
