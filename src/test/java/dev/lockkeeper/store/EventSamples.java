@@ -36,6 +36,7 @@ import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StoredFile;
+import dev.lockkeeper.window.Swap;
 import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.Verification;
@@ -207,6 +208,7 @@ final class EventSamples {
                         "undo", List.of(new StepId("undo-m1")), List.of(new StepId("undo-m2")), ANNA, "wrong sums", AT),
                 new RollbackEvent.RollbackContinued(AT),
                 new RollbackEvent.RollbackResumed(ANNA, AT),
+                new RollbackEvent.TargetSwapped(2, swap(), AT),
                 new RollbackEvent.RolledBack(AT),
                 new PairEvent.EndAsked(ANNA, "wrong night", AT),
                 new PairEvent.CloseTriedAgain(MIGRATE, AT),
@@ -258,6 +260,21 @@ final class EventSamples {
                 List.of(rollback()));
     }
 
+    private static Swap swap() {
+        TargetIdentity before =
+                new TargetIdentity("crm", "db.example.org", 5432, "crm", "7300000000000000001", 16_384, "15.18");
+        TargetIdentity after =
+                new TargetIdentity("crm", "db.example.org", 5432, "crm", "7300000000000000001", 24_576, "15.18");
+        return new Swap(
+                new StepId("swap"),
+                before,
+                after,
+                "0b9e6d3c-0000-4000-8000-000000000000",
+                "0b9e6d3c-0000-4000-8000-000000000001",
+                "crm_old_stg_12",
+                AT);
+    }
+
     private static PlannedRollback rollback() {
         return new PlannedRollback(
                 "undo",
@@ -267,6 +284,7 @@ final class EventSamples {
                 List.of(new PlannedStep.PlannedCheck("written", "Rows written since", true, "scalar")),
                 List.of(
                         new PlannedRollback.Undo(undo("undo-m1", "sql", true), MIGRATE),
+                        new PlannedRollback.Undo(undo("swap", "restore", true), null, BACKUP),
                         new PlannedRollback.Undo(undo("compare", "query", false), null)),
                 ZEROS);
     }
