@@ -4,6 +4,8 @@ import dev.lockkeeper.engine.RunbookLibrary;
 import dev.lockkeeper.engine.TargetDesk;
 import dev.lockkeeper.engine.TargetUnavailableException;
 import dev.lockkeeper.runbook.Environment;
+import dev.lockkeeper.target.BackupSettings;
+import dev.lockkeeper.target.BackupStepExecutor;
 import dev.lockkeeper.target.ClientPrograms;
 import dev.lockkeeper.target.LedgerRights;
 import dev.lockkeeper.target.PostgresTargetDesk;
@@ -12,6 +14,7 @@ import dev.lockkeeper.target.Targets;
 import dev.lockkeeper.window.TargetIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +42,7 @@ final class TargetDoctor {
             who.ifPresent(known -> {
                 findings.add(sessions(desk, target));
                 findings.addAll(ledger(rights, target));
+                findings.add(backup(targets, target));
             });
         }
         config.restoreTests()
@@ -90,6 +94,23 @@ final class TargetDoctor {
             return findings;
         } catch (TargetUnavailableException e) {
             return List.of(Finding.notReady(part, e.getMessage()));
+        }
+    }
+
+    /** Where a backup of it would be restored, and whether there is room for it. */
+    private Finding backup(Targets targets, TargetSettings target) {
+        String part = "backup of " + target.name();
+        BackupStepExecutor backups = new BackupStepExecutor(
+                targets,
+                new BackupSettings(config.backups(), config.pgDumpFolder(), config.restoreTests()),
+                Clock.systemUTC());
+        try {
+            BackupStepExecutor.Prospect prospect = backups.prospect(target.name());
+            return prospect.obstacles().isEmpty()
+                    ? Finding.ready(part, prospect.forecast())
+                    : Finding.warned(part, String.join(" ", prospect.obstacles()) + " Backup steps refuse to run.");
+        } catch (TargetUnavailableException e) {
+            return Finding.notReady(part, e.getMessage());
         }
     }
 

@@ -131,10 +131,16 @@ public sealed interface StepSpec extends PhaseItem {
      * server, a clone by {@code CREATE DATABASE … TEMPLATE} stands in, which is never called a full backup.
      *
      * @param compare tables whose row counts are compared after the restore, schema-qualified; empty for all of them
+     * @param form how the dump is written and kept
      */
-    record Backup(Common common, List<String> compare) implements StepSpec {
+    record Backup(Common common, List<String> compare, BackupForm form) implements StepSpec {
         public Backup {
             compare = List.copyOf(compare);
+        }
+
+        /** In the form that is taken where a runbook asks for none. */
+        public Backup(Common common, List<String> compare) {
+            this(common, compare, BackupForm.STANDARD);
         }
 
         @Override
@@ -144,7 +150,7 @@ public sealed interface StepSpec extends PhaseItem {
 
         @Override
         public StepSpec withoutChecks() {
-            return new Backup(common.withoutChecks(), compare);
+            return new Backup(common.withoutChecks(), compare, form);
         }
 
         @Override

@@ -41,7 +41,8 @@ enum Shape {
                     "expected_notices",
                     "confirm",
                     "changes")),
-    STEP_BACKUP("step-backup", "a backup step", stepKeys(), with(stepOptions(), "compare")),
+    STEP_BACKUP(
+            "step-backup", "a backup step", stepKeys(), with(stepOptions(), "compare", "format", "jobs", "keep_days")),
     STEP_QUERY("step-query", "a query step", stepKeys(), with(stepOptions(), "record")),
     STEP_COMMAND(
             "step-command", "a command step", with(stepKeys(), "command"), with(stepOptions(), "confirm", "changes")),
@@ -82,7 +83,10 @@ enum Shape {
                     "expected_notices",
                     "changes")),
     UNDO_BACKUP(
-            "undo-backup", "a backup step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "compare")),
+            "undo-backup",
+            "a backup step of a rollback plan",
+            undoKeys(),
+            with(undoOptions(), "undoes", "compare", "format", "jobs", "keep_days")),
     UNDO_QUERY("undo-query", "a query step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "record")),
     UNDO_BACKFILL(
             "undo-backfill",
