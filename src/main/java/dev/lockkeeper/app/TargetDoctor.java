@@ -5,6 +5,7 @@ import dev.lockkeeper.engine.TargetDesk;
 import dev.lockkeeper.engine.TargetUnavailableException;
 import dev.lockkeeper.runbook.Environment;
 import dev.lockkeeper.target.BackupSettings;
+import dev.lockkeeper.target.BackupShelf;
 import dev.lockkeeper.target.BackupStepExecutor;
 import dev.lockkeeper.target.ClientPrograms;
 import dev.lockkeeper.target.LedgerRights;
@@ -53,6 +54,7 @@ final class TargetDoctor {
                         findings));
         findings.add(programs(newest));
         findings.add(backups(config.backups()));
+        findings.add(shelf(new BackupShelf(config.backups())));
         findings.addAll(runbooks());
         return findings;
     }
@@ -147,6 +149,14 @@ final class TargetDoctor {
         return writable
                 ? Finding.ready("backup folder", folder + (folder.equals(there) ? "." : " will be made."))
                 : Finding.notReady("backup folder", folder + " cannot be written; correct backups, or its rights.");
+    }
+
+    /** What was kept long enough, and what was not. */
+    private static Finding shelf(BackupShelf shelf) {
+        List<String> reminders = shelf.reminders(Clock.systemUTC().instant());
+        return reminders.isEmpty()
+                ? Finding.ready("kept backups", shelf.sentence())
+                : Finding.warned("kept backups", String.join(" ", reminders));
     }
 
     private List<Finding> runbooks() {

@@ -47,7 +47,8 @@ final class TargetPart {
                 new BackupStepExecutor(
                         targets,
                         new BackupSettings(config.backups(), config.pgDumpFolder(), config.restoreTests()),
-                        windowTime),
+                        windowTime,
+                        new CommandStepExecutor(config.outside())),
                 new CommandStepExecutor(config.outside()),
                 new BackfillStepExecutor(targets, Pause.real())));
         PairStepExecutor.kinds().forEach(kind -> every.add(new PairStepExecutor(kind, config.outside())));

@@ -54,6 +54,7 @@ record BackupFolder(Path path) {
                     case CUSTOM -> ".dump";
                     case DIRECTORY -> ".dir";
                     case PLAIN -> ".sql";
+                    case EXTERNAL -> throw new IllegalArgumentException("an external backup has no dump here");
                 });
     }
 

@@ -14,7 +14,6 @@ import java.util.Map;
  *
  * @param source the target
  * @param server where copies of it are made
- * @param forecast what was foretold before it began
  */
 record BackupJob(
         Targets targets,
@@ -24,7 +23,6 @@ record BackupJob(
         StepSpec.Backup spec,
         TargetSettings source,
         TargetSettings server,
-        BackupForecast forecast,
         Progress progress) {
 
     /** Compares and says so, or fails with the first differences. */

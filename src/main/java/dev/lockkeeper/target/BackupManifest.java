@@ -3,6 +3,7 @@ package dev.lockkeeper.target;
 import dev.lockkeeper.window.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The SHA-256 of every file of a dump, by its path in the backup's folder, as {@code sha256sum -c} reads it.
@@ -70,6 +72,20 @@ record BackupManifest(Map<String, String> hashes, long bytes) {
             damages.add(NAME + " or a file it names cannot be read: " + e.getMessage());
         }
         return damages;
+    }
+
+    /** Whether every file that the manifest in this folder names is there; also true where there is no manifest. */
+    static boolean isThere(Path folder) {
+        Path manifest = folder.resolve(NAME);
+        if (!Files.exists(manifest)) {
+            return true;
+        }
+        try (Stream<String> lines = Files.lines(manifest, StandardCharsets.UTF_8)) {
+            return lines.map(LINE::matcher)
+                    .allMatch(read -> read.matches() && Files.isRegularFile(folder.resolve(read.group(2))));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
     }
 
     /** The hash of the only file, or of the manifest's text if there are several. */

@@ -26,14 +26,24 @@ public final class BackupStepExecutor implements StepExecutor {
     private final Targets targets;
     private final BackupSettings settings;
     private final Clock clock;
+    private final @Nullable StepExecutor commands;
 
     /**
      * @param clock for the time in names and passports
      */
     public BackupStepExecutor(Targets targets, BackupSettings settings, Clock clock) {
+        this(targets, settings, clock, null);
+    }
+
+    /**
+     * @param clock for the time in names and passports
+     * @param commands carries out steps of kind {@code command}, for backups that others make; null if nobody makes any
+     */
+    public BackupStepExecutor(Targets targets, BackupSettings settings, Clock clock, @Nullable StepExecutor commands) {
         this.targets = targets;
         this.settings = settings;
         this.clock = clock;
+        this.commands = commands;
     }
 
     @Override
@@ -99,6 +109,11 @@ public final class BackupStepExecutor implements StepExecutor {
         folder().ifPresent(obstacles::add);
         try {
             TargetSettings source = targets.named(expected.name());
+            BackupForm.External external = spec.form().external();
+            if (external != null) {
+                obstacles.addAll(external(step, source, external));
+                return List.copyOf(obstacles);
+            }
             try (Connection connection = targets.open(expected, Targets.use(step) + " look", Targets.Access.READ)) {
                 obstacles.addAll(BackupRights.reading(connection, source, spec.compare()));
             }
@@ -129,16 +144,23 @@ public final class BackupStepExecutor implements StepExecutor {
         try {
             TargetSettings source = targets.named(step.expected().name());
             RestorePlace place = settings.restorePlace(source);
+            BackupForm.External external = spec(step).form().external();
+            if (external != null && commands != null) {
+                BackupJob job =
+                        new BackupJob(targets, settings, clock, step, spec(step), source, place.server(), progress);
+                return new ExternalBackup(job, external, commands).make();
+            }
             Optional<String> refusal = place.refusal();
             if (refusal.isPresent()) {
                 return failed(refusal.get(), null);
             }
             BackupForecast forecast = forecast(source, spec(step).form());
-            BackupJob job = new BackupJob(
-                    targets, settings, clock, step, spec(step), source, place.server(), forecast, progress);
+            BackupJob job = new BackupJob(targets, settings, clock, step, spec(step), source, place.server(), progress);
             Optional<ClientPrograms> programs = fitting(step.expected());
             programs.ifPresent(found -> progress.says(forecast.sentence()));
-            return programs.isPresent() ? new FullBackup(job, programs.get()).make() : new CloneBackup(job).make();
+            return programs.isPresent()
+                    ? new FullBackup(job, programs.get(), forecast).make()
+                    : new CloneBackup(job).make();
         } catch (BackupFailedException e) {
             return failed(String.valueOf(e.getMessage()), e.sqlState());
         } catch (TargetUnavailableException e) {
@@ -148,6 +170,22 @@ public final class BackupStepExecutor implements StepExecutor {
         } catch (IOException e) {
             return failed("The backup was not made: " + e.getMessage() + ".", null);
         }
+    }
+
+    /** What keeps others from making a backup, and a restore point from being set. */
+    private List<String> external(Context step, TargetSettings source, BackupForm.External external)
+            throws SQLException {
+        if (commands == null) {
+            return List.of("Nothing here runs commands, so there can be no external backup.");
+        }
+        List<String> obstacles = new ArrayList<>(commands.obstacles(ExternalBackup.command(step, external)));
+        if (external.restorePoint()) {
+            try (Connection connection =
+                    targets.open(step.expected(), Targets.use(step) + " look", Targets.Access.READ)) {
+                obstacles.addAll(ExternalBackup.obstacles(connection, source));
+            }
+        }
+        return obstacles;
     }
 
     /** What a backup of this target would need now. */

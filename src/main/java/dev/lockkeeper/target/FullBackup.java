@@ -21,10 +21,13 @@ final class FullBackup {
 
     private final BackupJob job;
     private final ClientPrograms programs;
+    private final BackupForecast forecast;
 
-    FullBackup(BackupJob job, ClientPrograms programs) {
+    /** @param forecast what was foretold before it begins */
+    FullBackup(BackupJob job, ClientPrograms programs, BackupForecast forecast) {
         this.job = job;
         this.programs = programs;
+        this.forecast = forecast;
     }
 
     Outcome make() throws SQLException, IOException, BackupFailedException {
@@ -104,14 +107,14 @@ final class FullBackup {
         outputs.put("file", folder.shown(dump.path()));
         outputs.put("files", String.valueOf(manifest.hashes().size()));
         outputs.put("bytes", String.valueOf(manifest.bytes()));
-        outputs.put("database_bytes", String.valueOf(job.forecast().size().database()));
+        outputs.put("database_bytes", String.valueOf(forecast.size().database()));
         outputs.put("sha256", manifest.sha256());
         outputs.put("taken_at", takenAt.toString());
         outputs.put("keep_until", BackupFolder.keptUntil(takenAt, form).toString());
         outputs.put("schema_file", folder.shown(folder.schema(job.source().name())));
         outputs.put("passport_file", folder.shown(folder.passport()));
         outputs.put("restored_on", job.server().host() + ":" + job.server().port());
-        outputs.put("forecast", job.forecast().sentence());
+        outputs.put("forecast", forecast.sentence());
         outputs.put("server_version", job.context().expected().serverVersion());
         outputs.put("pg_dump_version", programs.version());
         outputs.put("restore_command", dump.restoreCommand(job.source(), folder.shown(dump.path())));

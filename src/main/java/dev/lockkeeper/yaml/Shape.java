@@ -41,8 +41,7 @@ enum Shape {
                     "expected_notices",
                     "confirm",
                     "changes")),
-    STEP_BACKUP(
-            "step-backup", "a backup step", stepKeys(), with(stepOptions(), "compare", "format", "jobs", "keep_days")),
+    STEP_BACKUP("step-backup", "a backup step", stepKeys(), with(stepOptions(), backupOptions())),
     STEP_QUERY("step-query", "a query step", stepKeys(), with(stepOptions(), "record")),
     STEP_COMMAND(
             "step-command", "a command step", with(stepKeys(), "command"), with(stepOptions(), "confirm", "changes")),
@@ -86,7 +85,7 @@ enum Shape {
             "undo-backup",
             "a backup step of a rollback plan",
             undoKeys(),
-            with(undoOptions(), "undoes", "compare", "format", "jobs", "keep_days")),
+            with(with(undoOptions(), "undoes"), backupOptions())),
     UNDO_QUERY("undo-query", "a query step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "record")),
     UNDO_BACKFILL(
             "undo-backfill",
@@ -340,6 +339,10 @@ enum Shape {
 
     private static List<String> undoOptions() {
         return List.of("protects", "checks");
+    }
+
+    private static String[] backupOptions() {
+        return new String[] {"compare", "format", "jobs", "keep_days", "command", "restore_point", "rehearsed"};
     }
 
     private static String[] backfillOptions() {
