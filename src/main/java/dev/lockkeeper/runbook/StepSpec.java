@@ -164,6 +164,35 @@ public sealed interface StepSpec extends PhaseItem {
     }
 
     /**
+     * Restores the backup that a forward step took into a new database, and puts that in the target's place by rename. The
+     * target's database of before is kept under another name. Only on the way back. See docs/steps/restore.md.
+     *
+     * @param restores the id of the backup step
+     * @param jobs how many connections restore at the same time, at least 1
+     */
+    record Restore(Common common, String restores, int jobs) implements StepSpec {
+        @Override
+        public String kind() {
+            return "restore";
+        }
+
+        @Override
+        public StepSpec withoutChecks() {
+            return new Restore(common.withoutChecks(), restores, jobs);
+        }
+
+        @Override
+        public boolean writes() {
+            return true;
+        }
+
+        @Override
+        public List<String> files() {
+            return List.of();
+        }
+    }
+
+    /**
      * Runs a program of the configuration once.
      *
      * @param command its name in the configuration

@@ -58,6 +58,7 @@ public final class WindowDraft {
     Pictures pictures;
 
     private @Nullable Rollback rollback;
+    private @Nullable Swap swap;
 
     PairEvent.@Nullable Ending ending;
 
@@ -88,6 +89,7 @@ public final class WindowDraft {
         changedFiles = before.changedFiles();
         keptFiles = before.keptFiles();
         rollback = before.rollback();
+        swap = before.swap();
         ending = before.ending();
         calls = before.calls();
         overrides = before.overrides();
@@ -138,6 +140,12 @@ public final class WindowDraft {
             }
         }
         tryToCloseAgain();
+    }
+
+    /** What was approved stays approved, now for this database. */
+    void swapped(Swap done) {
+        swap = done;
+        plan = plan.on(done.after());
     }
 
     /** Whatever kept a closing step from closing, it is tried once more where the window turns. */
@@ -269,6 +277,7 @@ public final class WindowDraft {
                 changedFiles,
                 keptFiles,
                 rollback,
+                swap,
                 ending,
                 calls,
                 overrides.in(state, commander, gate -> gates.getOrDefault(gate, GateRun.NONE)),
