@@ -117,6 +117,24 @@ public record Plan(
                 List.of());
     }
 
+    /** The same plan on another database. What was approved stays approved: only a recorded swap leads here. */
+    Plan on(TargetIdentity other) {
+        return new Plan(
+                runbook,
+                title,
+                environment,
+                digest,
+                contentDigest,
+                other,
+                cadence,
+                planned,
+                users,
+                roles,
+                items,
+                files,
+                rollbacks);
+    }
+
     @Override
     public List<PlannedRollback> rollbacks() {
         return rollbacks == null ? List.of() : rollbacks;

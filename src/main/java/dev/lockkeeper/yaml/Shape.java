@@ -83,6 +83,11 @@ enum Shape {
                     "changes")),
     UNDO_BACKUP(
             "undo-backup", "a backup step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "compare")),
+    UNDO_RESTORE(
+            "undo-restore",
+            "a restore step of a rollback plan",
+            with(undoKeys(), "restores"),
+            with(undoOptions(), "jobs")),
     UNDO_QUERY("undo-query", "a query step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "record")),
     UNDO_BACKFILL(
             "undo-backfill",
@@ -202,6 +207,7 @@ enum Shape {
             Map.entry("step", "readiness"),
             Map.entry("plan", "undo"),
             Map.entry("undoes", "the id of the step it takes back"),
+            Map.entry("restores", "the id of the backup step"),
             Map.entry("recipe", "hangs"),
             Map.entry("symptom", "what somebody sees who needs this"),
             Map.entry("remedy", "what to do about it, in words"),

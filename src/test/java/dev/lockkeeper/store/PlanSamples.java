@@ -66,6 +66,7 @@ final class PlanSamples {
                 List.of(new PlannedStep.PlannedCheck("written", "Rows written since", true, "scalar")),
                 List.of(
                         new PlannedRollback.Undo(undo("undo-m1", "sql", true), MIGRATE),
+                        new PlannedRollback.Undo(undo("swap", "restore", true), null, BACKUP),
                         new PlannedRollback.Undo(undo("compare", "query", false), null)),
                 ZEROS);
     }
