@@ -51,6 +51,7 @@ public final class RunbookChecks {
     public static List<Finding> advice(Runbook runbook) {
         List<Finding> advice = new ArrayList<>(ChangesAdvice.of(runbook));
         advice.addAll(RollbackChecks.advice(runbook));
+        advice.addAll(ProofAdvice.of(runbook));
         return List.copyOf(advice);
     }
 
