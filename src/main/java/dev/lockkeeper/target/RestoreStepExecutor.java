@@ -77,7 +77,9 @@ public final class RestoreStepExecutor implements StepExecutor {
                     price.addAll(rights.words());
                     price.add("Kept: the database of before, as "
                             + NameSwap.kept(
-                                    all, step.expected().database(), step.window().value())
+                                    all,
+                                    step.expected().database(),
+                                    step.window().value())
                             + ", closed to everybody; only people drop it");
                 }
             }
@@ -116,8 +118,8 @@ public final class RestoreStepExecutor implements StepExecutor {
                     new RestoredCopy(targets, server, step, spec(step), backup, settings.programs(), progress);
             RestoredCopy.Ready ready = copy.ready(all);
             if (cancelled.get()) {
-                return new Outcome.Cancelled("The restored database " + ready.database().name()
-                        + " was not put in the target's place.");
+                return new Outcome.Cancelled(
+                        "The restored database " + ready.database().name() + " was not put in the target's place.");
             }
             return swap(server, step, copy, ready, progress);
         } catch (BackupFailedException e) {
@@ -143,11 +145,13 @@ public final class RestoreStepExecutor implements StepExecutor {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         targets.kept().letGo(step.expected().name());
         List<SwapServer.Database> now = databases(server, step);
-        if (swapped(step, now).filter(found -> found.oid() == ready.database().oid()).isEmpty()) {
+        if (swapped(step, now)
+                .filter(found -> found.oid() == ready.database().oid())
+                .isEmpty()) {
             return new Outcome.InDoubt("COMMIT was answered, and the new database is not in the target's place.");
         }
-        Map<String, String> outputs = new LinkedHashMap<>(
-                Swap.outputs(ready.database().oid(), done.kept(), ready.ledger()));
+        Map<String, String> outputs =
+                new LinkedHashMap<>(Swap.outputs(ready.database().oid(), done.kept(), ready.ledger()));
         outputs.putAll(copy.told(ready));
         outputs.put("swap_seconds", Words.seconds(took));
         outputs.put("sessions_ended", ended(done.ended()));
@@ -206,7 +210,8 @@ public final class RestoreStepExecutor implements StepExecutor {
             throws SQLException {
         List<String> dropped = new ArrayList<>();
         List<String> proven = new ArrayList<>();
-        String ours = "lockkeeper_restore_" + step.window().value().toLowerCase(Locale.ROOT).replace('-', '_') + "_";
+        String ours = "lockkeeper_restore_"
+                + step.window().value().toLowerCase(Locale.ROOT).replace('-', '_') + "_";
         for (SwapServer.Database each : all) {
             boolean unmarked = each.comment() == null && each.name().startsWith(ours);
             if (unmarked || SwapServer.isMarked(each, step.everywhere(), SwapServer.FILLING)) {
@@ -261,8 +266,8 @@ public final class RestoreStepExecutor implements StepExecutor {
 
     private Optional<ClientPrograms> programs(Context step) {
         return ClientPrograms.find(settings.programs())
-                .filter(found -> found.major()
-                        >= ClientPrograms.major(step.expected().serverVersion()));
+                .filter(found ->
+                        found.major() >= ClientPrograms.major(step.expected().serverVersion()));
     }
 
     private static Outcome failed(String message, @Nullable String sqlState) {
