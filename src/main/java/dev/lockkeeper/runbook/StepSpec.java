@@ -24,6 +24,11 @@ public sealed interface StepSpec extends PhaseItem {
     /** The files it runs, in order, as paths inside the runbook's folder. */
     List<String> files();
 
+    /** SQL of it that stands in the runbook itself and in no file; empty if there is none. */
+    default String inlineSql() {
+        return "";
+    }
+
     /** The same step with nothing verified after it: what it does, and no more. */
     StepSpec withoutChecks();
 
@@ -252,6 +257,11 @@ public sealed interface StepSpec extends PhaseItem {
         @Override
         public List<String> files() {
             return file.isEmpty() ? List.of() : List.of(file);
+        }
+
+        @Override
+        public String inlineSql() {
+            return sql;
         }
 
         /** How much one transaction takes. */

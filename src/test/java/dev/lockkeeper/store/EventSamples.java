@@ -9,6 +9,7 @@ import dev.lockkeeper.window.ConfirmationEvent;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.FilesEvent;
+import dev.lockkeeper.window.FoundTable;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.LifeEvent;
@@ -50,7 +51,15 @@ final class EventSamples {
     static final String ZEROS = "0".repeat(64);
 
     private static final CheckResult PASSED = new CheckResult(
-            "rows", "Every row arrived", true, Verdict.PASS, "= 20000", "20000", Duration.ofNanos(12_345_678));
+            "rows",
+            "Every row arrived",
+            true,
+            Verdict.PASS,
+            "= 20000",
+            "20000",
+            Duration.ofNanos(12_345_678),
+            new FoundTable(
+                    "by table", List.of("Table", "Rows"), List.of(new FoundTable.Row(List.of("sales", "20000")))));
     private static final CheckResult NOT_PROVEN = new CheckResult(
             "orphans", "No orphans", false, Verdict.NOT_PROVEN, "0", "timed out after 5 s", Duration.ofSeconds(5));
     private static final FilesEvent.FileChange CHANGE =
