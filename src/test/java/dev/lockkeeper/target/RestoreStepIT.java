@@ -87,6 +87,21 @@ class RestoreStepIT {
     }
 
     @Test
+    void whatAnEarlierAttemptLeftHalfRestoredIsDroppedBeforeTheNextOne() throws Exception {
+        try (SwapGround it = new SwapGround(temp, null)) {
+            it.ground.execute("CREATE DATABASE lockkeeper_restore_stg_12_1");
+            it.ground.execute(SwapServer.marking(
+                    "lockkeeper_restore_stg_12_1",
+                    it.context(1).everywhere(),
+                    SwapServer.FILLING,
+                    "sha256 " + it.outputs.get("sha256")));
+            Outcomes.succeeded(it.executor().run(it.context(2), words -> {}));
+            assertThat(it.before()).isEqualTo("2000 sold to 50");
+            assertThat(it.leftovers()).isEmpty();
+        }
+    }
+
+    @Test
     void theCloneItselfTakesThePlaceAndTellsNothingOfItsOldLedger() throws Exception {
         Path none = Files.createDirectory(temp.resolve("no-programs"));
         try (SwapGround it = new SwapGround(temp, none)) {
