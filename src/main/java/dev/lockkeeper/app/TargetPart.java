@@ -41,8 +41,7 @@ final class TargetPart {
         judge = new JudgesByKind(
                 new PostgresCheckJudge(targets),
                 OutsideCheckJudge.kinds().stream().collect(Collectors.toMap(kind -> kind, kind -> outside)));
-        BackupSettings backups =
-                new BackupSettings(config.backups(), config.pgDumpFolder(), config.restoreTests());
+        BackupSettings backups = new BackupSettings(config.backups(), config.pgDumpFolder(), config.restoreTests());
         List<StepExecutor> every = new ArrayList<>(List.of(
                 new SqlStepExecutor(targets, Pause.real()),
                 new QueryStepExecutor(targets),

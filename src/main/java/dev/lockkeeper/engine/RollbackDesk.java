@@ -127,8 +127,12 @@ final class RollbackDesk {
         }
         steps.obstacles().forEach(obstacle -> lines.add("Not offered: " + obstacle));
         return new RollbackOffer(
-                window.id(), plan.id(), plan.title(), price.mark(), 
-                decision instanceof Decision.Accepted && steps.obstacles().isEmpty(), lines);
+                window.id(),
+                plan.id(),
+                plan.title(),
+                price.mark(),
+                decision instanceof Decision.Accepted && steps.obstacles().isEmpty(),
+                lines);
     }
 
     /** What the steps themselves say before they are chosen; a step that could not be asked in time is not offered. */

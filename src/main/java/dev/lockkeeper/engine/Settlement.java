@@ -9,8 +9,8 @@ import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
-import dev.lockkeeper.window.Swap;
 import dev.lockkeeper.window.StepState;
+import dev.lockkeeper.window.Swap;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowEvent;
 import java.time.Duration;
@@ -63,8 +63,7 @@ final class Settlement {
                 .step(step)
                 .filter(planned -> planned.kind().equals("restore"))
                 .flatMap(planned -> Swap.of(now, step, outputs, at))
-                .<List<WindowEvent>>map(
-                        swap -> List.of(new RollbackEvent.TargetSwapped(attempt, swap, at), tookEffect))
+                .<List<WindowEvent>>map(swap -> List.of(new RollbackEvent.TargetSwapped(attempt, swap, at), tookEffect))
                 .orElseGet(() -> List.of(tookEffect));
     }
 

@@ -276,8 +276,10 @@ final class EventWords {
         say(
                 RollbackEvent.TargetSwapped.class,
                 e -> title(e.swap().step()) + ": the target is another database now: "
-                        + e.swap().after().database() + ", oid " + e.swap().after().databaseOid() + ", before it oid "
-                        + e.swap().before().databaseOid() + ", kept as " + e.swap().kept()
+                        + e.swap().after().database() + ", oid "
+                        + e.swap().after().databaseOid() + ", before it oid "
+                        + e.swap().before().databaseOid() + ", kept as "
+                        + e.swap().kept()
                         + ledger(e.swap().ledgerBefore(), e.swap().ledgerAfter()));
         say(RollbackEvent.RolledBack.class, e -> "rolled back");
         say(

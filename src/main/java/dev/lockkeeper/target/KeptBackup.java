@@ -76,8 +76,9 @@ record KeptBackup(Map<String, String> outputs, Path folder) {
             return List.of("The dump " + outputs.get("file") + " is not in the backup folder any more.");
         }
         if (dump.toString().endsWith(".sql")) {
-            return List.of("The dump is plain SQL, which pg_restore does not read. Restore it by hand with psql, or write"
-                    + " format: custom for the backup step.");
+            return List.of(
+                    "The dump is plain SQL, which pg_restore does not read. Restore it by hand with psql, or write"
+                            + " format: custom for the backup step.");
         }
         if (Files.isRegularFile(dump)) {
             try {
@@ -132,7 +133,9 @@ record KeptBackup(Map<String, String> outputs, Path folder) {
             for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
                 int gap = line.lastIndexOf(GAP);
                 if (gap > 0) {
-                    rows.put(line.substring(0, gap).strip(), Long.valueOf(line.substring(gap).strip()));
+                    rows.put(
+                            line.substring(0, gap).strip(),
+                            Long.valueOf(line.substring(gap).strip()));
                 }
             }
         } catch (IOException | NumberFormatException e) {

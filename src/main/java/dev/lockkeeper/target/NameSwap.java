@@ -130,8 +130,8 @@ final class NameSwap {
     /** {@code crm_old_stg_12}, or with a number behind it if that is taken; never longer than the server's names. */
     static String kept(List<SwapServer.Database> all, String name, String window) {
         for (int number = 1; number <= MOST_KEPT; number++) {
-            String end = "_old_" + window.toLowerCase(Locale.ROOT).replace('-', '_')
-                    + (number == 1 ? "" : "_" + number);
+            String end =
+                    "_old_" + window.toLowerCase(Locale.ROOT).replace('-', '_') + (number == 1 ? "" : "_" + number);
             String stem = name;
             while ((stem + end).getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
                 stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));

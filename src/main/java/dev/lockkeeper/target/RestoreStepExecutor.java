@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out steps of kind {@code restore}: the backup of this window is restored into a new database beside the target's,
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * rename is one transaction; the old database is kept and closed. Safe for several threads. See docs/steps/restore.md.
  */
 public final class RestoreStepExecutor implements StepExecutor {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreStepExecutor.class);
+
     private final Targets targets;
     private final BackupSettings settings;
     private final Pause pause;
@@ -77,7 +81,9 @@ public final class RestoreStepExecutor implements StepExecutor {
                     price.addAll(rights.words());
                     price.add("Kept: the database of before, as "
                             + NameSwap.kept(
-                                    all, step.expected().database(), step.window().value())
+                                    all,
+                                    step.expected().database(),
+                                    step.window().value())
                             + ", closed to everybody; only people drop it");
                 }
             }
@@ -111,13 +117,14 @@ public final class RestoreStepExecutor implements StepExecutor {
             if (done.isPresent()) {
                 return new Outcome.Succeeded(adopted(step, done.get(), all), List.of());
             }
+            progress.says(tidied(server, step));
             KeptBackup backup = KeptBackup.of(step, spec(step), settings);
             RestoredCopy copy =
                     new RestoredCopy(targets, server, step, spec(step), backup, settings.programs(), progress);
             RestoredCopy.Ready ready = copy.ready(all);
             if (cancelled.get()) {
-                return new Outcome.Cancelled("The restored database " + ready.database().name()
-                        + " was not put in the target's place.");
+                return new Outcome.Cancelled(
+                        "The restored database " + ready.database().name() + " was not put in the target's place.");
             }
             return swap(server, step, copy, ready, progress);
         } catch (BackupFailedException e) {
@@ -142,17 +149,28 @@ public final class RestoreStepExecutor implements StepExecutor {
         NameSwap.Done done = new NameSwap(targets, server, step, pause).swap(ready.database());
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         targets.kept().letGo(step.expected().name());
-        List<SwapServer.Database> now = databases(server, step);
-        if (swapped(step, now).filter(found -> found.oid() == ready.database().oid()).isEmpty()) {
-            return new Outcome.InDoubt("COMMIT was answered, and the new database is not in the target's place.");
+        if (!isInPlace(server, step, ready.database().oid())) {
+            return new Outcome.InDoubt("COMMIT was answered, and the new database was not seen in the target's place.");
         }
-        Map<String, String> outputs = new LinkedHashMap<>(
-                Swap.outputs(ready.database().oid(), done.kept(), ready.ledger()));
+        Map<String, String> outputs =
+                new LinkedHashMap<>(Swap.outputs(ready.database().oid(), done.kept(), ready.ledger()));
         outputs.putAll(copy.told(ready));
         outputs.put("swap_seconds", Words.seconds(took));
         outputs.put("sessions_ended", ended(done.ended()));
         outputs.put("note", note(done.kept()));
         return new Outcome.Succeeded(outputs, List.of());
+    }
+
+    /** Asked on a new connection; from COMMIT on nobody may say that nothing took effect because this cannot be asked. */
+    private boolean isInPlace(TargetSettings server, Context step, long oid) {
+        try {
+            return swapped(step, databases(server, step))
+                    .filter(found -> found.oid() == oid)
+                    .isPresent();
+        } catch (SQLException | TargetUnavailableException e) {
+            LOG.warn("{}: whether the swap took effect could not be asked: {}", Targets.use(step), e.getMessage());
+            return false;
+        }
     }
 
     private static String ended(Set<String> sessions) {
@@ -202,11 +220,19 @@ public final class RestoreStepExecutor implements StepExecutor {
         }
     }
 
+    /** What an attempt that could not clear up left there is in the way of the next one. */
+    private String tidied(TargetSettings server, Context step) throws SQLException {
+        try (Connection connection = SwapServer.open(targets, server, step.expected(), Targets.use(step) + " look")) {
+            return tidied(connection, step, SwapServer.databases(connection));
+        }
+    }
+
     private static String tidied(Connection connection, Context step, List<SwapServer.Database> all)
             throws SQLException {
         List<String> dropped = new ArrayList<>();
         List<String> proven = new ArrayList<>();
-        String ours = "lockkeeper_restore_" + step.window().value().toLowerCase(Locale.ROOT).replace('-', '_') + "_";
+        String ours = "lockkeeper_restore_"
+                + step.window().value().toLowerCase(Locale.ROOT).replace('-', '_') + "_";
         for (SwapServer.Database each : all) {
             boolean unmarked = each.comment() == null && each.name().startsWith(ours);
             if (unmarked || SwapServer.isMarked(each, step.everywhere(), SwapServer.FILLING)) {
@@ -261,8 +287,8 @@ public final class RestoreStepExecutor implements StepExecutor {
 
     private Optional<ClientPrograms> programs(Context step) {
         return ClientPrograms.find(settings.programs())
-                .filter(found -> found.major()
-                        >= ClientPrograms.major(step.expected().serverVersion()));
+                .filter(found ->
+                        found.major() >= ClientPrograms.major(step.expected().serverVersion()));
     }
 
     private static Outcome failed(String message, @Nullable String sqlState) {

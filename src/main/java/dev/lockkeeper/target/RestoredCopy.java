@@ -68,16 +68,12 @@ final class RestoredCopy {
      * @param restoring how long pg_restore took; zero if nothing had to be restored any more
      * @param tables how many tables were compared
      */
-    record Ready(
-            SwapServer.Database database,
-            @Nullable String ledger,
-            Duration restoring,
-            int tables) {}
+    record Ready(SwapServer.Database database, @Nullable String ledger, Duration restoring, int tables) {}
 
     /** The name of what this attempt restores into; another attempt's process finds nothing under its own any more. */
     static String name(Context step) {
-        return "lockkeeper_restore_" + step.window().value().toLowerCase(Locale.ROOT).replace('-', '_') + "_"
-                + step.attempt();
+        return "lockkeeper_restore_"
+                + step.window().value().toLowerCase(Locale.ROOT).replace('-', '_') + "_" + step.attempt();
     }
 
     /**
@@ -106,8 +102,7 @@ final class RestoredCopy {
         return restored();
     }
 
-    private Ready restored()
-            throws SQLException, IOException, BackupFailedException, LedgerSchema.UnusableException {
+    private Ready restored() throws SQLException, IOException, BackupFailedException, LedgerSchema.UnusableException {
         String name = name(step);
         Path scratch = PrivateFiles.temporaryFolder("lockkeeper-restore-");
         boolean whole = false;
@@ -131,8 +126,9 @@ final class RestoredCopy {
 
     /** Owners and grants are restored too: who may not give them away may not swap either, and is told so here. */
     private List<String> command(String name) throws BackupFailedException {
-        ClientPrograms found = ClientPrograms.find(programs).orElseThrow(() -> new BackupFailedException(
-                "pg_restore was not found. Install the PostgreSQL client programs, then say retry."));
+        ClientPrograms found = ClientPrograms.find(programs)
+                .orElseThrow(() -> new BackupFailedException(
+                        "pg_restore was not found. Install the PostgreSQL client programs, then say retry."));
         return List.of(
                 found.restore().toString(),
                 "--exit-on-error",
@@ -232,8 +228,8 @@ final class RestoredCopy {
     private SwapServer.Database found(String name) throws SQLException, BackupFailedException {
         try (Connection connection = SwapServer.open(targets, server, step.expected(), Targets.use(step))) {
             return SwapServer.named(SwapServer.databases(connection), name)
-                    .orElseThrow(() -> new BackupFailedException("Database " + name + " is gone; somebody else took it"
-                            + " or dropped it."));
+                    .orElseThrow(() -> new BackupFailedException(
+                            "Database " + name + " is gone; somebody else took it" + " or dropped it."));
         }
     }
 

@@ -14,8 +14,9 @@ import java.util.Map;
 /** How many rows the tables have more or fewer than when the backup was taken. Reads only, for a second at most. */
 final class RowsSince {
     private static final long MILLIS = 800;
-    private static final String LOSES = "Lossy: what was written since the backup is not in the target any more but in the"
-            + " database that is kept; ";
+    private static final String LOSES =
+            "Lossy: what was written since the backup is not in the target any more but in the"
+                    + " database that is kept; ";
 
     private final Targets targets;
     private final Context step;

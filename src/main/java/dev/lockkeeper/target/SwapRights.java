@@ -23,8 +23,7 @@ final class SwapRights {
             "SELECT slot_name FROM pg_catalog.pg_replication_slots WHERE datoid = ? ORDER BY 1";
     private static final String SUBSCRIPTIONS =
             "SELECT oid::text FROM pg_catalog.pg_subscription WHERE subdbid = ? ORDER BY 1";
-    private static final String PREPARED =
-            "SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = ? ORDER BY 1";
+    private static final String PREPARED = "SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = ? ORDER BY 1";
     private static final String SETTINGS = """
             SELECT coalesce('for ' || setrole::pg_catalog.regrole || ' ', '') || unnest(setconfig)
               FROM (SELECT nullif(setrole, 0) AS setrole, setconfig FROM pg_catalog.pg_db_role_setting
@@ -48,14 +47,17 @@ final class SwapRights {
     List<String> obstacles() throws SQLException {
         List<String> obstacles = new ArrayList<>(rights());
         String database = target.database();
-        named(SLOTS).ifPresent(slots -> obstacles.add("Replication slots hang on database " + database + ": " + slots
-                + ". They would stay with the old one and their readers would get nothing more. Drop them, or move"
-                + " their readers first."));
-        named(PREPARED).ifPresent(all -> obstacles.add("Database " + database + " has prepared transactions: " + all
-                + ". Commit or roll them back."));
+        named(SLOTS)
+                .ifPresent(slots -> obstacles.add("Replication slots hang on database " + database + ": " + slots
+                        + ". They would stay with the old one and their readers would get nothing more. Drop them, or move"
+                        + " their readers first."));
+        named(PREPARED)
+                .ifPresent(all -> obstacles.add(
+                        "Database " + database + " has prepared transactions: " + all + ". Commit or roll them back."));
         if (mayReadSubscriptions()) {
-            named(SUBSCRIPTIONS).ifPresent(all -> obstacles.add("Database " + database
-                    + " has subscriptions, which would stay with the old one. Drop them first."));
+            named(SUBSCRIPTIONS)
+                    .ifPresent(all -> obstacles.add("Database " + database
+                            + " has subscriptions, which would stay with the old one. Drop them first."));
         }
         List<String> staying = new SwapSessions(connection, database)
                 .all().stream()
@@ -73,9 +75,11 @@ final class SwapRights {
     /** What the new database will not have, as one line; and how much room it needs. */
     List<String> words() throws SQLException {
         List<String> lines = new ArrayList<>();
-        String settings = named(SETTINGS).map(all -> "settings of the database (" + all + ")")
+        String settings = named(SETTINGS)
+                .map(all -> "settings of the database (" + all + ")")
                 .orElse("settings of the database (there are none)");
-        String grants = named(GRANTS).map(all -> "grants on the database (" + all + ")")
+        String grants = named(GRANTS)
+                .map(all -> "grants on the database (" + all + ")")
                 .orElse("grants on the database (there are none)");
         lines.add("Does not come along: " + settings + "; " + grants
                 + "; its comment; replication slots (there are none); statistics, which are collected anew");

@@ -47,8 +47,7 @@ public record RollbackPrice(
                 // and what a pair turned is turned back whatever plan is chosen
                 .filter(step -> !step.isLedger() && step.half() == null)
                 .filter(step -> window.step(step.id()).mayHaveChanged())
-                .filter(step ->
-                        plan.steps().stream().noneMatch(undo -> undo.takesBack(window.plan(), step.id())))
+                .filter(step -> plan.steps().stream().noneMatch(undo -> undo.takesBack(window.plan(), step.id())))
                 .filter(step -> !isUndone(window, plan, step.id()))
                 .toList();
         Duration steps = runs.stream().map(PlannedStep::planned).reduce(Duration.ZERO, Duration::plus);

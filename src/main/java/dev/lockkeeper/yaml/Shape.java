@@ -85,11 +85,7 @@ enum Shape {
             "a backup step of a rollback plan",
             undoKeys(),
             with(with(undoOptions(), "undoes"), backupOptions())),
-    UNDO_RESTORE(
-            "undo-restore",
-            "a restore step of a rollback plan",
-            with(undoKeys(), "restores"),
-            with(undoOptions(), "jobs")),
+    UNDO_RESTORE("undo-restore", "a restore step", with(undoKeys(), "restores"), with(undoOptions(), "jobs")),
     UNDO_QUERY("undo-query", "a query step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "record")),
     UNDO_BACKFILL(
             "undo-backfill",

@@ -34,8 +34,10 @@ class KilledRestoreIT {
     void killedBeforeTheRenameTheOldDatabaseStandsAndTheNextAttemptGoesOn(String words, String left) throws Exception {
         try (SwapGround it = new SwapGround(temp, null)) {
             kill(RestoreProcess.standingAt(it, words, temp));
-            assertThat(settled(it)).isInstanceOfSatisfying(Finding.NoEffect.class, found -> assertThat(found.how())
-                    .contains("is still the one of before"));
+            assertThat(settled(it))
+                    .isInstanceOfSatisfying(
+                            Finding.NoEffect.class,
+                            found -> assertThat(found.how()).contains("is still the one of before"));
             assertThat(it.oid(it.name())).isEqualTo(it.ground.identity.databaseOid());
             assertThat(it.ground.ask("SELECT count(*) FROM public.sales")).isEqualTo("2007");
             assertThat(it.leftovers()).isEqualTo(left);

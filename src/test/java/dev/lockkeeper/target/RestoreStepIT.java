@@ -71,15 +71,32 @@ class RestoreStepIT {
             Map<String, String> first = Outcomes.succeeded(it.executor().run(it.context(1), words -> {}))
                     .outputs();
             assertThat(it.executor().settle(it.context(1), words -> {}))
-                    .isInstanceOfSatisfying(Finding.TookEffect.class, found -> assertThat(found.outputs())
-                            .containsEntry("database_oid", first.get("database_oid"))
-                            .containsEntry("kept_database", it.kept())
-                            .containsEntry("ledger_id", first.get("ledger_id")));
+                    .isInstanceOfSatisfying(
+                            Finding.TookEffect.class,
+                            found -> assertThat(found.outputs())
+                                    .containsEntry("database_oid", first.get("database_oid"))
+                                    .containsEntry("kept_database", it.kept())
+                                    .containsEntry("ledger_id", first.get("ledger_id")));
             assertThat(it.executor().obstacles(it.context(2))).isEmpty();
             assertThat(Outcomes.succeeded(it.executor().run(it.context(2), words -> {}))
                             .outputs())
                     .containsEntry("database_oid", first.get("database_oid"))
                     .containsEntry("ledger_id", first.get("ledger_id"));
+            assertThat(it.leftovers()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatAnEarlierAttemptLeftHalfRestoredIsDroppedBeforeTheNextOne() throws Exception {
+        try (SwapGround it = new SwapGround(temp, null)) {
+            it.ground.execute("CREATE DATABASE lockkeeper_restore_stg_12_1");
+            it.ground.execute(SwapServer.marking(
+                    "lockkeeper_restore_stg_12_1",
+                    it.context(1).everywhere(),
+                    SwapServer.FILLING,
+                    "sha256 " + it.outputs.get("sha256")));
+            Outcomes.succeeded(it.executor().run(it.context(2), words -> {}));
+            assertThat(it.before()).isEqualTo("2000 sold to 50");
             assertThat(it.leftovers()).isEmpty();
         }
     }
@@ -122,8 +139,7 @@ class RestoreStepIT {
             crowd.start();
             try {
                 await().until(() -> connected.get() > 0);
-                Map<String, String> outputs = Outcomes.succeeded(
-                                it.executor().run(it.context(1), words -> {}))
+                Map<String, String> outputs = Outcomes.succeeded(it.executor().run(it.context(1), words -> {}))
                         .outputs();
                 assertThat(outputs.get("sessions_ended")).contains("(user " + it.ground.database.user() + ", crm-web)");
                 assertThat(it.before()).isEqualTo("2000 sold to 50");
@@ -247,8 +263,9 @@ class RestoreStepIT {
                     it.ground.identity.serverVersion());
             Context step = SwapGround.context(other, null, 1, it.outputs);
             assertThat(it.executor().settle(step, words -> {}))
-                    .isInstanceOfSatisfying(Finding.Undecided.class, found -> assertThat(found.reason())
-                            .contains("is not the one of before (oid 1)"));
+                    .isInstanceOfSatisfying(
+                            Finding.Undecided.class,
+                            found -> assertThat(found.reason()).contains("is not the one of before (oid 1)"));
         }
     }
 

@@ -50,14 +50,14 @@ final class SwapGround implements AutoCloseable {
                 INSERT INTO public.sales SELECT i, 1 + i % 50 FROM generate_series(1, 2000) i;
                 """);
         ledger = ground.ledgerSince(Ground.STARTED);
-        outputs = Outcomes.succeeded(
-                        new BackupStepExecutor(ground.targets, settings, SettableClock.at("2026-11-21T22:00:00Z"))
-                                .run(
-                                        Ground.context(
-                                                new StepSpec.Backup(Ground.common(BACKUP), List.of()),
-                                                Map.of(),
-                                                ground.identity),
-                                        words -> {}))
+        outputs = Outcomes.succeeded(new BackupStepExecutor(
+                                ground.targets, settings, SettableClock.at("2026-11-21T22:00:00Z"))
+                        .run(
+                                Ground.context(
+                                        new StepSpec.Backup(Ground.common(BACKUP), List.of()),
+                                        Map.of(),
+                                        ground.identity),
+                                words -> {}))
                 .outputs();
         ground.execute("DROP VIEW public.sold; ALTER TABLE public.customers DROP COLUMN name;"
                 + " INSERT INTO public.sales SELECT i, 1 FROM generate_series(2001, 2007) i");
@@ -71,8 +71,7 @@ final class SwapGround implements AutoCloseable {
         return context(ground.identity, ledger, attempt, outputs);
     }
 
-    static Context context(
-            TargetIdentity expected, @Nullable String ledger, int attempt, Map<String, String> outputs) {
+    static Context context(TargetIdentity expected, @Nullable String ledger, int attempt, Map<String, String> outputs) {
         return new Context(
                 Ground.WINDOW,
                 Ground.STARTED,
@@ -101,7 +100,8 @@ final class SwapGround implements AutoCloseable {
     }
 
     long oid(String database) throws SQLException {
-        String oid = onServer("SELECT coalesce(max(oid::bigint), 0) FROM pg_database WHERE datname = '" + database + "'");
+        String oid =
+                onServer("SELECT coalesce(max(oid::bigint), 0) FROM pg_database WHERE datname = '" + database + "'");
         return Long.parseLong(oid);
     }
 
@@ -128,8 +128,9 @@ final class SwapGround implements AutoCloseable {
 
     /** What a database holds that was there before and is not since. */
     String before() throws SQLException {
-        return ground.ask("SELECT (SELECT count(*) FROM public.sold) || ' sold to ' || (SELECT count(DISTINCT name) FROM"
-                + " public.customers)");
+        return ground.ask(
+                "SELECT (SELECT count(*) FROM public.sold) || ' sold to ' || (SELECT count(DISTINCT name) FROM"
+                        + " public.customers)");
     }
 
     @Override
