@@ -97,6 +97,7 @@ public final class Engine {
         List<Reactor> inOrder = new ArrayList<>(reactors.inOrder());
         // before the others: what lapsed is gone, and who is to hear of a broken glass hears before the window ends
         inOrder.add(0, new OverrideWatch(calling.plan(), recorder, bell, clock));
+        inOrder.add(1, new SafeAbortWatch(recorder, clock));
         this.driver = new WindowDriver(ports.store(), ports.lease(), ports.chat(), inOrder, machine.drivers());
         reactors.whenDone(driver::wake);
         Consumer<WindowId> wake = driver::wake;

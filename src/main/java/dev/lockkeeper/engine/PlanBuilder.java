@@ -96,7 +96,8 @@ final class PlanBuilder {
                 runbook.roles(),
                 items,
                 files(),
-                rollbacks);
+                rollbacks,
+                environment.margin());
     }
 
     /** The choice of a plan is the consent to its steps: none of them waits for a command or a typed word. */

@@ -18,7 +18,7 @@ public final class Play {
     private static final double RATES = 60;
 
     private static final List<Story> STORIES =
-            List.of(new WholeWindow(), new FailedMigration(), new AcceptedCheck(), new UndoneByScript());
+            List.of(new WholeWindow(), new FailedMigration(), new AcceptedCheck(), new UndoneByScript(), new Deadline());
 
     /** Markdown and HTML. */
     private static final int REPORT_FILES = 2;

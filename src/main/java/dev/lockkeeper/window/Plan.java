@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param files everything that was read, with its SHA-256
  * @param rollbacks the ways back, in the order they are offered; never null here, and empty for a window that was opened
  *     before there were any
+ * @param margin what the runbook keeps in reserve between the end of the way back and the window's end; null if it
+ *     declares nothing, or the window was opened before it could
  */
 public record Plan(
         String runbook,
@@ -39,7 +41,8 @@ public record Plan(
         Map<String, String> roles,
         List<PlanItem> items,
         List<StoredFile> files,
-        @Nullable List<PlannedRollback> rollbacks) {
+        @Nullable List<PlannedRollback> rollbacks,
+        @Nullable Duration margin) {
 
     public Plan {
         if (cadence.isZero() || cadence.isNegative()) {
@@ -49,6 +52,41 @@ public record Plan(
         items = List.copyOf(items);
         files = List.copyOf(files);
         rollbacks = rollbacks == null ? List.of() : List.copyOf(rollbacks);
+        if (margin != null && margin.isNegative()) {
+            throw new IllegalArgumentException("margin is " + margin + "; expected zero or more");
+        }
+    }
+
+    /** A plan that declares no margin. */
+    public Plan(
+            String runbook,
+            String title,
+            String environment,
+            String digest,
+            String contentDigest,
+            TargetIdentity target,
+            Duration cadence,
+            Duration planned,
+            String users,
+            Map<String, String> roles,
+            List<PlanItem> items,
+            List<StoredFile> files,
+            @Nullable List<PlannedRollback> rollbacks) {
+        this(
+                runbook,
+                title,
+                environment,
+                digest,
+                contentDigest,
+                target,
+                cadence,
+                planned,
+                users,
+                roles,
+                items,
+                files,
+                rollbacks,
+                null);
     }
 
     /** A plan with no way back but its backups. */
@@ -84,6 +122,11 @@ public record Plan(
     @Override
     public List<PlannedRollback> rollbacks() {
         return rollbacks == null ? List.of() : rollbacks;
+    }
+
+    /** What is kept in reserve between the end of the way back and the window's end, declared or not. */
+    public Duration reserve() {
+        return margin == null ? SafeAbort.STANDARD_MARGIN : margin;
     }
 
     /** The rollback plan of this id, if there is one. */

@@ -32,7 +32,6 @@ final class BoardView {
     private final Window window;
     private final Forecast forecast;
     private final Optional<String> progress;
-
     BoardView(Scene scene, Optional<String> progress, Instant now) {
         this.scene = scene;
         this.window = scene.window();
@@ -51,7 +50,8 @@ final class BoardView {
                 waiting(),
                 new PairLines(scene).open(),
                 window.state().isFinal() ? "" : new BreakGlassCards(scene).delegations(),
-                window.state().isFinal() ? "" : "Way back: " + scene.wayBack());
+                window.state().isFinal() ? "" : "Way back: " + scene.wayBack(),
+                new LateCards(scene).board(forecast.moment()));
         card.divider();
         card.text(timeline().toArray(String[]::new));
         if (!window.state().isFinal()) {
