@@ -2,17 +2,14 @@ package dev.lockkeeper.engine;
 
 import dev.lockkeeper.window.CallPlan;
 import dev.lockkeeper.window.Permissions;
-import dev.lockkeeper.window.Rules;
 import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /** The use cases, joined: what {@code app} gets after handing in every port. */
 public final class Engine {
@@ -55,88 +52,55 @@ public final class Engine {
             Calling calling,
             ConfirmationDoor door) {
         this.progress = progress;
-        Clock clock = machine.windowTime();
-        Recorder recorder = new Recorder(ports.store(), ports.chat());
-        StoredRunbooks stored = new StoredRunbooks(ports.store(), ports.library());
-        DiskFiles disk = new DiskFiles(ports.store(), ports.library());
-        PictureAlbum album = new PictureAlbum(ports.pictures(), ports.store(), clock, machine.nanos());
-        PictureWatch pictures = new PictureWatch(album, recorder, machine.workers());
-        StepRunner runner = new StepRunner(
-                recorder,
-                stored,
-                new StepRunner.TargetParts(ports.executors(), ports.judge()),
-                pictures,
-                progress,
-                new StepRunner.Times(clock, machine.nanos(), machine.workers()));
-        StatusWriter statuses = new StatusWriter(ports.target(), progress, clock);
-        AlarmBell bell =
-                new AlarmBell(calling.alarm(), recorder, ports.chat(), clock, machine.workers(), calling.firstPause());
-        PeopleCaller caller = new PeopleCaller(calling.plan(), recorder, bell, clock);
-        EmptyRoles emptyRoles = new EmptyRoles(ports.people(), recorder, clock);
-        Unblocker unblocker = new Unblocker(ports.target(), recorder, clock, machine.workers());
-        ReachWatch reaches = new ReachWatch(ports.target(), stored, clock);
-        Rules rules = new Rules(permissions);
-        OtherPeople others = new OtherPeople(ports.people(), rules);
-        Reactors reactors = new Reactors(
-                recorder,
-                runner,
-                ports.lease(),
-                ports.chat(),
-                disk,
-                statuses,
-                caller,
-                emptyRoles,
-                unblocker,
-                reaches,
-                new PairCloser(recorder, runner, ports.lease(), clock),
-                new PairWatch(runner, new Settler(stored, byKind(ports.executors()), progress), recorder, clock),
-                pictures,
-                new ApprovalWatch(ports.people(), others, recorder, clock),
-                new Conditions(ports.people(), others, rules, recorder, clock),
-                clock);
+        Workings it = new Workings(ports, machine, permissions, progress);
+        AlarmBell bell = new AlarmBell(
+                calling.alarm(), it.recorder, ports.chat(), it.clock, machine.workers(), calling.firstPause());
+        Reactors reactors = new Reactors(it, new PeopleCaller(calling.plan(), it.recorder, bell, it.clock));
         List<Reactor> inOrder = new ArrayList<>(reactors.inOrder());
         // before the others: what lapsed is gone, and who is to hear of a broken glass hears before the window ends
-        inOrder.add(0, new OverrideWatch(calling.plan(), recorder, bell, clock));
-        inOrder.add(1, new SafeAbortWatch(recorder, clock));
+        inOrder.add(0, new OverrideWatch(calling.plan(), it.recorder, bell, it.clock));
+        inOrder.add(1, new SafeAbortWatch(it.recorder, it.clock));
         this.driver = new WindowDriver(ports.store(), ports.lease(), ports.chat(), inOrder, machine.drivers());
         reactors.whenDone(driver::wake);
-        Consumer<WindowId> wake = driver::wake;
+        this.desk = desk(it, approvals, door, driver::wake);
+    }
+
+    private static Desk desk(Workings it, Approvals approvals, ConfirmationDoor door, Consumer<WindowId> wake) {
+        Ports ports = it.ports;
         Starts starts = new Starts(
                 ports.store(),
                 ports.library(),
                 ports.target(),
                 ports.people(),
-                permissions,
+                it.permissions,
                 approvals,
-                clock,
+                it.clock,
                 wake,
                 door);
-        Verifier verifier = new Verifier(runner, recorder, clock, machine.workers());
-        Showing showing = new Showing(ports.store(), ports.library(), permissions, progress, clock);
-        RollbackDesk rollbacks = new RollbackDesk(rules, permissions, runner, clock, machine.workers());
-        DiagnosisDesk diagnoses =
-                new DiagnosisDesk(permissions, stored, ports.target(), recorder, clock, machine.workers());
-        PlanLook planLook = new PlanLook(ports.target(), machine.workers());
-        Talk talk =
-                new Talk(ports.people(), permissions, starts, planLook, showing, verifier, rollbacks, diagnoses, clock);
-        this.desk = new WindowDesk(
+        Talk talk = new Talk(
+                ports.people(),
+                it.permissions,
+                starts,
+                new PlanLook(ports.target(), it.workers),
+                new Showing(ports.store(), ports.library(), it.permissions, it.progress, it.clock),
+                new Verifier(it.runner, it.recorder, it.clock, it.workers),
+                new RollbackDesk(it.rules, it.permissions, it.runner, it.clock, it.workers),
+                new DiagnosisDesk(it.permissions, it.stored, ports.target(), it.recorder, it.clock, it.workers),
+                it.clock);
+        return new WindowDesk(
                 new WindowDesk.Parts(
                         ports.store(),
                         ports.library(),
                         ports.target(),
                         ports.people(),
-                        recorder,
-                        rules,
+                        it.recorder,
+                        it.rules,
                         approvals,
-                        clock,
+                        it.clock,
                         wake,
                         door),
                 starts,
                 talk);
-    }
-
-    private static Map<String, StepExecutor> byKind(List<StepExecutor> executors) {
-        return executors.stream().collect(Collectors.toMap(StepExecutor::kind, executor -> executor));
     }
 
     /** What happens by itself; the timer calls its tick. */

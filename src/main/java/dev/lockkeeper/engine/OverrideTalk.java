@@ -126,7 +126,8 @@ final class OverrideTalk {
                     + " begins; the room asks for one.";
         }
         if (event instanceof OverrideEvent.SafeAbortOverridden overridden) {
-            return "Step " + overridden.step() + " may begin once past the latest safe abort; that stands at the top of the"
+            return "Step " + overridden.step()
+                    + " may begin once past the latest safe abort; that stands at the top of the"
                     + " report. "
                     + (window.step(overridden.step()).state() == StepState.FAILED ? "`retry`" : "`run`")
                     + " begins it.";

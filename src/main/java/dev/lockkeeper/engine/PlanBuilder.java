@@ -97,6 +97,7 @@ final class PlanBuilder {
                 items,
                 files(),
                 rollbacks,
+                PlannedPromises.of(runbook),
                 environment.margin());
     }
 
@@ -115,7 +116,8 @@ final class PlanBuilder {
             bound.put("undo of " + undo.undoes() + " by " + undo.step().common().id(), digest);
             steps.add(new PlannedRollback.Undo(
                     planned(undo.step(), plan.title(), offset, digest),
-                    undo.undoes().isEmpty() ? null : new StepId(undo.undoes())));
+                    undo.undoes().isEmpty() ? null : new StepId(undo.undoes()),
+                    undo.step() instanceof StepSpec.Restore restore ? new StepId(restore.restores()) : null));
             offset = offset.plus(undo.step().common().planned());
         }
         return new PlannedRollback(

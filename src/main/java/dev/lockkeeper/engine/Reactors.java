@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,39 +52,30 @@ final class Reactors {
     private final Clock clock;
     private Consumer<WindowId> wake = id -> {};
 
-    Reactors(
-            Recorder recorder,
-            StepRunner runner,
-            WorkerLease lease,
-            ChatRoom chat,
-            DiskFiles disk,
-            StatusWriter statuses,
-            PeopleCaller caller,
-            EmptyRoles emptyRoles,
-            Unblocker unblocker,
-            ReachWatch reaches,
-            PairCloser pairs,
-            PairWatch watch,
-            PictureWatch pictures,
-            ApprovalWatch approvals,
-            Conditions conditions,
-            Clock clock) {
-        this.recorder = recorder;
-        this.runner = runner;
-        this.lease = lease;
-        this.chat = chat;
-        this.disk = disk;
-        this.statuses = statuses;
+    Reactors(Workings it, PeopleCaller caller) {
+        Engine.Ports ports = it.ports;
+        OtherPeople others = new OtherPeople(ports.people(), it.rules);
+        this.recorder = it.recorder;
+        this.runner = it.runner;
+        this.lease = ports.lease();
+        this.chat = ports.chat();
+        this.disk = new DiskFiles(ports.store(), ports.library());
+        this.statuses = new StatusWriter(ports.target(), it.progress, it.clock);
         this.caller = caller;
-        this.emptyRoles = emptyRoles;
-        this.unblocker = unblocker;
-        this.reaches = reaches;
-        this.pairs = pairs;
-        this.watch = watch;
-        this.pictures = pictures;
-        this.approvals = approvals;
-        this.conditions = conditions;
-        this.clock = clock;
+        this.emptyRoles = new EmptyRoles(ports.people(), recorder, it.clock);
+        this.unblocker = new Unblocker(ports.target(), recorder, it.clock, it.workers);
+        this.reaches = new ReachWatch(ports.target(), it.stored, it.clock);
+        this.pairs = new PairCloser(recorder, runner, lease, it.clock);
+        this.watch = new PairWatch(
+                runner, new Settler(it.stored, byKind(ports.executors()), it.progress), recorder, it.clock);
+        this.pictures = it.pictures;
+        this.approvals = new ApprovalWatch(ports.people(), others, recorder, it.clock);
+        this.conditions = new Conditions(ports.people(), others, it.rules, recorder, it.clock);
+        this.clock = it.clock;
+    }
+
+    private static Map<String, StepExecutor> byKind(List<StepExecutor> executors) {
+        return executors.stream().collect(Collectors.toMap(StepExecutor::kind, executor -> executor));
     }
 
     /** Who is told when a worker is done with a window; set once, before the first tick. */

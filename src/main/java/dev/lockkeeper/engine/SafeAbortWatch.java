@@ -39,8 +39,7 @@ final class SafeAbortWatch implements Reactor {
         }
         PlannedStep step = next.get();
         StepState state = window.step(step.id()).state();
-        boolean asked =
-                state == StepState.REQUESTED || window.consent().contains(step.id());
+        boolean asked = state == StepState.REQUESTED || window.consent().contains(step.id());
         boolean waits = state == StepState.REQUESTED || state == StepState.WAITING;
         return waits && (asked || SafeAbort.standing(window).isEmpty())
                 ? SafeAbort.refusal(window, step, now)

@@ -4,7 +4,6 @@ import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.ApprovalEvent;
 import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
-import dev.lockkeeper.window.Confirmation;
 import dev.lockkeeper.window.ConfirmationEvent;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
@@ -46,8 +45,6 @@ final class EventWords {
         decisionsOnSteps();
         attempts();
         gatesAndFiles();
-        approvals();
-        confirmations();
         calls();
         back();
         locks();
@@ -62,6 +59,12 @@ final class EventWords {
     String of(WindowEvent event) {
         if (event instanceof OverrideEvent past) {
             return new OverrideWords(plan, names).of(past);
+        }
+        if (event instanceof ApprovalEvent yes) {
+            return new ApprovalWords(plan, names).of(yes);
+        }
+        if (event instanceof ConfirmationEvent confirmation) {
+            return new ApprovalWords(plan, names).of(confirmation);
         }
         Function<WindowEvent, String> sentence = sentences.get(event.getClass());
         if (sentence == null) {
@@ -183,7 +186,7 @@ final class EventWords {
                 GateEvent.Approved.class,
                 e -> gate(e.gate()) + ": " + who(e.by())
                         + (e.line() == null ? " approved as " : " signed line " + e.line() + " as ")
-                        + plan.roleTitle(e.role()) + because(e.reason()) + inBrowser(e.confirmation()));
+                        + plan.roleTitle(e.role()) + because(e.reason()) + ApprovalWords.inBrowser(e.confirmation()));
         say(
                 GateEvent.Rejected.class,
                 e -> gate(e.gate()) + ": " + who(e.by()) + " rejected as " + plan.roleTitle(e.role())
@@ -229,28 +232,6 @@ final class EventWords {
         say(FilesEvent.FilesKept.class, e -> who(e.by()) + " kept what was stored, against: " + files(e.changes()));
     }
 
-    private void confirmations() {
-        say(
-                ConfirmationEvent.ConfirmationAsked.class,
-                e -> gate(e.gate()) + ": " + who(e.by()) + " said yes as " + plan.roleTitle(e.role())
-                        + because(e.reason()) + ", to be confirmed in the browser");
-        say(
-                ConfirmationEvent.ConfirmationRefused.class,
-                e -> gate(e.gate()) + ": the browser link of " + who(e.by()) + " was refused: " + e.why());
-    }
-
-    private static String inBrowser(@Nullable Confirmation how) {
-        return how == null ? "" : ", confirmed in the browser, " + signedIn(how);
-    }
-
-    /** Who signed somebody in, when, and whether they had to prove anew who they are; empty if nobody did. */
-    static String signedIn(@Nullable Confirmation how) {
-        return how == null
-                ? ""
-                : "signed in " + (how.reauthenticated() ? "anew " : "") + "by " + how.issuer() + ", "
-                        + Moments.utc(how.signedInAt());
-    }
-
     private void calls() {
         say(
                 CallEvent.Reminded.class,
@@ -270,42 +251,12 @@ final class EventWords {
         say(CallEvent.DeputyActed.class, e -> who(e.by()) + " said " + e.word() + " as deputy for " + roles(e.roles()));
     }
 
-    private void approvals() {
-        say(
-                ApprovalEvent.ApprovalLapsed.class,
-                e -> gate(e.gate()) + ": the yes of " + who(e.signedBy()) + " as " + plan.roleTitle(e.role())
-                        + (e.line() == null ? "" : " under line " + e.line()) + ", said "
-                        + Moments.utc(e.saidAt()) + ", does not count any more: "
-                        + e.cause().words());
-        say(
-                ApprovalEvent.ExpiryNear.class,
-                e -> gate(e.gate()) + ": "
-                        + (e.people().isEmpty()
-                                ? "its go expires at "
-                                : "the yes of "
-                                        + e.people().stream().map(this::who).collect(Collectors.joining(", "))
-                                        + " stops counting at ")
-                        + Moments.utc(e.expiresAt()) + "; said so");
-        say(
-                ApprovalEvent.ConditionSet.class,
-                e -> gate(e.gate()) + ": " + who(e.by()) + " says yes as " + plan.roleTitle(e.role()) + " if "
-                        + String.join(", ", e.checks()) + " pass; no approval yet" + because(e.reason()));
-        say(
-                ApprovalEvent.ConditionMet.class,
-                e -> gate(e.gate()) + ": what the yes of " + who(e.by()) + " as " + plan.roleTitle(e.role())
-                        + " waited for has passed");
-        say(
-                ApprovalEvent.ConditionReturned.class,
-                e -> gate(e.gate()) + ": the yes of " + who(e.by()) + " as " + plan.roleTitle(e.role())
-                        + " came back to them: " + e.why());
-        say(
-                ApprovalEvent.GateExpired.class,
-                e -> gate(e.gate()) + " expired at " + Moments.utc(e.deadline()) + ": "
-                        + e.limit().words());
-    }
-
     private String roles(List<String> roles) {
         return roles.stream().map(plan::roleTitle).collect(Collectors.joining(" and "));
+    }
+
+    private static String ledger(@Nullable String before, @Nullable String after) {
+        return after == null ? "; no ledger" : "; ledger " + after + (before == null ? "" : ", before it " + before);
     }
 
     private void back() {
@@ -322,6 +273,12 @@ final class EventWords {
                         + because(e.reason()));
         say(RollbackEvent.RollbackContinued.class, e -> "goes on with the way back");
         say(RollbackEvent.RollbackResumed.class, e -> "hold of the way back lifted by " + who(e.by()));
+        say(
+                RollbackEvent.TargetSwapped.class,
+                e -> title(e.swap().step()) + ": the target is another database now: "
+                        + e.swap().after().database() + ", oid " + e.swap().after().databaseOid() + ", before it oid "
+                        + e.swap().before().databaseOid() + ", kept as " + e.swap().kept()
+                        + ledger(e.swap().ledgerBefore(), e.swap().ledgerAfter()));
         say(RollbackEvent.RolledBack.class, e -> "rolled back");
         say(
                 PairEvent.EndAsked.class,

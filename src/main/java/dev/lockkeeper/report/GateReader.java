@@ -55,7 +55,7 @@ final class GateReader {
                         yes.reason(),
                         yes.digest(),
                         asking,
-                        EventWords.signedIn(yes.confirmation())));
+                        ApprovalWords.signedIn(yes.confirmation())));
             } else if (about instanceof GateEvent.Rejected no) {
                 decisions.add(new WindowReport.DecisionLine(
                         no.at(),

@@ -49,8 +49,8 @@ final class OverrideWords {
                     + ", after the latest safe abort, then " + Moments.utc(it.latest());
         }
         if (event instanceof OverrideEvent.SafeAbortProposed it) {
-            return who(it.by()) + " proposed to begin step " + it.step()
-                    + " past the latest safe abort, because: " + it.reason();
+            return who(it.by()) + " proposed to begin step " + it.step() + " past the latest safe abort, because: "
+                    + it.reason();
         }
         if (event instanceof OverrideEvent.SafeAbortOverridden it) {
             return "step " + it.step() + " let begin past the latest safe abort of " + Moments.utc(it.latest())

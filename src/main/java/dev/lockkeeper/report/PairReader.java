@@ -23,18 +23,18 @@ final class PairReader {
         this.asOf = asOf;
     }
 
-    List<WindowReport.PairSheet> sheets() {
+    List<PairSheet> sheets() {
         return Pairs.all(window).stream().map(this::sheet).toList();
     }
 
-    private WindowReport.PairSheet sheet(Pairs.Standing pair) {
+    private PairSheet sheet(Pairs.Standing pair) {
         StepRun opening = window.step(pair.opening().id());
         PlannedStep by = pair.closedBy() == null ? pair.closing() : pair.closedBy();
         StepRun closing = window.step(by.id());
         boolean opened = opening.tookEffect();
         Instant openedAt = opened && opening.finishedAt() != null ? opening.finishedAt() : opening.startedAt();
         Instant closedAt = pair.closedBy() != null && !pair.leftOpen() ? closing.finishedAt() : null;
-        return new WindowReport.PairSheet(
+        return new PairSheet(
                 Pairs.what(pair.opening()),
                 state(pair, opened),
                 pair.opening().id().value(),

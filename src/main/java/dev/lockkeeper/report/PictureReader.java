@@ -12,7 +12,7 @@ import java.util.Map;
 final class PictureReader {
     private PictureReader() {}
 
-    static List<WindowReport.PictureLine> lines(Window window) {
+    static List<PictureLine> lines(Window window) {
         return window.pictures().all().stream().map(PictureReader::line).toList();
     }
 
@@ -28,11 +28,10 @@ final class PictureReader {
         };
     }
 
-    private static WindowReport.PictureLine line(PictureEvent event) {
+    private static PictureLine line(PictureEvent event) {
         return event instanceof PictureTaken taken
-                ? new WindowReport.PictureLine(
-                        moment(event), event.at(), taken.took(), taken.counts(), taken.since(), "")
-                : new WindowReport.PictureLine(
+                ? new PictureLine(moment(event), event.at(), taken.took(), taken.counts(), taken.since(), "")
+                : new PictureLine(
                         moment(event), event.at(), null, Map.of(), List.of(), ((PictureMissed) event).reason());
     }
 }

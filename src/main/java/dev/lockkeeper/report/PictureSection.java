@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 
 /** What the target was like before and after, and everything that became other in between; left out without pictures. */
 final class PictureSection {
-    private final List<WindowReport.PictureLine> pictures;
+    private final List<PictureLine> pictures;
     private final Paper out;
 
-    PictureSection(List<WindowReport.PictureLine> pictures, Paper out) {
+    PictureSection(List<PictureLine> pictures, Paper out) {
         this.pictures = pictures;
         this.out = out;
     }
@@ -45,7 +45,7 @@ final class PictureSection {
                 Column.of("What", it -> Inline.value(it.what())));
     }
 
-    private static Stream<Change> changes(WindowReport.PictureLine picture) {
+    private static Stream<Change> changes(PictureLine picture) {
         return picture.since().stream().map(what -> new Change(picture.moment(), what));
     }
 

@@ -78,8 +78,7 @@ final class ReportText {
 
     /** Users may be locked out by it at this moment, so it stands above everything else. */
     private void stillOpen() {
-        List<WindowReport.PairSheet> open =
-                report.pairs().stream().filter(WindowReport.PairSheet::isOpen).toList();
+        List<PairSheet> open = report.pairs().stream().filter(PairSheet::isOpen).toList();
         if (!open.isEmpty()) {
             out.section("Still open");
             open.forEach(pair -> out.paragraph(Inline.value(pair.what())
@@ -101,7 +100,7 @@ final class ReportText {
                 report.pairs(),
                 NONE,
                 Column.of("What", it -> Inline.value(it.what())),
-                Column.ours("State", WindowReport.PairSheet::state),
+                Column.ours("State", PairSheet::state),
                 Column.of("Opened by", it -> Inline.code(it.openedBy())),
                 Column.ours("At", it -> Moments.time(it.openedAt())),
                 Column.of("Proof", it -> Inline.value(it.openedProof())),

@@ -42,6 +42,7 @@ public final class RunbookChecks {
         checks.recipes();
         checks.findings.addAll(RollbackChecks.of(runbook));
         checks.findings.addAll(PairChecks.of(runbook));
+        checks.findings.addAll(PromiseChecks.of(runbook));
         return List.copyOf(checks.findings);
     }
 
@@ -222,6 +223,10 @@ public final class RunbookChecks {
         } else if (check instanceof CheckSpec.Baseline baseline) {
             parameters(baseline.sql(), path.key("sql"));
             recordedBefore(baseline.recorded(), path.key("recorded"));
+        } else if (check instanceof CheckSpec.Drift drift) {
+            for (Copies.Copy copy : drift.copies().columns()) {
+                parameters(copy.sql(), path.key("columns").key(copy.column()));
+            }
         } else if (check instanceof CheckSpec.Explain explain) {
             parameters(explain.sql(), path.key("sql"));
         } else if (check instanceof CheckSpec.Timing timing) {

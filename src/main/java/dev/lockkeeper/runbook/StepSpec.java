@@ -24,6 +24,11 @@ public sealed interface StepSpec extends PhaseItem {
     /** The files it runs, in order, as paths inside the runbook's folder. */
     List<String> files();
 
+    /** SQL of it that stands in the runbook itself and in no file; empty if there is none. */
+    default String inlineSql() {
+        return "";
+    }
+
     /** The same step with nothing verified after it: what it does, and no more. */
     StepSpec withoutChecks();
 
@@ -159,6 +164,35 @@ public sealed interface StepSpec extends PhaseItem {
     }
 
     /**
+     * Restores the backup that a forward step took into a new database, and puts that in the target's place by rename. The
+     * target's database of before is kept under another name. Only on the way back. See docs/steps/restore.md.
+     *
+     * @param restores the id of the backup step
+     * @param jobs how many connections restore at the same time, at least 1
+     */
+    record Restore(Common common, String restores, int jobs) implements StepSpec {
+        @Override
+        public String kind() {
+            return "restore";
+        }
+
+        @Override
+        public StepSpec withoutChecks() {
+            return new Restore(common.withoutChecks(), restores, jobs);
+        }
+
+        @Override
+        public boolean writes() {
+            return true;
+        }
+
+        @Override
+        public List<String> files() {
+            return List.of();
+        }
+    }
+
+    /**
      * Runs a program of the configuration once.
      *
      * @param command its name in the configuration
@@ -223,6 +257,11 @@ public sealed interface StepSpec extends PhaseItem {
         @Override
         public List<String> files() {
             return file.isEmpty() ? List.of() : List.of(file);
+        }
+
+        @Override
+        public String inlineSql() {
+            return sql;
         }
 
         /** How much one transaction takes. */

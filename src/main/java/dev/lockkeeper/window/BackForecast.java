@@ -47,8 +47,8 @@ public record BackForecast(String way, Duration takes, String basis, String lose
                 .collect(Collectors.toSet());
         List<BackForecast> ways = new ArrayList<>();
         for (PlannedRollback plan : window.plan().rollbacks()) {
-            boolean whole = ids.stream()
-                    .allMatch(id -> plan.steps().stream().anyMatch(undo -> id.equals(undo.undoes())));
+            boolean whole =
+                    ids.stream().allMatch(id -> plan.steps().stream().anyMatch(undo -> id.equals(undo.undoes())));
             if (whole) {
                 ways.add(new BackForecast(plan.title(), length(plan, ids), "planned, not measured", plan.loses()));
             }

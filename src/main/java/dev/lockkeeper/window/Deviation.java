@@ -41,8 +41,13 @@ public record Deviation(
             return switch (this) {
                 case STEP_SKIPPED -> "skip";
                 case STEP_RUN_AGAIN -> "retry";
-                case STEP_DONE_BY_HAND, CHECK_ACCEPTED, FILES_AMENDED, FILES_KEPT, COMMAND_TAKEN, GLASS_BROKEN, SAFE_ABORT_OVERRIDDEN ->
-                    "done";
+                case STEP_DONE_BY_HAND,
+                        CHECK_ACCEPTED,
+                        FILES_AMENDED,
+                        FILES_KEPT,
+                        COMMAND_TAKEN,
+                        GLASS_BROKEN,
+                        SAFE_ABORT_OVERRIDDEN -> "done";
             };
         }
 

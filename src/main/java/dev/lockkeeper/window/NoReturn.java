@@ -19,9 +19,8 @@ public final class NoReturn {
                 .map(PlannedStep::id)
                 .collect(Collectors.toSet());
         boolean backup = forward.stream().anyMatch(step -> step.kind().equals(BACKUP));
-        String restore = backup
-                ? "only the backup goes back, which loses what was written since"
-                : "no way back is planned";
+        String restore =
+                backup ? "only the backup goes back, which loses what was written since" : "no way back is planned";
         Optional<PlannedRollback> whole = plan.rollbacks().stream()
                 .filter(way -> before.stream().allMatch(step -> undoes(way, step)))
                 .findFirst();

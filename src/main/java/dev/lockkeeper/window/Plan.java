@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param files everything that was read, with its SHA-256
  * @param rollbacks the ways back, in the order they are offered; never null here, and empty for a window that was opened
  *     before there were any
+ * @param promises what documents promised about windows like this; never null here, and empty for a window that was opened
+ *     before there were any
  * @param margin what the runbook keeps in reserve between the end of the way back and the window's end; null if it
  *     declares nothing, or the window was opened before it could
  */
@@ -42,6 +44,7 @@ public record Plan(
         List<PlanItem> items,
         List<StoredFile> files,
         @Nullable List<PlannedRollback> rollbacks,
+        @Nullable List<PlannedPromise> promises,
         @Nullable Duration margin) {
 
     public Plan {
@@ -52,12 +55,47 @@ public record Plan(
         items = List.copyOf(items);
         files = List.copyOf(files);
         rollbacks = rollbacks == null ? List.of() : List.copyOf(rollbacks);
+        promises = promises == null ? List.of() : List.copyOf(promises);
         if (margin != null && margin.isNegative()) {
             throw new IllegalArgumentException("margin is " + margin + "; expected zero or more");
         }
     }
 
     /** A plan that declares no margin. */
+    public Plan(
+            String runbook,
+            String title,
+            String environment,
+            String digest,
+            String contentDigest,
+            TargetIdentity target,
+            Duration cadence,
+            Duration planned,
+            String users,
+            Map<String, String> roles,
+            List<PlanItem> items,
+            List<StoredFile> files,
+            @Nullable List<PlannedRollback> rollbacks,
+            @Nullable List<PlannedPromise> promises) {
+        this(
+                runbook,
+                title,
+                environment,
+                digest,
+                contentDigest,
+                target,
+                cadence,
+                planned,
+                users,
+                roles,
+                items,
+                files,
+                rollbacks,
+                promises,
+                null);
+    }
+
+    /** A plan without a promise. */
     public Plan(
             String runbook,
             String title,
@@ -86,7 +124,7 @@ public record Plan(
                 items,
                 files,
                 rollbacks,
-                null);
+                List.of());
     }
 
     /** A plan with no way back but its backups. */
@@ -119,6 +157,24 @@ public record Plan(
                 List.of());
     }
 
+    /** The same plan on another database. What was approved stays approved: only a recorded swap leads here. */
+    Plan on(TargetIdentity other) {
+        return new Plan(
+                runbook,
+                title,
+                environment,
+                digest,
+                contentDigest,
+                other,
+                cadence,
+                planned,
+                users,
+                roles,
+                items,
+                files,
+                rollbacks);
+    }
+
     @Override
     public List<PlannedRollback> rollbacks() {
         return rollbacks == null ? List.of() : rollbacks;
@@ -127,6 +183,11 @@ public record Plan(
     /** What is kept in reserve between the end of the way back and the window's end, declared or not. */
     public Duration reserve() {
         return margin == null ? SafeAbort.STANDARD_MARGIN : margin;
+    }
+
+    @Override
+    public List<PlannedPromise> promises() {
+        return promises == null ? List.of() : promises;
     }
 
     /** The rollback plan of this id, if there is one. */

@@ -157,8 +157,9 @@ public record SafeAbort(Instant end, Duration margin, List<BackForecast> ways) {
                 .skip(1)
                 .map(back -> "; " + back.way() + " would end at " + endOf(back, now) + ", loses " + back.loses())
                 .reduce("", String::concat);
-        return "latest safe abort " + latest + " is past: going back now by " + ways.get(0).way() + " ends at "
-                + endOf(ways.get(0), now) + ", " + beside(endOf(ways.get(0), now)) + others;
+        return "latest safe abort " + latest + " is past: going back now by "
+                + ways.get(0).way() + " ends at " + endOf(ways.get(0), now) + ", " + beside(endOf(ways.get(0), now))
+                + others;
     }
 
     private static Instant endOf(BackForecast back, Instant now) {
@@ -179,8 +180,7 @@ public record SafeAbort(Instant end, Duration margin, List<BackForecast> ways) {
         }
         return length.toMillisPart() < MILLIS_OF_A_TENTH
                 ? length.toSeconds() + " s"
-                : String.format(
-                        Locale.ROOT, "%d.%d s", length.toSeconds(), length.toMillisPart() / MILLIS_OF_A_TENTH);
+                : String.format(Locale.ROOT, "%d.%d s", length.toSeconds(), length.toMillisPart() / MILLIS_OF_A_TENTH);
     }
 
     private static SafeAbort counted(Window window, List<BackForecast> ways) {

@@ -47,7 +47,9 @@ final class SafeAbortRules {
                         sentence(late.get())
                                 + (before.isEmpty()
                                         ? " " + HOW
-                                        : " `run to " + before.get(before.size() - 1).id() + "` goes as far as one consent can."));
+                                        : " `run to "
+                                                + before.get(before.size() - 1).id()
+                                                + "` goes as far as one consent can."));
             }
             begins = begins.plus(step.planned());
             before.add(step);
@@ -88,12 +90,11 @@ final class SafeAbortRules {
         }
         Optional<PlannedStep> next = next();
         if (next.isEmpty()) {
-            return "No step of " + window.id() + " waits to begin; `override safe-abort` lets the step that is next begin,"
-                    + " and nothing else.";
+            return "No step of " + window.id()
+                    + " waits to begin; `override safe-abort` lets the step that is next begin," + " and nothing else.";
         }
-        boolean overridden = window.overrides()
-                .late()
-                .isOverridden(next.get().id(), SafeAbort.attempt(window, next.get()));
+        boolean overridden =
+                window.overrides().late().isOverridden(next.get().id(), SafeAbort.attempt(window, next.get()));
         return "Step " + next.get().id()
                 + (overridden
                         ? " was let begin by two people already; `"

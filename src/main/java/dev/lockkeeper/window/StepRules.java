@@ -149,16 +149,9 @@ final class StepRules {
             return unknownStep(settle.step().value());
         }
         PlannedStep step = planned.get();
-        if (window.rollback() != null && !window.way().contains(step)) {
-            return refused(
-                    Reason.NOT_NEXT,
-                    window.id() + " goes back; step " + step.id() + " does not belong to the way it goes.");
-        }
-        if (window.ending() != null && !window.current().map(step::equals).orElse(false)) {
-            return refused(
-                    Reason.NOT_NEXT,
-                    window.id() + " ends; only the step that closes what is open can be settled, which is "
-                            + window.current().map(PlanItem::typedId).orElse("none") + ".");
+        Optional<Decision> elsewhere = notOnTheWay(step);
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
         }
         StepRun run = window.step(step.id());
         String word = settle.word();
@@ -205,6 +198,21 @@ final class StepRules {
             return refused(Reason.WRONG_STATE, whyNothingRuns());
         }
         return twoPersons(settle, step, run);
+    }
+
+    private Optional<Decision> notOnTheWay(PlannedStep step) {
+        if (window.rollback() != null && !window.way().contains(step)) {
+            return Optional.of(refused(
+                    Reason.NOT_NEXT,
+                    window.id() + " goes back; step " + step.id() + " does not belong to the way it goes."));
+        }
+        if (window.ending() != null && !window.current().map(step::equals).orElse(false)) {
+            return Optional.of(refused(
+                    Reason.NOT_NEXT,
+                    window.id() + " ends; only the step that closes what is open can be settled, which is "
+                            + window.current().map(PlanItem::typedId).orElse("none") + "."));
+        }
+        return Optional.empty();
     }
 
     private Decision twoPersons(WindowCommand.Settle settle, PlannedStep step, StepRun run) {

@@ -12,7 +12,7 @@ enum Shape {
             "runbook",
             "a runbook",
             List.of("lockkeeper", "name", "title", "roles", "environments", "phases"),
-            List.of("purpose", "rollback", "recipes")),
+            List.of("purpose", "rollback", "recipes", "promises")),
     ENVIRONMENT(
             "environment",
             "an environment",
@@ -83,6 +83,11 @@ enum Shape {
                     "changes")),
     UNDO_BACKUP(
             "undo-backup", "a backup step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "compare")),
+    UNDO_RESTORE(
+            "undo-restore",
+            "a restore step of a rollback plan",
+            with(undoKeys(), "restores"),
+            with(undoOptions(), "jobs")),
     UNDO_QUERY("undo-query", "a query step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "record")),
     UNDO_BACKFILL(
             "undo-backfill",
@@ -115,6 +120,11 @@ enum Shape {
             checkKeys(),
             with(checkOptions(), "tables", "views", "indexes", "columns", "gone", "policies")),
     CHECK_ORPHANS("check-orphans", "an orphans check", with(checkKeys(), "from", "to"), checkOptions()),
+    CHECK_DRIFT(
+            "check-drift",
+            "a drift check",
+            with(checkKeys(), "table", "key", "columns"),
+            with(checkOptions(), "show", "expect")),
     CHECK_EXPLAIN(
             "check-explain", "an explain check", with(checkKeys(), "sql", "expect"), with(checkOptions(), "runs")),
     CHECK_TIMING(
@@ -142,6 +152,17 @@ enum Shape {
     CHECK_EXIT_CODE(
             "check-exit-code", "an exit-code check", with(checkKeys(), "command"), with(checkOptions(), "expect")),
     CHECK_AS_BEFORE("check-as-before", "an as-before check", checkKeys(), checkOptions()),
+    PROMISE(
+            "promise",
+            "a promise",
+            List.of("promise", "part", "what", "promised", "source"),
+            List.of("measured_by", "elsewhere")),
+    PROMISE_MEASURE(
+            "promise-measure",
+            "what measures a promise",
+            List.of(),
+            List.of("checks", "took", "window", "output", "of", "signatures", "picture", "nothing", "expect", "given")),
+    DRIFT_VALUE("drift-value", "where a value is read", List.of("sql"), List.of()),
     RECORD_EXPLAIN("record-explain", "a recorded time", List.of("explain"), List.of("runs")),
     RECORD_SIZE("record-size", "a recorded size", List.of("size"), List.of());
 
@@ -186,6 +207,7 @@ enum Shape {
             Map.entry("step", "readiness"),
             Map.entry("plan", "undo"),
             Map.entry("undoes", "the id of the step it takes back"),
+            Map.entry("restores", "the id of the backup step"),
             Map.entry("recipe", "hangs"),
             Map.entry("symptom", "what somebody sees who needs this"),
             Map.entry("remedy", "what to do about it, in words"),
@@ -264,6 +286,9 @@ enum Shape {
         }
         if ("to".equals(key) && this == CHECK_ORPHANS) {
             return "public.customers.id";
+        }
+        if ("columns".equals(key) && this == CHECK_DRIFT) {
+            return "{customer_name: public.customers.company_name via customer_id}";
         }
         if ("role".equals(key) && this == CHECK_ISOLATION) {
             return "crm_app";

@@ -8,10 +8,12 @@ import dev.lockkeeper.window.GateTerms;
 import dev.lockkeeper.window.GateTerms.Excluded;
 import dev.lockkeeper.window.PlannedGate.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +101,23 @@ class ApprovalsReaderTest {
                         .singleElement()
                         .asString()
                         .contains(words));
+    }
+
+    @Test
+    void whatThePageShowsIsReadAsItSays() throws IOException {
+        String page = Files.readString(Path.of("docs/approvals.md"));
+        List<String> shown = Pattern.compile("(?ms)^```yaml lockkeeper.yaml\\n(.*?)^```")
+                .matcher(page)
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        assertThat(shown).hasSize(2);
+        ApprovalSettings read = read(String.join("", shown));
+        GateTerms go = new ApprovalPolicy(read.rules(), Set.of("live"))
+                .terms("production", "live", Kind.GO, true)
+                .orElseThrow();
+        assertThat(go.beginWithin()).isEqualTo(Duration.ofHours(4));
+        assertThat(read.editors()).hasSize(1);
     }
 
     private ApprovalPolicy policy(String yaml) throws IOException {

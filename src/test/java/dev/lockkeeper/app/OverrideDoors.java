@@ -55,7 +55,11 @@ final class OverrideDoors {
                         .typed("run")
                         .button(ActionIds.RUN)
                         .noForm("no form begins a step"),
-                of(Reason.SECOND_PERSON_NEEDED, "who proposed it past the latest safe abort agrees", LateFixture::proposed, ASHA)
+                of(
+                                Reason.SECOND_PERSON_NEEDED,
+                                "who proposed it past the latest safe abort agrees",
+                                LateFixture::proposed,
+                                ASHA)
                         .typed("override safe-abort me again")
                         .button(ActionIds.SAFE_ABORT_SECOND)
                         .noForm(FORMLESS),

@@ -26,7 +26,7 @@ class PagesTest {
             lockkeeper: 1
             name: page
             title: A page's example
-            roles: {commander: Release Commander, dba: Database Administrator}
+            roles: {commander: Release Commander, dba: Database Administrator, qa: QA Lead, developer: Developer}
             environments:
               staging:
                 prefix: STG

@@ -24,7 +24,7 @@ class WindowDriverTest {
 
     @Test
     void aWindowWhoseLookBrokeOffIsLookedAtAgain() {
-        WindowDriver driver = driver(new EngineFixture.Inline());
+        WindowDriver driver = driver(new Inline());
         lease.flaw = new IllegalStateException("nobody foresaw this");
         driver.wake(ID);
         lease.flaw = null;
@@ -34,7 +34,7 @@ class WindowDriverTest {
 
     @Test
     void aWindowIsHandedBackEvenIfTheMachineRanOutOfSomething() {
-        WindowDriver driver = driver(new EngineFixture.Inline());
+        WindowDriver driver = driver(new Inline());
         lease.error = new StackOverflowError();
         assertThatThrownBy(() -> driver.wake(ID)).isSameAs(lease.error);
         lease.error = null;
@@ -54,7 +54,7 @@ class WindowDriverTest {
 
     @Test
     void aWindowThatIsWokenWhileItIsDrivenIsLookedAtOnceMore() {
-        WindowDriver driver = driver(new EngineFixture.Inline());
+        WindowDriver driver = driver(new Inline());
         lease.wakes = () -> driver.wake(ID);
         driver.wake(ID);
         assertThat(lease.asked).isEqualTo(2);
@@ -89,7 +89,7 @@ class WindowDriverTest {
         assertThat(at.shown).extracting(Window::state).containsExactly(WindowState.ABORTED);
     }
 
-    private WindowDriver driver(EngineFixture.Inline threads) {
+    private WindowDriver driver(Inline threads) {
         return new WindowDriver(new MemoryWindowStore(), lease, new Shown(), List.of(), threads);
     }
 
@@ -105,7 +105,7 @@ class WindowDriverTest {
         }
     }
 
-    private static final class FullThreads extends EngineFixture.Inline {
+    private static final class FullThreads extends Inline {
         private boolean full = true;
 
         @Override

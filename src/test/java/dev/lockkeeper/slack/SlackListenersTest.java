@@ -14,11 +14,8 @@ import dev.lockkeeper.engine.DirectoryUnavailableException;
 import dev.lockkeeper.engine.StoreUnavailableException;
 import dev.lockkeeper.slack.view.ActionIds;
 import dev.lockkeeper.slack.view.Modals;
-import dev.lockkeeper.slack.view.RollbackOffers;
-import dev.lockkeeper.testkit.ScriptedDesk;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Decision;
-import dev.lockkeeper.window.RollbackFixture;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowCommand;
@@ -26,7 +23,6 @@ import dev.lockkeeper.window.WindowStories;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -317,50 +313,6 @@ class SlackListenersTest {
         stage.emulator.as(DORA).press(card.ref(), ActionIds.REJECT);
 
         hears(DORA, "There is no window STG-12");
-    }
-
-    @Test
-    void theWaysBackAreListedPrivatelyAndTheChosenOneAsksWhy() {
-        stage.desk.toSaid = said -> new Desk.Reply.Rollbacks(List.of(undo()), "");
-        Window window = window(room());
-        stage.desk.windows.put(window.id(), RollbackFixture.afterData().window);
-
-        SlashReply listed = type("/migrate rollback");
-        assertThat(listed.answers().get(0).readable()).contains("Undo by script: 3 steps");
-        stage.emulator.as(CAROL).press(listed.answers().get(0).ref(), ActionIds.ROLLBACK_CHOOSE);
-        OpenView form = stage.emulator
-                .awaitView(CAROL, view -> view.callbackId().equals(RollbackOffers.ROLL_BACK), SOON)
-                .orElseThrow();
-        assertThat(stage.desk.submitted).isEmpty();
-        stage.emulator.as(CAROL).submit(form, Map.of(Modals.REASON_INPUT, "wrong sums"));
-
-        assertThat(stage.desk.submitted)
-                .extracting(ScriptedDesk.Submitted::command)
-                .containsExactly(new WindowCommand.RollBack("undo", Optional.of("ffffffffffff-3"), "wrong sums"));
-    }
-
-    @Test
-    void aTypedReasonOnlyHasToBeConfirmed() {
-        stage.desk.toSaid = said -> new Desk.Reply.Rollbacks(List.of(undo()), "wrong sums");
-        Window window = window(room());
-        stage.desk.windows.put(window.id(), window);
-
-        SlashReply listed = type("/migrate rollback undo wrong sums");
-        stage.emulator.as(CAROL).press(listed.answers().get(0).ref(), ActionIds.ROLLBACK_NOW);
-
-        assertThat(stage.desk.submitted)
-                .extracting(ScriptedDesk.Submitted::command)
-                .containsExactly(new WindowCommand.RollBack("undo", Optional.of("ffffffffffff-3"), "wrong sums"));
-    }
-
-    private static Desk.RollbackOffer undo() {
-        return new Desk.RollbackOffer(
-                RollbackFixture.afterData().window.id(),
-                "undo",
-                "Undo by script",
-                "ffffffffffff-3",
-                true,
-                List.of("Undo by script: 3 steps"));
     }
 
     private SlashReply type(String line) {

@@ -9,9 +9,9 @@ import dev.lockkeeper.window.ConfirmationEvent;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.FilesEvent;
+import dev.lockkeeper.window.FoundTable;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateId;
-import dev.lockkeeper.window.GateTerms;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.LockChain;
 import dev.lockkeeper.window.LockEvent;
@@ -19,23 +19,15 @@ import dev.lockkeeper.window.LockHolder;
 import dev.lockkeeper.window.LockQuestion;
 import dev.lockkeeper.window.OverrideEvent;
 import dev.lockkeeper.window.PairEvent;
-import dev.lockkeeper.window.PairHalf;
 import dev.lockkeeper.window.PictureEvent;
-import dev.lockkeeper.window.Plan;
-import dev.lockkeeper.window.PlanItem;
-import dev.lockkeeper.window.PlannedGate;
-import dev.lockkeeper.window.PlannedLine;
-import dev.lockkeeper.window.PlannedRollback;
-import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Reach;
 import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.Room;
 import dev.lockkeeper.window.Status;
-import dev.lockkeeper.window.StepClass;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
-import dev.lockkeeper.window.StoredFile;
+import dev.lockkeeper.window.Swap;
 import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.Verification;
@@ -59,7 +51,15 @@ final class EventSamples {
     static final String ZEROS = "0".repeat(64);
 
     private static final CheckResult PASSED = new CheckResult(
-            "rows", "Every row arrived", true, Verdict.PASS, "= 20000", "20000", Duration.ofNanos(12_345_678));
+            "rows",
+            "Every row arrived",
+            true,
+            Verdict.PASS,
+            "= 20000",
+            "20000",
+            Duration.ofNanos(12_345_678),
+            new FoundTable(
+                    "by table", List.of("Table", "Rows"), List.of(new FoundTable.Row(List.of("sales", "20000")))));
     private static final CheckResult NOT_PROVEN = new CheckResult(
             "orphans", "No orphans", false, Verdict.NOT_PROVEN, "0", "timed out after 5 s", Duration.ofSeconds(5));
     private static final FilesEvent.FileChange CHANGE =
@@ -201,12 +201,13 @@ final class EventSamples {
                 new CallEvent.AlarmSettled("gate/go/1", false, "the webhook answered 500, after 6 tries", AT),
                 new CallEvent.DeputyActed(List.of("dba"), BEN, "approve", AT),
                 new FilesEvent.FilesDiffered(List.of(CHANGE), AT),
-                new FilesEvent.FilesAmended(plan("7301"), List.of(CHANGE), "typo", ANNA, AT),
+                new FilesEvent.FilesAmended(PlanSamples.plan("7301"), List.of(CHANGE), "typo", ANNA, AT),
                 new FilesEvent.FilesKept(List.of(CHANGE), ANNA, AT),
                 new RollbackEvent.RollbackChosen(
                         "undo", List.of(new StepId("undo-m1")), List.of(new StepId("undo-m2")), ANNA, "wrong sums", AT),
                 new RollbackEvent.RollbackContinued(AT),
                 new RollbackEvent.RollbackResumed(ANNA, AT),
+                new RollbackEvent.TargetSwapped(2, swap(), AT),
                 new RollbackEvent.RolledBack(AT),
                 new PairEvent.EndAsked(ANNA, "wrong night", AT),
                 new PairEvent.CloseTriedAgain(MIGRATE, AT),
@@ -240,128 +241,25 @@ final class EventSamples {
                 new OverrideEvent.DelegateActed(List.of("dba"), ANNA, BEN, "approve", AT));
     }
 
+    private static Swap swap() {
+        TargetIdentity before =
+                new TargetIdentity("crm", "db.example.org", 5432, "crm", "7300000000000000001", 16_384, "15.18");
+        TargetIdentity after =
+                new TargetIdentity("crm", "db.example.org", 5432, "crm", "7300000000000000001", 24_576, "15.18");
+        return new Swap(
+                new StepId("swap"),
+                before,
+                after,
+                "0b9e6d3c-0000-4000-8000-000000000000",
+                "0b9e6d3c-0000-4000-8000-000000000001",
+                "crm_old_stg_12",
+                AT);
+    }
+
     /** The first event of a window on the target of this system identifier. */
     static LifeEvent.Opened opened(WindowId id, String systemIdentifier) {
-        return new LifeEvent.Opened(id, plan(systemIdentifier), ANNA, AT.plusSeconds(600), "C0OPERATIONS", AT);
-    }
-
-    private static Plan plan(String systemIdentifier) {
-        return new Plan(
-                "crm",
-                "CRM: columns to tables",
-                "staging",
-                ZEROS,
-                "2".repeat(64),
-                new TargetIdentity("crm-staging", "db.example", 5432, "crm", systemIdentifier, 4_294_967_295L, "15.19"),
-                Duration.ofMinutes(10),
-                Duration.ofHours(4),
-                "nobody",
-                ordered("qa", "QA Lead", "dba", "Database Administrator"),
-                items(),
-                List.of(new StoredFile("sql/m1.sql", ZEROS)),
-                List.of(rollback()),
-                Duration.ofMinutes(10));
-    }
-
-    private static PlannedRollback rollback() {
-        return new PlannedRollback(
-                "undo",
-                "Undo by script",
-                "nothing",
-                Duration.ofMinutes(3),
-                List.of(new PlannedStep.PlannedCheck("written", "Rows written since", true, "scalar")),
-                List.of(
-                        new PlannedRollback.Undo(undo("undo-m1", "sql", true), MIGRATE),
-                        new PlannedRollback.Undo(undo("compare", "query", false), null)),
-                ZEROS);
-    }
-
-    private static PlannedStep undo(String id, String kind, boolean writes) {
-        return new PlannedStep(
-                new StepId(id),
-                "Undo",
-                "Undo by script",
-                kind,
-                PlannedStep.Pace.ON_COMMAND,
-                writes,
-                false,
-                null,
-                Duration.ZERO,
-                Duration.ofMinutes(1),
-                List.of(),
-                List.of(),
-                ZEROS,
-                null);
-    }
-
-    private static List<PlanItem> items() {
-        return List.of(
-                new PlannedStep(
-                        BACKUP,
-                        "Backup",
-                        "Before",
-                        "backup",
-                        PlannedStep.Pace.AUTO,
-                        false,
-                        true,
-                        null,
-                        Duration.ZERO,
-                        Duration.ofMinutes(5),
-                        List.of(),
-                        List.of(),
-                        ZEROS,
-                        null),
-                new PlannedGate(
-                        GO,
-                        "Go",
-                        "Before",
-                        PlannedGate.Kind.GO,
-                        "Tables are split.",
-                        Duration.ofMinutes(5),
-                        Duration.ofMinutes(10),
-                        List.of(new PlannedGate.RequiredRole("dba", 1)),
-                        List.of(MIGRATE),
-                        ZEROS,
-                        lines(),
-                        terms()),
-                new PlannedStep(
-                        MIGRATE,
-                        "Tenants",
-                        "Migrations",
-                        "sql",
-                        PlannedStep.Pace.ON_COMMAND,
-                        true,
-                        false,
-                        "SPLIT",
-                        Duration.ofMinutes(15),
-                        Duration.ofMinutes(20),
-                        List.of(new PlannedStep.PlannedCheck("rows", "Every row arrived", true, "baseline")),
-                        List.of("sql/m1.sql"),
-                        ZEROS,
-                        "1".repeat(64),
-                        StepClass.T),
-                half("maintenance-on", new PairHalf(null, "maintenance", List.of(), true)),
-                half("jobs-on", new PairHalf(new StepId("jobs-off"), "jobs paused", List.of("mail", "sync"), false)));
-    }
-
-    private static PlannedStep half(String id, PairHalf half) {
-        return new PlannedStep(
-                new StepId(id),
-                "Half of a pair",
-                "Migrations",
-                "maintenance",
-                PlannedStep.Pace.ON_COMMAND,
-                true,
-                false,
-                null,
-                Duration.ofMinutes(40),
-                Duration.ofMinutes(1),
-                List.of(),
-                List.of(),
-                ZEROS,
-                "1".repeat(64),
-                StepClass.P,
-                half);
+        return new LifeEvent.Opened(
+                id, PlanSamples.plan(systemIdentifier), ANNA, AT.plusSeconds(600), "C0OPERATIONS", AT);
     }
 
     private static Status status() {
@@ -387,35 +285,11 @@ final class EventSamples {
                 true);
     }
 
-    private static Map<String, String> ordered(String... keysAndValues) {
+    static Map<String, String> ordered(String... keysAndValues) {
         Map<String, String> map = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             map.put(keysAndValues[i], keysAndValues[i + 1]);
         }
         return map;
-    }
-
-    private static GateTerms terms() {
-        return new GateTerms(
-                true,
-                List.of(new GateTerms.Alternative(List.of(new PlannedGate.RequiredRole("qa", 2)))),
-                false,
-                List.of(GateTerms.Excluded.REQUESTER, GateTerms.Excluded.EDITOR, GateTerms.Excluded.EXECUTOR),
-                1,
-                true,
-                Duration.ofHours(24),
-                Duration.ofHours(2),
-                true);
-    }
-
-    private static List<PlannedLine> lines() {
-        return List.of(new PlannedLine(
-                "team",
-                "E · Team",
-                "dba",
-                List.of(BACKUP),
-                List.of(
-                        new PlannedLine.Item("dba-there", "DBA there for the whole window", null),
-                        new PlannedLine.Item("build-run", "Build is green", "link to the run"))));
     }
 }

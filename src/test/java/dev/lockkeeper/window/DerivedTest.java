@@ -114,7 +114,8 @@ class DerivedTest {
         assertThat(WayBack.at(at.window, latest.minusSeconds(600)))
                 .isEqualTo("latest safe abort " + latest + ", 10 min left; " + WayBack.of(at.window));
         assertThat(WayBack.at(at.window, latest.plusMillis(1)))
-                .startsWith("latest safe abort " + latest + " is past: going back now by restore of the backup ends at ");
+                .startsWith(
+                        "latest safe abort " + latest + " is past: going back now by restore of the backup ends at ");
         Window before = WindowFixture.beforeSchema().window;
         assertThat(WayBack.at(before, latest)).isEqualTo(WayBack.of(before));
     }

@@ -41,8 +41,7 @@ public final class LateFixture {
     /** What the engine records about the step that is next. */
     static WindowFixture notice(WindowFixture at) {
         PlannedStep next = at.window.current().flatMap(PlanItem::asStep).orElseThrow();
-        SafeAbort.TooLate found =
-                SafeAbort.refusal(at.window, next, at.now).orElseThrow();
+        SafeAbort.TooLate found = SafeAbort.refusal(at.window, next, at.now).orElseThrow();
         return at.fact(new OverrideEvent.SafeAbortPassed(
                 next.id(), at.window.step(next.id()).attempt() + 1, found.latest(), found.ends(), at.now));
     }

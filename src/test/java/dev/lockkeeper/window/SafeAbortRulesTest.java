@@ -130,11 +130,7 @@ class SafeAbortRulesTest {
         at.ok(second(1), DEVI);
         assertThat(at.window.deviations())
                 .extracting(
-                        Deviation::kind,
-                        Deviation::subject,
-                        Deviation::by,
-                        Deviation::confirmedBy,
-                        Deviation::reason)
+                        Deviation::kind, Deviation::subject, Deviation::by, Deviation::confirmedBy, Deviation::reason)
                 .containsExactly(tuple(
                         Deviation.Kind.SAFE_ABORT_OVERRIDDEN,
                         "schema",
@@ -151,7 +147,8 @@ class SafeAbortRulesTest {
         WindowFixture at = LateFixture.proposed().ok(second(1), DEVI);
         assertThat(refused(at.says(override("again"), ASHA), Reason.WRONG_STATE))
                 .isEqualTo("Step schema was let begin by two people already; `run` begins it.");
-        WindowFixture failed = LateFixture.proposed().ok(second(1), DEVI).ok(RUN, ASHA).begins(SCHEMA);
+        WindowFixture failed =
+                LateFixture.proposed().ok(second(1), DEVI).ok(RUN, ASHA).begins(SCHEMA);
         failed.fact(WindowFixture.failed(SCHEMA, 1, failed.now));
         refused(failed.says(RETRY, ASHA), Reason.PAST_SAFE_ABORT);
         failed.ok(override("once more"), DEVI).ok(second(2), ASHA).ok(RETRY, ASHA);
@@ -166,9 +163,8 @@ class SafeAbortRulesTest {
                 .isEqualTo("You proposed this yourself; a second person must say `override safe-abort` too.");
         refused(at.says(override("me too"), LEO), Reason.NOT_THE_ROLE);
         refused(at.says(second(1), QUIN), Reason.NOT_THE_ROLE);
-        WindowFixture lent = LateFixture.noticed()
-                .ok(OverrideFixture.delegate(NOA), DEVI)
-                .ok(override("quick"), DEVI);
+        WindowFixture lent =
+                LateFixture.noticed().ok(OverrideFixture.delegate(NOA), DEVI).ok(override("quick"), DEVI);
         assertThat(refused(lent.says(second(1), OverrideFixture.ACTS), Reason.SECOND_PERSON_NEEDED))
                 .contains("act in the roles of one person");
         lent.ok(second(1), OLAF);
@@ -180,8 +176,9 @@ class SafeAbortRulesTest {
         assertThat(refused(RollbackFixture.beforeSchema().says(override("quick"), ASHA), Reason.WRONG_STATE))
                 .isEqualTo("Step schema would not end after the latest safe abort; it needs no override.");
         assertThat(refused(WindowFixture.atGoLive().says(override("quick"), ASHA), Reason.WRONG_STATE))
-                .isEqualTo("No step of STG-12 waits to begin; `override safe-abort` lets the step that is next begin, and"
-                        + " nothing else.");
+                .isEqualTo(
+                        "No step of STG-12 waits to begin; `override safe-abort` lets the step that is next begin, and"
+                                + " nothing else.");
         assertThat(refused(RollbackFixture.turnedBack().says(override("quick"), ASHA), Reason.WRONG_STATE))
                 .isEqualTo("STG-12 goes forward no more; no step of it asks for the latest safe abort.");
         WindowFixture held = LateFixture.noticed().ok(new WindowCommand.Hold("wait"), NOA);
@@ -195,9 +192,8 @@ class SafeAbortRulesTest {
         late.fact(new OverrideEvent.ProposalLapsed(OverrideEvent.Kind.SAFE_ABORT, late.now));
         assertThat(late.window.overrides().late().proposal()).isEmpty();
         late.ok(override("still"), DEVI).ok(second(2), ASHA);
-        WindowFixture held = LateFixture.proposed()
-                .ok(new WindowCommand.Hold("wait"), NOA)
-                .ok(new WindowCommand.Resume(), ASHA);
+        WindowFixture held =
+                LateFixture.proposed().ok(new WindowCommand.Hold("wait"), NOA).ok(new WindowCommand.Resume(), ASHA);
         refused(held.says(second(1), DEVI), Reason.STALE_CARD);
         WindowCommand skip = new WindowCommand.Settle(SCHEMA, Deviation.Kind.STEP_SKIPPED, "not needed");
         WindowFixture skipped = LateFixture.proposed().ok(skip, ASHA).ok(skip, LEO);

@@ -16,10 +16,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 class SafeAbortTest {
     private static final WindowCommand RUN = new WindowCommand.Run(Optional.empty());
@@ -43,7 +43,9 @@ class SafeAbortTest {
                         "Undo by script, 1 min 20 s planned, not measured",
                         "restore of the backup, 41 s measured in its restore test");
         assertThat(clock.latest()).contains(END.minus(Duration.ofSeconds(300 + 80)));
-        assertThat(SafeAbort.of(RollbackFixture.afterData().window).orElseThrow().latest())
+        assertThat(SafeAbort.of(RollbackFixture.afterData().window)
+                        .orElseThrow()
+                        .latest())
                 .as("with every step of it the plan's own length counts")
                 .contains(END.minus(Duration.ofMinutes(5 + 3)));
     }
@@ -114,7 +116,10 @@ class SafeAbortTest {
         WindowFixture at = WindowFixture.scheduled(RollbackFixture.plan());
         at.later(Duration.ofMinutes(40)).fact(new LifeEvent.Started(at.now));
         PlannedStep schema = at.window.plan().step(SCHEMA).orElseThrow();
-        assertThat(SafeAbort.tooLate(at.window, schema, END).orElseThrow().clock().end())
+        assertThat(SafeAbort.tooLate(at.window, schema, END)
+                        .orElseThrow()
+                        .clock()
+                        .end())
                 .isEqualTo(END);
     }
 
@@ -207,6 +212,7 @@ class SafeAbortTest {
                 plan.items(),
                 plan.files(),
                 ways,
+                plan.promises(),
                 margin);
     }
 }

@@ -32,6 +32,7 @@ final class BoardView {
     private final Window window;
     private final Forecast forecast;
     private final Optional<String> progress;
+
     BoardView(Scene scene, Optional<String> progress, Instant now) {
         this.scene = scene;
         this.window = scene.window();

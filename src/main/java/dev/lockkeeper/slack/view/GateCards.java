@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** One card per asking of a gate. Only the current asking has buttons, and once it is decided a veto at most. */
+/** One card per asking of a gate. Only the current asking has buttons, and none once it is decided. */
 final class GateCards {
     private static final int SUMMARY = 900;
     private static final int REASON = 300;
@@ -92,8 +92,8 @@ final class GateCards {
     private DesiredMessage opened(PlannedGate gate, GateRun run, String what) {
         Card card = title(new Card(key(gate, run.asking())), gate, what);
         if (ApprovalTimes.isUnused(window, gate) && !window.state().isFinal()) {
-            card.small("Until its first step begins, whoever holds a role of it may still reject it.");
-            card.actions("veto:" + gate.id(), List.of(reject(gate, run)));
+            card.small("Until its first step begins, whoever holds a role of it may still say no: `reject " + gate.id()
+                    + "` and why.");
         }
         return said(card, gate, what);
     }

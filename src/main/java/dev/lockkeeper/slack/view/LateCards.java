@@ -43,7 +43,8 @@ final class LateCards {
                 .map(clock -> sentence(clock.words(now))
                         + (clock.ways().isEmpty() || clock.isPast(now)
                                 ? ""
-                                : " at " + Scene.at(now) + " (" + safe(clock.ways().get(0).words()) + ")"))
+                                : " at " + Scene.at(now) + " ("
+                                        + safe(clock.ways().get(0).words()) + ")"))
                 .orElse("");
     }
 

@@ -196,9 +196,7 @@ record Scene(Window window, Names names) {
         if (doubtful(run)) {
             return "the point of no return, step " + number(step) + ", may be passed";
         }
-        return window.state().isFinal()
-                ? ""
-                : "point of no return at step " + number(step) + ": " + parts(step);
+        return window.state().isFinal() ? "" : "point of no return at step " + number(step) + ": " + parts(step);
     }
 
     /** What is said before the word of a point of no return is typed. */

@@ -35,13 +35,7 @@ final class TroubleCards {
         List<DesiredMessage> cards = new ArrayList<>();
         PairLines pairs = new PairLines(scene);
         if (pairs.isUnclosed(step)) {
-            List<ButtonElement> buttons = new ArrayList<>();
-            if (run.state() == StepState.FAILED) {
-                buttons.add(retry(step));
-                byHand(step, buttons);
-            }
-            cards.add(pairs.unclosed(step, buttons));
-            return cards;
+            return List.of(unclosed(pairs, step));
         }
         for (int attempt = 1; attempt < run.attempt(); attempt++) {
             if (LostLines.isFollowed(run, attempt)) {
@@ -91,6 +85,15 @@ final class TroubleCards {
             }
         }
         return cards;
+    }
+
+    private DesiredMessage unclosed(PairLines pairs, PlannedStep step) {
+        List<ButtonElement> buttons = new ArrayList<>();
+        if (window.step(step.id()).state() == StepState.FAILED) {
+            buttons.add(retry(step));
+            byHand(step, buttons);
+        }
+        return pairs.unclosed(step, buttons);
     }
 
     private Optional<DesiredMessage> settled(PlannedStep step, StepRun run) {
@@ -232,7 +235,7 @@ final class TroubleCards {
                         + Wording.and(open.stream()
                                 .map(c -> SlackText.line(c.name(), NAME))
                                 .toList()));
-        card.table(run.checks().stream().map(Wording::row).toList());
+        FoundRows.on(card, run.checks());
         return card.text(
                         "*Retry* looks at the checks again and does not run the step. *Accept…* lets a check pass,"
                                 + " with a reason.",
@@ -257,7 +260,7 @@ final class TroubleCards {
         String count = Wording.verdicts(run.checks());
         Card card = new Card("checks/" + step.id() + "/" + run.attempt());
         card.text(scene.id() + " · " + scene.numbered(step) + ", *" + scene.title(step) + "*: " + count + "; " + what);
-        card.table(run.checks().stream().map(Wording::row).toList());
+        FoundRows.on(card, run.checks());
         return card.says(scene.named() + ", " + scene.numbered(step) + ", " + scene.title(step) + ": " + count + "; "
                 + what + ".");
     }

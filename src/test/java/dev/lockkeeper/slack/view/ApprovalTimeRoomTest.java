@@ -59,11 +59,13 @@ final class ApprovalTimeRoomTest {
     }
 
     @Test
-    void theCardOfAnOpenGateLosesItsVetoWhenTheFirstStepBegins() {
+    void theCardOfAnOpenGateHasNoButtonAndSaysHowToVetoUntilTheFirstStepBegins() {
         WindowFixture at = WindowFixture.beforeSchema();
-        assertThat(card(at, "gate/go-live/1")).contains("[Reject…]");
+        assertThat(card(at, "gate/go-live/1"))
+                .contains("`reject go-live` and why")
+                .doesNotContain("[");
         at.ok(new WindowCommand.Run(Optional.empty()), WindowFixture.ASHA).begins(WindowFixture.SCHEMA);
-        assertThat(card(at, "gate/go-live/1")).doesNotContain("[Reject…]");
+        assertThat(card(at, "gate/go-live/1")).doesNotContain("reject go-live").doesNotContain("[");
     }
 
     private static Map<String, WindowFixture> stories() {

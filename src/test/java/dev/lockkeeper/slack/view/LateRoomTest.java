@@ -53,12 +53,17 @@ class LateRoomTest {
         Instant latest = Instant.parse("2026-11-21T23:53:40Z");
         assertThat(board(window, latest.minusSeconds(19 * 60)))
                 .contains("19 min left at ", "Undo by script, 1 min 20 s planned, not measured");
-        assertThat(board(window, latest.plusSeconds(1))).contains(" is past: going back now by Undo by script ends at ");
+        assertThat(board(window, latest.plusSeconds(1)))
+                .contains(" is past: going back now by Undo by script ends at ");
         assertThat(board(RollbackFixture.beforeSchema().window, latest)).doesNotContain("safe abort");
     }
 
     private String board(Window window, Instant now) {
-        return new RoomView().messages(window, names, Optional.empty(), now).get(0).blocks().toString();
+        return new RoomView()
+                .messages(window, names, Optional.empty(), now)
+                .get(0)
+                .blocks()
+                .toString();
     }
 
     private List<String> keys(Window window) {
