@@ -50,8 +50,9 @@ enum CommandWord {
             true),
     OVERRIDE(
             "override",
-            "break-glass <reason>",
-            "opens the gate that waits without the missing approvals; a second person says the same; a deviation",
+            "break-glass <reason> | safe-abort <reason>",
+            "opens the gate that waits without the missing approvals, or lets the next step begin past the latest safe"
+                    + " abort; a second person says the same; a deviation",
             true),
     DELEGATE(
             "delegate",

@@ -59,6 +59,7 @@ public final class Engine {
         List<Reactor> inOrder = new ArrayList<>(reactors.inOrder());
         // before the others: what lapsed is gone, and who is to hear of a broken glass hears before the window ends
         inOrder.add(0, new OverrideWatch(calling.plan(), it.recorder, bell, it.clock));
+        inOrder.add(1, new SafeAbortWatch(it.recorder, it.clock));
         this.driver = new WindowDriver(ports.store(), ports.lease(), ports.chat(), inOrder, machine.drivers());
         reactors.whenDone(driver::wake);
         this.desk = desk(it, approvals, door, driver::wake);

@@ -65,6 +65,9 @@ final class OtherPeople {
         if (event instanceof OverrideEvent.GlassBroken broken) {
             return noMore(window, broken.proposedBy(), "override", now);
         }
+        if (event instanceof OverrideEvent.SafeAbortOverridden overridden) {
+            return noMore(window, overridden.proposedBy(), "override", now);
+        }
         if (event instanceof LifeEvent.CommandTaken taken && taken.second() != null) {
             return noMore(window, taken.by(), "take", now);
         }

@@ -8,6 +8,7 @@ import dev.lockkeeper.window.Decision.Reason;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.OverrideCommand;
 import dev.lockkeeper.window.OverrideEvent;
+import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowCommand;
 import dev.lockkeeper.window.WindowEvent;
@@ -27,6 +28,8 @@ import java.util.stream.Collectors;
 final class OverrideTalk {
     private static final Pattern MENTION = Pattern.compile("<@([A-Z0-9]{2,20})(\\|[^>]*)?>");
     private static final String BREAK_GLASS = "break-glass";
+    private static final String SAFE_ABORT = "safe-abort";
+    private static final List<String> RULES = List.of(BREAK_GLASS, SAFE_ABORT);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final PeopleDirectory people;
@@ -39,17 +42,18 @@ final class OverrideTalk {
 
     Reply answer(CommandWord word, Spoken spoken, Actor by, Window window, Desk desk) {
         ZoneId zone = people.person(by).zone();
-        if (word == CommandWord.OVERRIDE && !spoken.name(0).equals(BREAK_GLASS)) {
+        if (word == CommandWord.OVERRIDE && !RULES.contains(spoken.name(0))) {
             return new Reply.No(
                     Reason.UNKNOWN_NAME,
                     (spoken.args().isEmpty()
                                     ? "Say which rule"
-                                    : "\"" + spoken.args().get(0) + "\" is no rule that can" + " be overridden")
-                            + "; there is one: `override break-glass <reason>` opens the gate that waits.");
+                                    : "\"" + spoken.args().get(0) + "\" is no rule that can be overridden")
+                            + "; there are two: `override break-glass <reason>` opens the gate that waits,"
+                            + " `override safe-abort <reason>` lets a step begin past the latest safe abort.");
         }
         Optional<WindowCommand> command = word == CommandWord.DELEGATE
                 ? delegation(spoken, by, zone)
-                : word == CommandWord.TAKE ? taking(spoken, by) : Optional.of(breaking(spoken));
+                : word == CommandWord.TAKE ? taking(spoken, by) : Optional.of(overriding(spoken));
         if (command.isEmpty()) {
             return new Reply.No(Reason.UNKNOWN_NAME, "Write it like this: " + CommandLine.usage(word));
         }
@@ -59,8 +63,11 @@ final class OverrideTalk {
                 : new Reply.Words(done(((Decision.Accepted) answer.decision()).events(), by, window, zone));
     }
 
-    private static WindowCommand breaking(Spoken spoken) {
-        return new WindowCommand.Exceptional(new OverrideCommand.BreakGlass(Optional.empty(), spoken.from(1)));
+    private static WindowCommand overriding(Spoken spoken) {
+        return new WindowCommand.Exceptional(
+                spoken.name(0).equals(BREAK_GLASS)
+                        ? new OverrideCommand.BreakGlass(Optional.empty(), spoken.from(1))
+                        : new OverrideCommand.PastSafeAbort(Optional.empty(), spoken.from(1)));
     }
 
     /** {@code take for @user} agrees with somebody; anything else is a reason. */
@@ -113,6 +120,17 @@ final class OverrideTalk {
                             .map(it -> it.title())
                             .orElse(broken.gate().value())
                     + "\" is open by break-glass; that stands at the top of the report.";
+        }
+        if (event instanceof OverrideEvent.SafeAbortProposed proposed) {
+            return "Proposed. A second person must agree within 15 minutes that step " + proposed.step()
+                    + " begins; the room asks for one.";
+        }
+        if (event instanceof OverrideEvent.SafeAbortOverridden overridden) {
+            return "Step " + overridden.step()
+                    + " may begin once past the latest safe abort; that stands at the top of the"
+                    + " report. "
+                    + (window.step(overridden.step()).state() == StepState.FAILED ? "`retry`" : "`run`")
+                    + " begins it.";
         }
         if (event instanceof OverrideEvent.TakeProposed) {
             return "Asked. " + window.commander().mention()

@@ -56,6 +56,9 @@ final class OverrideWatch implements Reactor {
         if (overrides.proposal().filter(it -> isPast(it.at(), now)).isPresent()) {
             return Optional.of(new OverrideEvent.ProposalLapsed(OverrideEvent.Kind.BREAK_GLASS, now));
         }
+        if (overrides.late().proposal().filter(it -> isPast(it.at(), now)).isPresent()) {
+            return Optional.of(new OverrideEvent.ProposalLapsed(OverrideEvent.Kind.SAFE_ABORT, now));
+        }
         OverrideEvent.TakeProposed take = overrides.take();
         if (take != null && isPast(take.at(), now)) {
             return Optional.of(new OverrideEvent.ProposalLapsed(OverrideEvent.Kind.TAKE, now));

@@ -97,7 +97,8 @@ final class PlanBuilder {
                 items,
                 files(),
                 rollbacks,
-                PlannedPromises.of(runbook));
+                PlannedPromises.of(runbook),
+                environment.margin());
     }
 
     /** The choice of a plan is the consent to its steps: none of them waits for a command or a typed word. */

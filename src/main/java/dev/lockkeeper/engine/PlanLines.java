@@ -1,6 +1,7 @@
 package dev.lockkeeper.engine;
 
 import dev.lockkeeper.window.GateWords;
+import dev.lockkeeper.window.NoReturn;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedStep;
@@ -85,7 +86,7 @@ final class PlanLines {
                 .map(gate -> " (gate: " + GateWords.who(gate, plan::roleTitle) + ")")
                 .orElseGet(() -> item.asStep()
                         .filter(PlannedStep::isPointOfNoReturn)
-                        .map(step -> " (point of no return)")
+                        .map(step -> " (point of no return: " + NoReturn.words(plan, step) + ")")
                         .orElse(""));
     }
 }

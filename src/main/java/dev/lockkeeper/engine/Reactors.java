@@ -271,7 +271,8 @@ final class Reactors {
         }
         Instant now = clock.instant();
         // the last look, at the very moment that is recorded as the beginning: not one second late
-        Optional<? extends WindowEvent> late = ApprovalTimes.expired(window, step.id(), now);
+        Optional<? extends WindowEvent> expired = ApprovalTimes.expired(window, step.id(), now);
+        Optional<? extends WindowEvent> late = expired.isPresent() ? expired : SafeAbortWatch.due(window, now);
         if (late.isPresent()) {
             recorder.append(window, List.of(late.get()), Map.of());
             return true;

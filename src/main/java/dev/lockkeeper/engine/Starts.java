@@ -11,6 +11,7 @@ import dev.lockkeeper.window.Decision.Reason;
 import dev.lockkeeper.window.GateWords;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Nearest;
+import dev.lockkeeper.window.NoReturn;
 import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlannedGate;
@@ -281,7 +282,7 @@ final class Starts {
                 + plan.gates().size() + " gates");
         steps.stream()
                 .filter(PlannedStep::isPointOfNoReturn)
-                .forEach(step -> lines.add("Point of no return: " + step.title()));
+                .forEach(step -> lines.add("Point of no return: " + step.title() + "; " + NoReturn.words(plan, step)));
         for (PlannedGate gate : plan.gates()) {
             lines.add("Gate \"" + gate.title() + "\": " + GateWords.who(gate, plan::roleTitle) + "; "
                     + String.join("; ", GateWords.terms(gate)));

@@ -18,7 +18,12 @@ public final class Play {
     private static final double RATES = 60;
 
     private static final List<Story> STORIES = List.of(
-            new WholeWindow(), new FailedMigration(), new AcceptedCheck(), new UndoneByScript(), new BackupRestored());
+            new WholeWindow(),
+            new FailedMigration(),
+            new AcceptedCheck(),
+            new UndoneByScript(),
+            new BackupRestored(),
+            new Deadline());
 
     /** Markdown and HTML. */
     private static final int REPORT_FILES = 2;

@@ -226,6 +226,13 @@ final class Player {
         return found.isPresent();
     }
 
+    /** Nobody does anything until this moment of window time; false if it is there already. */
+    boolean lets(Window window, Instant moment) {
+        boolean ahead = bot.windowTime().instant().isBefore(moment);
+        goTo(window, moment);
+        return ahead;
+    }
+
     /** A press that led to a form, and the form that was sent. */
     void acted() {
         acts++;

@@ -161,6 +161,16 @@ public final class ChangeReader {
                     String.join(" ", broken.missing()),
                     broken.reason(),
                     broken.digest()));
+        } else if (event instanceof OverrideEvent.SafeAbortOverridden late) {
+            deviations.add(new Act(
+                    entry,
+                    late.at(),
+                    Deviation.Kind.SAFE_ABORT_OVERRIDDEN.words(),
+                    name(late.proposedBy()) + " and " + name(late.by()),
+                    late.step().value(),
+                    "",
+                    late.reason(),
+                    ""));
         } else if (event instanceof OverrideEvent.Delegated given) {
             String roles = "delegated to " + name(given.to()) + ": " + String.join(" ", given.roles());
             acts.add(act(entry, event, roles, given.from(), "", ""));

@@ -41,7 +41,21 @@ final class OverrideWords {
             return switch (it.kind()) {
                 case BREAK_GLASS -> "nobody agreed to break the glass in time; the proposal lapsed";
                 case TAKE -> "nobody agreed in time that command is taken at once; the proposal lapsed";
+                case SAFE_ABORT -> "nobody agreed in time that the step begins all the same; the proposal lapsed";
             };
+        }
+        if (event instanceof OverrideEvent.SafeAbortPassed it) {
+            return "step " + it.step() + " would end at " + Moments.utc(it.ends())
+                    + ", after the latest safe abort, then " + Moments.utc(it.latest());
+        }
+        if (event instanceof OverrideEvent.SafeAbortProposed it) {
+            return who(it.by()) + " proposed to begin step " + it.step() + " past the latest safe abort, because: "
+                    + it.reason();
+        }
+        if (event instanceof OverrideEvent.SafeAbortOverridden it) {
+            return "step " + it.step() + " let begin past the latest safe abort of " + Moments.utc(it.latest())
+                    + ", forecast end " + Moments.utc(it.ends()) + ", proposed by " + who(it.proposedBy())
+                    + ", confirmed by " + who(it.by()) + ", because: " + it.reason();
         }
         if (event instanceof OverrideEvent.Delegated it) {
             return who(it.from()) + " delegated " + roles(it.roles()) + " to " + who(it.to()) + " until "

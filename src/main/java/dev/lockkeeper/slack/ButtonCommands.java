@@ -100,6 +100,9 @@ final class ButtonCommands {
         return Map.of(
                 ActionIds.BREAK_GLASS_SECOND,
                 value -> new WindowCommand.Exceptional(new OverrideCommand.BreakGlass(Optional.of(value.asking()), "")),
+                ActionIds.SAFE_ABORT_SECOND,
+                value -> new WindowCommand.Exceptional(
+                        new OverrideCommand.PastSafeAbort(Optional.of(value.asking()), "")),
                 ActionIds.TAKE_SECOND,
                 value -> new WindowCommand.Exceptional(
                         new OverrideCommand.TakeFor(Optional.empty(), Optional.of(value.asking()))));

@@ -114,6 +114,9 @@ final class EventJson {
         kind("delegated", OverrideEvent.Delegated.class);
         kind("delegation-ended", OverrideEvent.DelegationEnded.class);
         kind("delegate-acted", OverrideEvent.DelegateActed.class);
+        kind("safe-abort-passed", OverrideEvent.SafeAbortPassed.class);
+        kind("safe-abort-proposed", OverrideEvent.SafeAbortProposed.class);
+        kind("safe-abort-overridden", OverrideEvent.SafeAbortOverridden.class);
 
         kind("rollback-chosen", RollbackEvent.RollbackChosen.class);
         kind("rollback-continued", RollbackEvent.RollbackContinued.class);

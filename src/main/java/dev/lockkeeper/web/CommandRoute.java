@@ -119,7 +119,8 @@ final class CommandRoute {
                 HttpStatus.FORBIDDEN;
             case UNKNOWN_NAME, WRONG_WORD, REASON_MISSING -> HttpStatus.UNPROCESSABLE_CONTENT;
             case OPENED_IT, CHANGED_IT, RUNS_IT -> HttpStatus.FORBIDDEN;
-            case WINDOW_ENDED, WRONG_STATE, NOT_NEXT, STALE_CARD, ALREADY_DECIDED, NOT_YOUR_TURN -> HttpStatus.CONFLICT;
+            case WINDOW_ENDED, WRONG_STATE, NOT_NEXT, STALE_CARD, ALREADY_DECIDED, NOT_YOUR_TURN, PAST_SAFE_ABORT ->
+                HttpStatus.CONFLICT;
         };
     }
 }

@@ -37,7 +37,8 @@ public sealed interface Decision {
         OPENED_IT,
         CHANGED_IT,
         RUNS_IT,
-        NOT_YOUR_TURN
+        NOT_YOUR_TURN,
+        PAST_SAFE_ABORT
     }
 
     static Decision accepted(WindowEvent... events) {

@@ -27,7 +27,8 @@ public record Deviation(
         FILES_AMENDED("files amended"),
         FILES_KEPT("changed files not taken"),
         COMMAND_TAKEN("command taken"),
-        GLASS_BROKEN("gate opened by break-glass");
+        GLASS_BROKEN("gate opened by break-glass"),
+        SAFE_ABORT_OVERRIDDEN("step let begin past the latest safe abort");
 
         private final String words;
 
@@ -40,8 +41,13 @@ public record Deviation(
             return switch (this) {
                 case STEP_SKIPPED -> "skip";
                 case STEP_RUN_AGAIN -> "retry";
-                case STEP_DONE_BY_HAND, CHECK_ACCEPTED, FILES_AMENDED, FILES_KEPT, COMMAND_TAKEN, GLASS_BROKEN ->
-                    "done";
+                case STEP_DONE_BY_HAND,
+                        CHECK_ACCEPTED,
+                        FILES_AMENDED,
+                        FILES_KEPT,
+                        COMMAND_TAKEN,
+                        GLASS_BROKEN,
+                        SAFE_ABORT_OVERRIDDEN -> "done";
             };
         }
 

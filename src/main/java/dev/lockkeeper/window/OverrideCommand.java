@@ -29,6 +29,24 @@ public sealed interface OverrideCommand {
     }
 
     /**
+     * Let the step that is next begin although it would end after the latest safe abort: the first who says it proposes it,
+     * the second agrees.
+     *
+     * @param seen the number of the proposal that was shown; empty if it was typed
+     */
+    record PastSafeAbort(Optional<Integer> seen, String reason) implements OverrideCommand {
+        @Override
+        public String word() {
+            return "override";
+        }
+
+        @Override
+        public Decision under(OverrideRules rules) {
+            return rules.on(this);
+        }
+    }
+
+    /**
      * Agree that somebody takes command at once.
      *
      * @param whom who asked for it, as it was typed; empty if a card was pressed

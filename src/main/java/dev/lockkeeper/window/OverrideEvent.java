@@ -120,11 +120,66 @@ public sealed interface OverrideEvent extends WindowEvent {
         }
     }
 
+    /**
+     * The step that is next would end after the latest safe abort. Whoever asked for it, or typed its word, did so before
+     * that was so; it waits for people.
+     *
+     * @param attempt the attempt that would have begun
+     * @param latest the latest safe abort, once the step took effect
+     * @param ends when it would end, if it takes as long as planned
+     */
+    record SafeAbortPassed(StepId step, int attempt, Instant latest, Instant ends, Instant at)
+            implements OverrideEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.overrides = draft.overrides.with(draft.overrides.late().with(this));
+            draft.notInTime(step);
+        }
+    }
+
+    /** Somebody wants this attempt to begin although it would end after the latest safe abort; a second person must agree. */
+    record SafeAbortProposed(StepId step, int attempt, Actor by, String reason, Instant at) implements OverrideEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.overrides = draft.overrides.with(draft.overrides.late().with(this));
+            draft.heard(by, at);
+        }
+    }
+
+    /**
+     * Two people let this attempt begin although it would end after the latest safe abort. Nothing begins by it.
+     *
+     * @param latest the latest safe abort, once the step took effect, as it was when they agreed
+     * @param ends when the step would end, begun when they agreed
+     * @param proposedBy who wanted it, and why
+     * @param by who agreed
+     */
+    record SafeAbortOverridden(
+            StepId step,
+            int attempt,
+            Instant latest,
+            Instant ends,
+            Actor proposedBy,
+            Actor by,
+            String reason,
+            Instant at)
+            implements OverrideEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.overrides = draft.overrides.with(draft.overrides.late().with(this));
+            draft.deviations.add(
+                    new Deviation(Deviation.Kind.SAFE_ABORT_OVERRIDDEN, step.value(), proposedBy, reason, by, at));
+            draft.heard(by, at);
+        }
+    }
+
     /** What can be proposed. */
     enum Kind {
         /** A gate is opened without the approvals that are missing. */
         BREAK_GLASS,
         /** Command is taken at once. */
-        TAKE
+        TAKE,
+        /** A step begins although it would end after the latest safe abort. */
+        SAFE_ABORT
     }
 }

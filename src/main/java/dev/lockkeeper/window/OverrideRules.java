@@ -32,6 +32,10 @@ public final class OverrideRules {
         return new DelegationRules(window, caller, now).end(end);
     }
 
+    Decision on(OverrideCommand.PastSafeAbort ask) {
+        return new SafeAbortRules(window, caller, now).on(ask);
+    }
+
     /** The gate that waits is the only thing it opens. */
     Decision on(OverrideCommand.BreakGlass ask) {
         Optional<OverrideEvent.BreakGlassProposed> proposal =
@@ -79,15 +83,9 @@ public final class OverrideRules {
                     Reason.SECOND_PERSON_NEEDED,
                     "You proposed this yourself; a second person must say `override break-glass` too.");
         }
-        Optional<Actor> first = window.overrides().lender(proposal.by(), proposal.at());
-        if (first.filter(by::equals).isPresent()
-                || caller.lenders().contains(proposal.by())
-                || first.filter(caller.lenders()::contains).isPresent()) {
-            return refused(
-                    Reason.SECOND_PERSON_NEEDED,
-                    proposal.by().mention()
-                            + " and you act in the roles of one person here; a second person in a role of their own must"
-                            + " agree.");
+        Decision one = inOnePersonsPlace(window, caller, proposal.by(), proposal.at());
+        if (one != null) {
+            return one;
         }
         GateRun run = window.gate(gate.id());
         List<String> missing =
@@ -101,6 +99,20 @@ public final class OverrideRules {
                 by,
                 proposal.reason(),
                 now));
+    }
+
+    /** Two people who act in the roles of one are one; null if they are not. */
+    static @Nullable Decision inOnePersonsPlace(Window window, Caller caller, Actor proposer, Instant proposedAt) {
+        Optional<Actor> first = window.overrides().lender(proposer, proposedAt);
+        return first.filter(caller.actor()::equals).isPresent()
+                        || caller.lenders().contains(proposer)
+                        || first.filter(caller.lenders()::contains).isPresent()
+                ? refused(
+                        Reason.SECOND_PERSON_NEEDED,
+                        proposer.mention()
+                                + " and you act in the roles of one person here; a second person in a role of their own"
+                                + " must agree.")
+                : null;
     }
 
     /** A check that closes the way is let pass by its own word, by its own role, or it stays closed. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param takes how many asked for that so far
  * @param delegations those that were not ended, oldest first; whether the time of one came is up to the reader
  * @param acted what was done under delegation, oldest first
+ * @param late steps that would end after the latest safe abort, and who let them begin
  */
 public record Overrides(
         List<OverrideEvent.BreakGlassProposed> proposals,
@@ -27,12 +28,13 @@ public record Overrides(
         OverrideEvent.@Nullable TakeProposed take,
         int takes,
         List<Delegation> delegations,
-        List<OverrideEvent.DelegateActed> acted) {
+        List<OverrideEvent.DelegateActed> acted,
+        LateSteps late) {
     /** A proposal that nobody agreed to is void after this long, in window time. */
     public static final Duration STANDS_FOR = Duration.ofMinutes(15);
 
     /** Nothing was proposed, done or delegated. */
-    static final Overrides NONE = new Overrides(List.of(), 0, List.of(), null, 0, List.of(), List.of());
+    static final Overrides NONE = new Overrides(List.of(), 0, List.of(), null, 0, List.of(), List.of(), LateSteps.NONE);
 
     public Overrides {
         proposals = List.copyOf(proposals);
@@ -88,6 +90,15 @@ public record Overrides(
                         it.at(),
                         Set.of(it.by()),
                         held)));
+        late.proposal()
+                .ifPresent(it -> all.add(new Question(
+                        "lateoverride/" + late.open(),
+                        List.of(Permissions.COMMANDER_ROLE, Permissions.DBA_ROLE),
+                        "to agree that step " + it.step() + " begins although it would end after the latest safe abort,"
+                                + " or to let it be",
+                        it.at(),
+                        Set.of(it.by()),
+                        held)));
         if (take != null) {
             all.add(new Question(
                     "takeover/" + takes,
@@ -107,39 +118,44 @@ public record Overrides(
 
     Overrides proposed(OverrideEvent.BreakGlassProposed proposal) {
         List<OverrideEvent.BreakGlassProposed> more = with(proposals, proposal);
-        return new Overrides(more, more.size(), broken, take, takes, delegations, acted);
+        return new Overrides(more, more.size(), broken, take, takes, delegations, acted, late);
     }
 
     Overrides broken(OverrideEvent.GlassBroken gate) {
-        return new Overrides(proposals, 0, with(broken, gate), take, takes, delegations, acted);
+        return new Overrides(proposals, 0, with(broken, gate), take, takes, delegations, acted, late);
     }
 
     Overrides proposed(OverrideEvent.TakeProposed asks) {
-        return new Overrides(proposals, glass, broken, asks, takes + 1, delegations, acted);
+        return new Overrides(proposals, glass, broken, asks, takes + 1, delegations, acted, late);
     }
 
     Overrides lapsed(OverrideEvent.Kind kind) {
         return switch (kind) {
             case BREAK_GLASS -> withGlass(0);
             case TAKE -> withTake(null);
+            case SAFE_ABORT -> with(late.lapsed());
         };
+    }
+
+    Overrides with(LateSteps steps) {
+        return new Overrides(proposals, glass, broken, take, takes, delegations, acted, steps);
     }
 
     Overrides delegated(Delegation delegation) {
         List<Delegation> all = new ArrayList<>(ended(delegation.from(), delegation.to()).delegations);
         all.add(delegation);
-        return new Overrides(proposals, glass, broken, take, takes, all, acted);
+        return new Overrides(proposals, glass, broken, take, takes, all, acted, late);
     }
 
     Overrides ended(Actor from, Actor to) {
         List<Delegation> rest = delegations.stream()
                 .filter(it -> !(it.from().equals(from) && it.to().equals(to)))
                 .toList();
-        return new Overrides(proposals, glass, broken, take, takes, rest, acted);
+        return new Overrides(proposals, glass, broken, take, takes, rest, acted, late);
     }
 
     Overrides acted(OverrideEvent.DelegateActed act) {
-        return new Overrides(proposals, glass, broken, take, takes, delegations, with(acted, act));
+        return new Overrides(proposals, glass, broken, take, takes, delegations, with(acted, act), late);
     }
 
     /**
@@ -163,11 +179,11 @@ public record Overrides(
     }
 
     private Overrides withGlass(int number) {
-        return new Overrides(proposals, number, broken, take, takes, delegations, acted);
+        return new Overrides(proposals, number, broken, take, takes, delegations, acted, late);
     }
 
     private Overrides withTake(OverrideEvent.@Nullable TakeProposed asks) {
-        return new Overrides(proposals, glass, broken, asks, takes, delegations, acted);
+        return new Overrides(proposals, glass, broken, asks, takes, delegations, acted, late);
     }
 
     private static <T> List<T> with(List<T> some, T another) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     before there were any
  * @param promises what documents promised about windows like this; never null here, and empty for a window that was opened
  *     before there were any
+ * @param margin what the runbook keeps in reserve between the end of the way back and the window's end; null if it
+ *     declares nothing, or the window was opened before it could
  */
 public record Plan(
         String runbook,
@@ -42,7 +44,8 @@ public record Plan(
         List<PlanItem> items,
         List<StoredFile> files,
         @Nullable List<PlannedRollback> rollbacks,
-        @Nullable List<PlannedPromise> promises) {
+        @Nullable List<PlannedPromise> promises,
+        @Nullable Duration margin) {
 
     public Plan {
         if (cadence.isZero() || cadence.isNegative()) {
@@ -53,6 +56,43 @@ public record Plan(
         files = List.copyOf(files);
         rollbacks = rollbacks == null ? List.of() : List.copyOf(rollbacks);
         promises = promises == null ? List.of() : List.copyOf(promises);
+        if (margin != null && margin.isNegative()) {
+            throw new IllegalArgumentException("margin is " + margin + "; expected zero or more");
+        }
+    }
+
+    /** A plan that declares no margin. */
+    public Plan(
+            String runbook,
+            String title,
+            String environment,
+            String digest,
+            String contentDigest,
+            TargetIdentity target,
+            Duration cadence,
+            Duration planned,
+            String users,
+            Map<String, String> roles,
+            List<PlanItem> items,
+            List<StoredFile> files,
+            @Nullable List<PlannedRollback> rollbacks,
+            @Nullable List<PlannedPromise> promises) {
+        this(
+                runbook,
+                title,
+                environment,
+                digest,
+                contentDigest,
+                target,
+                cadence,
+                planned,
+                users,
+                roles,
+                items,
+                files,
+                rollbacks,
+                promises,
+                null);
     }
 
     /** A plan without a promise. */
@@ -138,6 +178,11 @@ public record Plan(
     @Override
     public List<PlannedRollback> rollbacks() {
         return rollbacks == null ? List.of() : rollbacks;
+    }
+
+    /** What is kept in reserve between the end of the way back and the window's end, declared or not. */
+    public Duration reserve() {
+        return margin == null ? SafeAbort.STANDARD_MARGIN : margin;
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key {@code gate/final/1}, {@code turn/final/1/lead}, {@code step/m1/1}, {@code word/m7/1}, {@code lock/m1/1},
  *     {@code lockend/m1/1/l3k…}, {@code closed/m1/1}, {@code stopped/1795…}, {@code hold/1795…}, {@code glass/1},
- *     {@code takeover/1}
+ *     {@code takeover/1}, {@code late/m7/1}, {@code lateoverride/1}
  * @param roles role names that are asked; {@link Permissions#COMMANDER} for whoever leads
  * @param what what they are asked to do, in words
  * @param since since when, or null if unknown
@@ -162,6 +162,9 @@ public record Question(
         StepRun run = window.step(step.id());
         if (run.closed() != null) {
             return "closed/" + step.id() + "/" + run.attempt();
+        }
+        if (SafeAbort.standing(window).isPresent()) {
+            return "late/" + step.id() + "/" + SafeAbort.attempt(window, step);
         }
         long amended = window.deviations().stream()
                 .filter(deviation -> deviation.kind() == Deviation.Kind.FILES_AMENDED)

@@ -37,6 +37,10 @@ final class StepRules {
                     "Step " + next.id() + " is asked for already" + (asker == null ? "" : ", by " + asker.mention())
                             + "; it begins in a moment.");
         }
+        Decision late = SafeAbortRules.refusal(window, next, now);
+        if (late != null) {
+            return late;
+        }
         Decision unconfirmed = unconfirmed(next);
         if (unconfirmed != null) {
             return unconfirmed;
@@ -86,6 +90,10 @@ final class StepRules {
                                     + "` goes as far as one consent can.")
                     : unknownStep(until);
         }
+        Decision late = SafeAbortRules.refusal(window, steps, now);
+        if (late != null) {
+            return late;
+        }
         StepId before = null;
         for (StepId id : steps) {
             Decision unconfirmed = unconfirmed(window.plan().step(id).orElseThrow());
@@ -127,6 +135,10 @@ final class StepRules {
                             + window.plan().target().name() + " first; then say `done " + step.id()
                             + " <what you saw>` if it did, `retry " + step.id()
                             + " <what you saw>` if it did not. A second person says the same.");
+        }
+        Decision late = state == StepState.FAILED ? SafeAbortRules.refusal(window, step, now) : null;
+        if (late != null) {
+            return late;
         }
         return Rules.andContinue(window, now, new StepEvent.RetryRequested(step.id(), caller.actor(), now));
     }

@@ -73,6 +73,10 @@ public final class Transitions {
         // the gate that waits, in a window that nobody holds and nothing stops
         row(RUNNING, OverrideEvent.BreakGlassProposed.class, RUNNING);
         row(RUNNING, OverrideEvent.GlassBroken.class, RUNNING);
+        // the step that is next would end too late
+        row(RUNNING, OverrideEvent.SafeAbortPassed.class, RUNNING);
+        row(RUNNING, OverrideEvent.SafeAbortProposed.class, RUNNING);
+        row(RUNNING, OverrideEvent.SafeAbortOverridden.class, RUNNING);
         everyLiveMoment(RUNNING);
         approvalsAge(RUNNING);
         yesWaitsForChecks(RUNNING);
@@ -124,6 +128,9 @@ public final class Transitions {
         // the step that was to begin when it was noticed has failed before
         row(STOPPED, StepEvent.StepRewound.class, STOPPED);
         row(STOPPED, GateEvent.GateAsked.class, STOPPED);
+        // the step that failed would be tried again too late
+        row(STOPPED, OverrideEvent.SafeAbortProposed.class, STOPPED);
+        row(STOPPED, OverrideEvent.SafeAbortOverridden.class, STOPPED);
         // a gate that is open may be vetoed whatever else stops the window
         row(STOPPED, GateEvent.Rejected.class, STOPPED);
         row(STOPPED, FilesEvent.FilesDiffered.class, STOPPED);

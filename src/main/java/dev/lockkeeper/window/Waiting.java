@@ -105,6 +105,17 @@ public record Waiting(
         if (lock.isPresent()) {
             return new Waiting(lock.get().roles(), lock.get().what(), lock.get().since());
         }
+        Optional<SafeAbort.TooLate> late = SafeAbort.standing(window);
+        if (late.isPresent()) {
+            return commander(
+                    "to roll back, or to have \"" + step.title()
+                            + "\" overridden by two people: it would end after the latest safe abort",
+                    window.overrides()
+                            .late()
+                            .passed(step.id(), SafeAbort.attempt(window, step))
+                            .map(OverrideEvent.SafeAbortPassed::at)
+                            .orElse(null));
+        }
         boolean goesByItself =
                 step.pace() == PlannedStep.Pace.AUTO || window.consent().contains(step.id());
         if (run.state() != StepState.WAITING || goesByItself) {

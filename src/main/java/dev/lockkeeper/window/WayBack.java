@@ -1,9 +1,6 @@
 package dev.lockkeeper.window;
 
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,34 +72,9 @@ public final class WayBack {
                 .orElse("unmeasured: no backup was taken in this window");
     }
 
-    /** The same with until when: the last moment at which going back is over by the window's planned end. */
+    /** The same, and first until when: the latest safe abort and what is left until then. */
     public static String at(Window window, Instant now) {
-        return of(window)
-                + latest(window)
-                        .map(latest -> now.isAfter(latest)
-                                ? "; begun now it would end after the planned end"
-                                : "; begun by " + latest + " it is over by the planned end")
-                        .orElse("");
-    }
-
-    /** When going back must begin to be over by the planned end; empty if nothing changed or its time is unmeasured. */
-    private static Optional<Instant> latest(Window window) {
-        if (nothingChanged(window) || window.rollback() != null) {
-            return Optional.empty();
-        }
-        return backup(window)
-                .flatMap(WayBack::restoreTime)
-                .map(length -> window.plannedEnd().minus(length).truncatedTo(ChronoUnit.SECONDS));
-    }
-
-    private static Optional<Duration> restoreTime(Map<String, String> outputs) {
-        try {
-            return Optional.ofNullable(outputs.get("restore_seconds"))
-                    .map(seconds -> Duration.ofMillis(
-                            new BigDecimal(seconds).movePointRight(3).longValue()));
-        } catch (NumberFormatException unreadable) {
-            return Optional.empty();
-        }
+        return SafeAbort.of(window).map(clock -> clock.words(now) + "; ").orElse("") + of(window);
     }
 
     /** True if it is certain that no step of this window has changed its target. */

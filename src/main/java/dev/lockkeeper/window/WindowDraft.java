@@ -244,11 +244,27 @@ public final class WindowDraft {
         consent = List.of();
     }
 
+    /** Whoever asked for the step, or typed its word, did so when it was in time. */
+    void notInTime(StepId step) {
+        boolean noReturn = plan.step(step).map(PlannedStep::isPointOfNoReturn).orElse(false);
+        if (steps.containsKey(step)) {
+            change(step, run -> run.unasked(noReturn));
+        }
+        consent = List.of();
+    }
+
     private static Set<PlannedLine.Item> items(PlannedGate gate) {
         return gate.lines().stream().flatMap(line -> line.items().stream()).collect(Collectors.toSet());
     }
 
     Window window(WindowState state) {
+        Overrides standing = overrides.in(state, commander, gate -> gates.getOrDefault(gate, GateRun.NONE));
+        Window seen = window(state, standing);
+        LateSteps late = standing.late().in(seen);
+        return late.equals(standing.late()) ? seen : window(state, standing.with(late));
+    }
+
+    private Window window(WindowState state, Overrides standing) {
         return new Window(
                 id,
                 version + 1,
@@ -280,7 +296,7 @@ public final class WindowDraft {
                 swap,
                 ending,
                 calls,
-                overrides.in(state, commander, gate -> gates.getOrDefault(gate, GateRun.NONE)),
+                standing,
                 pictures);
     }
 }

@@ -178,7 +178,17 @@ final class RunbookReader {
                 fields.length("cadence", Duration.ofMinutes(10)),
                 fields.length("planned", Duration.ofMinutes(90)),
                 fields.text("users", LONGEST_TITLE),
+                fields.value("margin").isEmpty() ? null : margin(fields),
                 parameters);
+    }
+
+    private static Duration margin(Fields fields) {
+        Duration margin = fields.duration("margin", Duration.ZERO);
+        if (margin.isNegative()) {
+            fields.report("margin", "is below zero", "write for example 5m, or 0m");
+            return Duration.ZERO;
+        }
+        return margin;
     }
 
     /** A value is put into queries as text, so what could end a text or begin a comment may not stand in it. */

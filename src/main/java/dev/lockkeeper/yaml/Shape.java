@@ -16,7 +16,7 @@ enum Shape {
             "environment",
             "an environment",
             List.of("prefix", "target", "cadence", "planned", "users"),
-            List.of("parameters")),
+            List.of("parameters", "margin")),
     PHASE("phase", "a phase", List.of("id", "title", "items"), List.of()),
     GATE(
             "gate",

@@ -9,10 +9,13 @@ import static dev.lockkeeper.window.WindowFixture.OLAF;
 
 import dev.lockkeeper.slack.view.ActionIds;
 import dev.lockkeeper.window.Decision.Reason;
+import dev.lockkeeper.window.LateFixture;
 import dev.lockkeeper.window.OverrideCommand;
 import dev.lockkeeper.window.Overrides;
+import dev.lockkeeper.window.RollbackFixture;
 import dev.lockkeeper.window.WindowCommand;
 import dev.lockkeeper.window.WindowFixture;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +44,32 @@ final class OverrideDoors {
                         .noForm(FORMLESS),
                 of(Reason.WRONG_STATE, "break-glass where no gate waits", WindowFixture::beforeSchema, ASHA)
                         .typed("override break-glass quick")
+                        .noButton(OFFERED)
+                        .noForm(TYPED_ALONE),
+                of(
+                                Reason.PAST_SAFE_ABORT,
+                                "a step is begun past the latest safe abort",
+                                RollbackFixture::beforeSchema,
+                                ASHA)
+                        .then(at -> at.later(Duration.ofHours(3)))
+                        .typed("run")
+                        .button(ActionIds.RUN)
+                        .noForm("no form begins a step"),
+                of(
+                                Reason.SECOND_PERSON_NEEDED,
+                                "who proposed it past the latest safe abort agrees",
+                                LateFixture::proposed,
+                                ASHA)
+                        .typed("override safe-abort me again")
+                        .button(ActionIds.SAFE_ABORT_SECOND)
+                        .noForm(FORMLESS),
+                of(Reason.STALE_CARD, "a late step is agreed to after that lapsed", LateFixture::proposed, DEVI)
+                        .then(at -> at.later(Overrides.STANDS_FOR))
+                        .notTyped("typed words propose it anew")
+                        .button(ActionIds.SAFE_ABORT_SECOND)
+                        .noForm(FORMLESS),
+                of(Reason.WRONG_STATE, "an override where nothing is late", RollbackFixture::beforeSchema, ASHA)
+                        .typed("override safe-abort quick")
                         .noButton(OFFERED)
                         .noForm(TYPED_ALONE),
                 of(Reason.SECOND_PERSON_NEEDED, "who asked for command agrees to it", OverrideDoors::taking, OLAF)

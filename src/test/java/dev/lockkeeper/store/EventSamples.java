@@ -231,6 +231,10 @@ final class EventSamples {
                 new OverrideEvent.GlassBroken(
                         GO, 2, ZEROS, List.of("lead", "qa"), ANNA, BEN, "the leads are on a plane", AT),
                 new OverrideEvent.TakeProposed(ANNA, BEN, "Anna lost her line", AT),
+                new OverrideEvent.SafeAbortPassed(MIGRATE, 2, AT, AT.plusSeconds(300), AT),
+                new OverrideEvent.SafeAbortProposed(MIGRATE, 2, ANNA, "the rest takes a minute", AT),
+                new OverrideEvent.SafeAbortOverridden(
+                        MIGRATE, 2, AT, AT.plusSeconds(300), ANNA, BEN, "the rest takes a minute", AT),
                 new OverrideEvent.ProposalLapsed(OverrideEvent.Kind.BREAK_GLASS, AT),
                 new OverrideEvent.Delegated(ANNA, BEN, List.of("dba"), AT.plusSeconds(5400), AT),
                 new OverrideEvent.DelegationEnded(ANNA, BEN, ANNA, AT),

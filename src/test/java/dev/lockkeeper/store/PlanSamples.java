@@ -54,7 +54,8 @@ final class PlanSamples {
                                         new PlannedPromise.Measure(
                                                 PlannedPromise.Kind.NOTHING, List.of(), "", "", "nobody counts")),
                                 ""),
-                        new PlannedPromise("cpu", "Health", "CPU", "80 %", "000:487", List.of(), "of production")));
+                        new PlannedPromise("cpu", "Health", "CPU", "80 %", "000:487", List.of(), "of production")),
+                Duration.ofMinutes(10));
     }
 
     private static PlannedRollback rollback() {

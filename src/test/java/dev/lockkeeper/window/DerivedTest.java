@@ -108,14 +108,16 @@ class DerivedTest {
     }
 
     @Test
-    void theWayBackSaysUntilWhenItIsOverByThePlannedEnd() {
+    void theWayBackSaysFirstUntilWhenItIsOverWithinTheWindow() {
         WindowFixture at = WindowFixture.beforeSchema().ok(RUN, ASHA).begins(SCHEMA);
-        Instant latest = at.window.plannedEnd().minusSeconds(41);
-        assertThat(WayBack.at(at.window, latest))
-                .isEqualTo(WayBack.of(at.window) + "; begun by " + latest + " it is over by the planned end");
+        Instant latest = at.window.plannedEnd().minusSeconds(41 + 300);
+        assertThat(WayBack.at(at.window, latest.minusSeconds(600)))
+                .isEqualTo("latest safe abort " + latest + ", 10 min left; " + WayBack.of(at.window));
         assertThat(WayBack.at(at.window, latest.plusMillis(1)))
-                .isEqualTo(WayBack.of(at.window) + "; begun now it would end after the planned end");
-        assertThat(WayBack.at(WindowFixture.beforeSchema().window, latest)).doesNotContain("planned end");
+                .startsWith(
+                        "latest safe abort " + latest + " is past: going back now by restore of the backup ends at ");
+        Window before = WindowFixture.beforeSchema().window;
+        assertThat(WayBack.at(before, latest)).isEqualTo(WayBack.of(before));
     }
 
     @Test

@@ -184,6 +184,10 @@ public final class EventSamples {
                 new OverrideEvent.GlassBroken(
                         GO_LIVE, 1, "d", List.of("dba", "lead"), BY, DEVI.actor(), "nobody can be reached", AT),
                 new OverrideEvent.TakeProposed(BY, DEVI.actor(), "asleep", AT),
+                new OverrideEvent.SafeAbortPassed(SCHEMA, 1, AT, AT.plusSeconds(300), AT),
+                new OverrideEvent.SafeAbortProposed(SCHEMA, 1, BY, "the rest takes a minute", AT),
+                new OverrideEvent.SafeAbortOverridden(
+                        SCHEMA, 1, AT, AT.plusSeconds(300), BY, DEVI.actor(), "the rest takes a minute", AT),
                 new OverrideEvent.ProposalLapsed(OverrideEvent.Kind.BREAK_GLASS, AT),
                 new OverrideEvent.Delegated(BY, DEVI.actor(), List.of("commander"), AT.plusSeconds(60), AT),
                 new OverrideEvent.DelegationEnded(BY, DEVI.actor(), BY, AT),

@@ -102,6 +102,11 @@ class EveryRefusalTest {
             () -> WindowFixture.atGoLive().ok(new WindowCommand.Take("asleep"), OLAF),
             () -> WindowFixture.scheduled().ok(new WindowCommand.Take("asleep"), OLAF),
             () -> WindowFixture.atGoLive().ok(OverrideFixture.delegate(NOA), DEVI),
+            LateFixture::late,
+            LateFixture::noticed,
+            LateFixture::proposed,
+            () -> LateFixture.proposed().ok(LateFixture.second(1), DEVI),
+            LateFixture::failedLate,
             LinesFixture::scheduled,
             LinesFixture::asked,
             LinesFixture::marked,
@@ -276,6 +281,8 @@ class EveryRefusalTest {
         for (Optional<Integer> seen : List.of(Optional.<Integer>empty(), Optional.of(1), Optional.of(7))) {
             all.add(new OverrideCommand.BreakGlass(seen, "nobody can be reached"));
             all.add(new OverrideCommand.BreakGlass(seen, " "));
+            all.add(new OverrideCommand.PastSafeAbort(seen, "the rest takes a minute"));
+            all.add(new OverrideCommand.PastSafeAbort(seen, " "));
             all.add(new OverrideCommand.TakeFor(Optional.empty(), seen));
             all.add(new OverrideCommand.TakeFor(Optional.of(OLAF.actor()), seen));
         }

@@ -128,6 +128,7 @@ class PermissionsTest {
     private static Stream<String> exceptional() {
         List<OverrideCommand> samples = List.of(
                 new OverrideCommand.BreakGlass(Optional.empty(), ""),
+                new OverrideCommand.PastSafeAbort(Optional.empty(), ""),
                 new OverrideCommand.TakeFor(Optional.empty(), Optional.empty()),
                 new OverrideCommand.Delegate(DEVI.actor(), Optional.empty()),
                 new OverrideCommand.EndDelegation(Optional.empty()));

@@ -62,6 +62,8 @@ public final class ActionIds {
     public static final String BREAK_GLASS_SECOND = "break_glass_second";
     /** The second person agrees that command is taken at once; the asking field says which proposal. */
     public static final String TAKE_SECOND = "take_second";
+    /** Agree that a step begins past the latest safe abort. */
+    public static final String SAFE_ABORT_SECOND = "safe_abort_second";
 
     private ActionIds() {}
 }

@@ -51,7 +51,8 @@ final class BoardView {
                 waiting(),
                 new PairLines(scene).open(),
                 window.state().isFinal() ? "" : new BreakGlassCards(scene).delegations(),
-                window.state().isFinal() ? "" : "Way back: " + scene.wayBack());
+                window.state().isFinal() ? "" : "Way back: " + scene.wayBack(),
+                new LateCards(scene).board(forecast.moment()));
         card.divider();
         card.text(timeline().toArray(String[]::new));
         if (!window.state().isFinal()) {

@@ -41,7 +41,8 @@ public final class CallCards {
         switch (parts[0]) {
             case "gate", "hold", "lock" -> keys.add(question);
             case "turn" -> keys.addAll(List.of("gate/" + parts[1] + "/" + parts[2], question));
-            case "glass", "broken", "takeover" -> keys.add(parts[0] + "/" + parts[1]);
+            case "late" -> keys.add(LateCards.key(parts[1], parts[2]));
+            case "glass", "broken", "takeover", "lateoverride" -> keys.add(parts[0] + "/" + parts[1]);
             case "lockend" -> keys.add(LockCards.secondKey(parts[1], parts.length > 3 ? parts[3] : ""));
             case "step", "word", "closed" ->
                 window.current().flatMap(PlanItem::asStep).map(StepCards::key).ifPresent(keys::add);

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * only, so that a board that says the same is not sent again with every tick.
  *
  * @param lag how late the window is against its plan; negative if early
+ * @param moment when the clock was last looked at
  */
-record Forecast(Window window, Duration lag) {
+record Forecast(Window window, Duration lag, Instant moment) {
     static Forecast of(Window window, Instant now) {
         Instant moment = Stream.concat(
                         window.plan().items().stream(), window.rollback() == null ? Stream.of() : window.way().stream())
@@ -25,7 +26,7 @@ record Forecast(Window window, Duration lag) {
                         Stream.of(Optional.ofNullable(began(window, item)), Optional.ofNullable(ended(window, item))))
                 .flatMap(Optional::stream)
                 .reduce(coarse(window, now), (a, b) -> a.isAfter(b) ? a : b);
-        return new Forecast(window, Schedule.of(window, moment).lag());
+        return new Forecast(window, Schedule.of(window, moment).lag(), moment);
     }
 
     /** When this item, which has not begun, is likely to begin. */

@@ -28,6 +28,8 @@ public final class RoomView {
             "lockend",
             "glass",
             "takeover",
+            "late",
+            "lateoverride",
             "unclosed");
 
     /**
@@ -71,6 +73,7 @@ public final class RoomView {
             out.addAll(trouble.of(step));
         });
         out.addAll(new BreakGlassCards(scene).all());
+        out.addAll(new LateCards(scene).all());
         out.addAll(trouble.files());
         trouble.hold().ifPresent(out::add);
         Set<String> cards = out.stream().map(DesiredMessage::key).collect(Collectors.toSet());

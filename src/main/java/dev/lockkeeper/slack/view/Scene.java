@@ -3,6 +3,7 @@ package dev.lockkeeper.slack.view;
 import com.slack.api.model.block.element.ButtonElement;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.CheckResult;
+import dev.lockkeeper.window.NoReturn;
 import dev.lockkeeper.window.Permissions;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
@@ -195,7 +196,16 @@ record Scene(Window window, Names names) {
         if (doubtful(run)) {
             return "the point of no return, step " + number(step) + ", may be passed";
         }
-        return window.state().isFinal() ? "" : "point of no return at step " + number(step);
+        return window.state().isFinal() ? "" : "point of no return at step " + number(step) + ": " + parts(step);
+    }
+
+    /** What is said before the word of a point of no return is typed. */
+    String notTakenBack(PlannedStep step) {
+        return "It is not taken back by itself: " + parts(step) + ". Way back now: " + price();
+    }
+
+    private String parts(PlannedStep step) {
+        return SlackText.line(NoReturn.words(window.plan(), step), SlackText.CONFIRM);
     }
 
     /** True if nobody knows whether an attempt of this step took effect, whatever was decided about it since. */

@@ -5,6 +5,7 @@ import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.Rollback;
+import dev.lockkeeper.window.SafeAbort;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.Window;
@@ -176,8 +177,8 @@ final class StepCards {
                             : "next, once " + scene.id() + " goes on; it is "
                                     + window.state().words());
         }
-        if (!isLive()) {
-            return line(step, head, didNotRun());
+        if (!isLive() || SafeAbort.standing(window).isPresent()) {
+            return line(step, head, isLive() ? LateCards.ON_STEP : didNotRun());
         }
         boolean word = step.isPointOfNoReturn() && run.wordBy() == null;
         Card card = new Card(key(step));
@@ -188,7 +189,7 @@ final class StepCards {
                 String.join("\n", ReachLines.of(window, step)),
                 Promises.line(window, step),
                 word
-                        ? "It is not taken back by itself. Way back after it: " + scene.price()
+                        ? scene.notTakenBack(step)
                         : step.isPointOfNoReturn()
                                 ? "Word typed by " + scene.person(Objects.requireNonNull(run.wordBy()))
                                 : "");

@@ -143,6 +143,7 @@ final class RollbackRoomTest {
         stories.put(
                 "rollback-aborted",
                 RollbackFixture.undoFailed().ok(new WindowCommand.Abort("restore instead"), WindowFixture.ASHA));
+        stories.putAll(LateRoomTest.stories());
         return stories;
     }
 
