@@ -52,6 +52,11 @@ final class ConfigFields {
         return mapping.entries().containsKey(key);
     }
 
+    /** Whether one value stands under this key, and no keys. */
+    boolean hasText(String key) {
+        return value(key) instanceof Node.Scalar;
+    }
+
     /** What stands under this key, as a set of these keys alone; nothing if it is missing or something else. */
     Optional<ConfigFields> set(String key, List<String> keys) {
         return named(key).map(fields -> fields.only(keys));

@@ -21,6 +21,7 @@ record ConfigFile(boolean isThere, Path folder, ConfigFields fields) {
     static final List<String> KEYS = List.of(
             "roles",
             "targets",
+            TargetsReader.RESTORE_TESTS,
             "runbooks",
             "room",
             "permissions",

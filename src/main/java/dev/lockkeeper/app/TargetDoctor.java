@@ -4,6 +4,9 @@ import dev.lockkeeper.engine.RunbookLibrary;
 import dev.lockkeeper.engine.TargetDesk;
 import dev.lockkeeper.engine.TargetUnavailableException;
 import dev.lockkeeper.runbook.Environment;
+import dev.lockkeeper.target.BackupSettings;
+import dev.lockkeeper.target.BackupShelf;
+import dev.lockkeeper.target.BackupStepExecutor;
 import dev.lockkeeper.target.ClientPrograms;
 import dev.lockkeeper.target.LedgerRights;
 import dev.lockkeeper.target.PostgresTargetDesk;
@@ -12,6 +15,7 @@ import dev.lockkeeper.target.Targets;
 import dev.lockkeeper.window.TargetIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +43,7 @@ final class TargetDoctor {
             who.ifPresent(known -> {
                 findings.add(sessions(desk, target));
                 findings.addAll(ledger(rights, target));
+                findings.add(backup(targets, target));
             });
         }
         config.restoreTests()
@@ -49,6 +54,7 @@ final class TargetDoctor {
                         findings));
         findings.add(programs(newest));
         findings.add(backups(config.backups()));
+        findings.add(shelf(new BackupShelf(config.backups())));
         findings.addAll(runbooks());
         return findings;
     }
@@ -93,6 +99,23 @@ final class TargetDoctor {
         }
     }
 
+    /** Where a backup of it would be restored, and whether there is room for it. */
+    private Finding backup(Targets targets, TargetSettings target) {
+        String part = "backup of " + target.name();
+        BackupStepExecutor backups = new BackupStepExecutor(
+                targets,
+                new BackupSettings(config.backups(), config.pgDumpFolder(), config.restoreTests()),
+                Clock.systemUTC());
+        try {
+            BackupStepExecutor.Prospect prospect = backups.prospect(target.name());
+            return prospect.obstacles().isEmpty()
+                    ? Finding.ready(part, prospect.forecast())
+                    : Finding.warned(part, String.join(" ", prospect.obstacles()) + " Backup steps refuse to run.");
+        } catch (TargetUnavailableException e) {
+            return Finding.notReady(part, e.getMessage());
+        }
+    }
+
     private Finding programs(int newestServer) {
         @Nullable Path folder = config.pgDumpFolder();
         Optional<ClientPrograms> found = ClientPrograms.find(folder);
@@ -126,6 +149,14 @@ final class TargetDoctor {
         return writable
                 ? Finding.ready("backup folder", folder + (folder.equals(there) ? "." : " will be made."))
                 : Finding.notReady("backup folder", folder + " cannot be written; correct backups, or its rights.");
+    }
+
+    /** What was kept long enough, and what was not. */
+    private static Finding shelf(BackupShelf shelf) {
+        List<String> reminders = shelf.reminders(Clock.systemUTC().instant());
+        return reminders.isEmpty()
+                ? Finding.ready("kept backups", shelf.sentence())
+                : Finding.warned("kept backups", String.join(" ", reminders));
     }
 
     private List<Finding> runbooks() {

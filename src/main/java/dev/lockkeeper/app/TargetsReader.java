@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the targets. Passwords are not in the file: it says which variable or which file holds them. */
 final class TargetsReader {
+    /** Where backups are restored to prove them: for all targets, or under one for it alone. */
+    static final String RESTORE_TESTS = "restoreTests";
+
     private static final List<String> KEYS = List.of(
             "host",
             "port",
@@ -25,9 +29,15 @@ final class TargetsReader {
             "sslRootCertificate",
             "production",
             "ledger",
-            "restoreTests");
-    private static final List<String> RESTORE_KEYS =
+            TargetsReader.RESTORE_TESTS);
+    private static final List<String> SERVER_KEYS =
             List.of("host", "port", "database", "user", "password", "sslMode", "sslRootCertificate");
+    private static final List<String> RESTORE_KEYS =
+            Stream.concat(SERVER_KEYS.stream(), Stream.of("sameServer")).toList();
+    private static final String CREATES = "expected a role that may create databases";
+    /** Restores on the target's own server, as the target's own user. */
+    private static final String SAME_SERVER = "same-server";
+
     private static final int POSTGRES_PORT = 5432;
     /** Never in the clear unless somebody says so. */
     private static final String SSL_MODE = "require";
@@ -63,6 +73,8 @@ final class TargetsReader {
         if (!file.fields().has("targets")) {
             file.fields().missing("targets", "name the databases that runbooks work on");
         }
+        Optional<TargetSettings> shared =
+                file.fields().set(RESTORE_TESTS, SERVER_KEYS).flatMap(this::shared);
         file.fields().named("targets").ifPresent(all -> {
             for (String name : all.names()) {
                 all.set(name, KEYS).ifPresent(fields -> {
@@ -77,6 +89,9 @@ final class TargetsReader {
                 });
             }
         });
+        shared.ifPresent(server -> targets.stream()
+                .filter(target -> !restoreTests.containsKey(target.name()))
+                .forEach(target -> share(server, target)));
     }
 
     private void one(String name, ConfigFields fields, boolean production) {
@@ -93,33 +108,86 @@ final class TargetsReader {
             TargetSettings target = new TargetSettings(
                     name, host, port, database, user, password, sslMode, certificate, production, ledger);
             targets.add(target);
-            fields.set("restoreTests", RESTORE_KEYS).ifPresent(other -> restore(target, other));
-        } else {
+            restore(target, fields);
+        } else if (!fields.hasText(RESTORE_TESTS)) {
             // only to hear what is wrong there too
-            fields.set("restoreTests", RESTORE_KEYS).ifPresent(other -> {
+            fields.set(RESTORE_TESTS, RESTORE_KEYS).ifPresent(other -> {
                 other.port("port", POSTGRES_PORT);
-                other.required("user", "expected a role that may create databases");
+                other.required("user", CREATES);
                 password(other);
             });
         }
     }
 
     private void restore(TargetSettings target, ConfigFields fields) {
-        int before = problems.size();
-        String host = host(fields, fields.text("host", target.host()));
-        int port = fields.port("port", target.port());
-        String database = fields.text("database", MAINTENANCE_DATABASE);
-        String user = fields.required("user", "expected a role that may create databases");
-        Supplier<String> password = password(fields);
-        String sslMode = fields.word("sslMode", TargetSettings.SSL_MODES, target.sslMode());
-        @Nullable
-        Path certificate = fields.has("sslRootCertificate") ? certificate(fields) : target.sslRootCertificate();
-        if (problems.size() == before) {
-            restoreTests.put(
-                    target.name(),
-                    new TargetSettings(
-                            target.name(), host, port, database, user, password, sslMode, certificate, false));
+        if (!fields.hasText(RESTORE_TESTS)) {
+            fields.set(RESTORE_TESTS, RESTORE_KEYS).ifPresent(other -> restoreThere(target, other));
+            return;
         }
+        String word = fields.text(RESTORE_TESTS, "");
+        if (word.equals(SAME_SERVER)) {
+            restoreTests.put(target.name(), target.withDatabase(MAINTENANCE_DATABASE));
+        } else {
+            fields.report(
+                    RESTORE_TESTS,
+                    "is \"" + word + "\"",
+                    "expected " + SAME_SERVER + ", or keys: host, user, password");
+        }
+    }
+
+    private void restoreThere(TargetSettings target, ConfigFields fields) {
+        int before = problems.size();
+        boolean same = fields.truth("sameServer", false);
+        Optional<TargetSettings> server =
+                server(target.name(), fields, host(fields, fields.text("host", target.host())), target);
+        boolean own = server.isPresent() && isSameServer(server.get(), target);
+        if (target.production() && own && !same) {
+            fields.report(
+                    "host",
+                    "leads to the server of a production target",
+                    "name another server; if restores are meant to run on it, write sameServer: true");
+        }
+        if (problems.size() == before) {
+            server.ifPresent(found -> restoreTests.put(target.name(), found));
+        }
+    }
+
+    private void share(TargetSettings server, TargetSettings target) {
+        if (target.production() && isSameServer(server, target)) {
+            file.fields()
+                    .report(
+                            RESTORE_TESTS,
+                            "leads to the server of the production target " + target.name(),
+                            "name another server; if restores are meant to run on it, write restoreTests: "
+                                    + SAME_SERVER + " under that target");
+        }
+        restoreTests.put(target.name(), server.named(target.name()));
+    }
+
+    private static boolean isSameServer(TargetSettings server, TargetSettings target) {
+        return server.host().equals(target.host()) && server.port() == target.port();
+    }
+
+    private Optional<TargetSettings> shared(ConfigFields fields) {
+        return server(RESTORE_TESTS, fields, host(fields, fields.required("host", HOST_WORDS)), null);
+    }
+
+    /** @param like a target whose port and encryption are taken where none are written, or null */
+    private Optional<TargetSettings> server(
+            String name, ConfigFields fields, String host, @Nullable TargetSettings like) {
+        int before = problems.size();
+        int port = fields.port("port", like == null ? POSTGRES_PORT : like.port());
+        String database = fields.text("database", MAINTENANCE_DATABASE);
+        String user = fields.required("user", CREATES);
+        Supplier<String> password = password(fields);
+        String sslMode = fields.word("sslMode", TargetSettings.SSL_MODES, like == null ? SSL_MODE : like.sslMode());
+        @Nullable
+        Path certificate =
+                fields.has("sslRootCertificate") || like == null ? certificate(fields) : like.sslRootCertificate();
+        return problems.size() > before || host.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new TargetSettings(name, host, port, database, user, password, sslMode, certificate, false));
     }
 
     private static String host(ConfigFields fields, String host) {

@@ -27,6 +27,7 @@ public final class RunbookChecks {
     private final Set<String> stepsSoFar = new LinkedHashSet<>();
     private Duration latest = Duration.ofDays(-1000);
     private boolean backedUp;
+    private boolean unrehearsed;
 
     private RunbookChecks(Runbook runbook) {
         this.runbook = runbook;
@@ -134,16 +135,27 @@ public final class RunbookChecks {
                     "write pace: on command, or leave it out");
         }
         if (common.confirmWord() != null && !backedUp) {
-            add(
-                    path.key("confirm"),
-                    "a point of no return with no required backup before it",
-                    "add an earlier step of kind backup with protects: true");
+            noReturn(path.key("confirm"));
         }
         boolean unreadable = common.id().isEmpty();
         if (unreadable || step instanceof StepSpec.Backup && common.protects()) {
-            backedUp = true;
+            boolean restored =
+                    !(step instanceof StepSpec.Backup backup) || backup.form().wasEverRestored();
+            backedUp |= restored;
+            unrehearsed |= !restored;
         }
         asks(step, path);
+    }
+
+    private void noReturn(DocumentPath path) {
+        add(
+                path,
+                unrehearsed
+                        ? "the required backup before this point of no return was never restored by anybody"
+                        : "a point of no return with no required backup before it",
+                unrehearsed
+                        ? "write rehearsed: and the day of its last rehearsed restore, or add a backup of another format"
+                        : "add an earlier step of kind backup with protects: true");
     }
 
     private void asks(StepSpec step, DocumentPath path) {

@@ -21,8 +21,10 @@ public sealed interface StepSpec extends PhaseItem {
     /** Whether the step changes the target. */
     boolean writes();
 
-    /** The files it runs, in order, as paths inside the runbook's folder. */
-    List<String> files();
+    /** The files it runs, in order, as paths inside the runbook's folder; empty if it runs none. */
+    default List<String> files() {
+        return List.of();
+    }
 
     /** SQL of it that stands in the runbook itself and in no file; empty if there is none. */
     default String inlineSql() {
@@ -136,10 +138,16 @@ public sealed interface StepSpec extends PhaseItem {
      * server, a clone by {@code CREATE DATABASE … TEMPLATE} stands in, which is never called a full backup.
      *
      * @param compare tables whose row counts are compared after the restore, schema-qualified; empty for all of them
+     * @param form how the dump is written and kept
      */
-    record Backup(Common common, List<String> compare) implements StepSpec {
+    record Backup(Common common, List<String> compare, BackupForm form) implements StepSpec {
         public Backup {
             compare = List.copyOf(compare);
+        }
+
+        /** In the form that is taken where a runbook asks for none. */
+        public Backup(Common common, List<String> compare) {
+            this(common, compare, BackupForm.STANDARD);
         }
 
         @Override
@@ -149,17 +157,12 @@ public sealed interface StepSpec extends PhaseItem {
 
         @Override
         public StepSpec withoutChecks() {
-            return new Backup(common.withoutChecks(), compare);
+            return new Backup(common.withoutChecks(), compare, form);
         }
 
         @Override
         public boolean writes() {
             return false;
-        }
-
-        @Override
-        public List<String> files() {
-            return List.of();
         }
     }
 
@@ -185,11 +188,6 @@ public sealed interface StepSpec extends PhaseItem {
         public boolean writes() {
             return true;
         }
-
-        @Override
-        public List<String> files() {
-            return List.of();
-        }
     }
 
     /**
@@ -211,11 +209,6 @@ public sealed interface StepSpec extends PhaseItem {
         @Override
         public boolean writes() {
             return true;
-        }
-
-        @Override
-        public List<String> files() {
-            return List.of();
         }
     }
 
@@ -342,11 +335,6 @@ public sealed interface StepSpec extends PhaseItem {
         public boolean writes() {
             return false;
         }
-
-        @Override
-        public List<String> files() {
-            return List.of();
-        }
     }
 
     /**
@@ -368,11 +356,6 @@ public sealed interface StepSpec extends PhaseItem {
         public boolean writes() {
             return true;
         }
-
-        @Override
-        public List<String> files() {
-            return List.of();
-        }
     }
 
     /**
@@ -390,11 +373,6 @@ public sealed interface StepSpec extends PhaseItem {
         @Override
         public boolean writes() {
             return true;
-        }
-
-        @Override
-        public List<String> files() {
-            return List.of();
         }
     }
 }

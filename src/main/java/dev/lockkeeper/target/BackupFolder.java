@@ -1,19 +1,15 @@
 package dev.lockkeeper.target;
 
-import dev.lockkeeper.window.Sha256;
+import dev.lockkeeper.runbook.BackupForm;
 import dev.lockkeeper.window.WindowId;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 
@@ -25,13 +21,8 @@ import java.util.Map;
 record BackupFolder(Path path) {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final int BUFFER = 1 << 16;
     private static final int MOST_AT_ONCE = 100;
-    private static final String PASSPORT = "BACKUP_INFO.txt";
     private static final String ROW_COUNTS = "row-counts.txt";
-
-    /** The documents ask for thirty days at least (001:200, 002:98). */
-    private static final Period KEPT = Period.ofDays(30);
 
     static BackupFolder create(Path parent, String target, WindowId window, Instant takenAt)
             throws BackupFailedException {
@@ -56,9 +47,15 @@ record BackupFolder(Path path) {
         throw new BackupFailedException("Backup folder " + absolute + " has too many folders named " + stem + ".");
     }
 
-    /** The file of the dump. */
-    Path dump(String target) {
-        return path.resolve(safe(target) + ".dump");
+    /** The file or the directory of the dump. */
+    Path dump(String target, BackupForm.Format format) {
+        return path.resolve(safe(target)
+                + switch (format) {
+                    case CUSTOM -> ".dump";
+                    case DIRECTORY -> ".dir";
+                    case PLAIN -> ".sql";
+                    case EXTERNAL -> throw new IllegalArgumentException("an external backup has no dump here");
+                });
     }
 
     /** The file of the dump without rows, as SQL. */
@@ -68,12 +65,12 @@ record BackupFolder(Path path) {
 
     /** Where {@link #passport} writes. */
     Path passport() {
-        return path.resolve(PASSPORT);
+        return path.resolve(BackupPassport.NAME);
     }
 
     /** The last day on which a backup of this moment must still be there, in UTC. */
-    static LocalDate keptUntil(Instant takenAt) {
-        return LocalDate.ofInstant(takenAt, ZoneOffset.UTC).plus(KEPT);
+    static LocalDate keptUntil(Instant takenAt, BackupForm form) {
+        return LocalDate.ofInstant(takenAt, ZoneOffset.UTC).plusDays(form.keepDays());
     }
 
     /** Writes down how many rows each table had; gives the file. */
@@ -94,7 +91,12 @@ record BackupFolder(Path path) {
         return path.getFileName() + "/" + file.getFileName();
     }
 
-    /** Writes down beside the backup what it is. */
+    /** Writes down the hash of every file of the dump. */
+    void manifest(BackupManifest manifest) throws BackupFailedException {
+        written(path.resolve(BackupManifest.NAME), manifest.text());
+    }
+
+    /** Writes down beside the backup what it is. The last file of every backup: a folder without it holds none. */
     void passport(Map<String, String> lines) throws BackupFailedException {
         StringBuilder text = new StringBuilder();
         lines.forEach(
@@ -114,17 +116,6 @@ record BackupFolder(Path path) {
 
     void delete() {
         PrivateFiles.delete(path);
-    }
-
-    static String sha256(Path file) throws IOException {
-        MessageDigest digest = Sha256.begun();
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static String safe(String name) {

@@ -37,6 +37,7 @@ final class BackupRights {
             """;
     private static final String CREATES =
             "SELECT rolsuper OR rolcreatedb FROM pg_catalog.pg_roles WHERE rolname = CURRENT_USER";
+    private static final String SUPERUSER = "SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = CURRENT_USER";
     private static final String COPIES = """
             SELECT r.rolsuper OR d.datistemplate OR pg_catalog.pg_has_role(CURRENT_USER, d.datdba, 'USAGE')
               FROM pg_catalog.pg_roles r, pg_catalog.pg_database d
@@ -83,6 +84,11 @@ final class BackupRights {
                 : List.of("User " + server.user() + " may not create databases on " + server.host() + ":"
                         + server.port() + ", so a backup could not be proven. Run there: ALTER ROLE " + server.user()
                         + " CREATEDB; or configure a restore server.");
+    }
+
+    /** Whether this session's user can make every role an owner and grant every right, if the server has them. */
+    static boolean givingAway(Connection connection) throws SQLException {
+        return yes(connection, SUPERUSER, List.of());
     }
 
     /** What keeps this session's user from copying the database. */

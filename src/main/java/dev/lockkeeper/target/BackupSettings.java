@@ -2,7 +2,6 @@ package dev.lockkeeper.target;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param programs the folder of pg_dump and pg_restore, or null to look on the PATH
  * @param restoreServers by target: as whom and where backups of it are restored to prove them. The user may create
  *     databases; the database is the one to connect to for that. A target that is not in here is restored on its own
- *     server as its own user.
+ *     server as its own user, unless it is production: then its backups are refused.
  */
 public record BackupSettings(Path folder, @Nullable Path programs, Map<String, TargetSettings> restoreServers) {
     /** Every server has it unless somebody dropped it on purpose. */
@@ -22,8 +21,9 @@ public record BackupSettings(Path folder, @Nullable Path programs, Map<String, T
         restoreServers = Map.copyOf(restoreServers);
     }
 
-    TargetSettings restoreServer(TargetSettings target) {
-        return Optional.ofNullable(restoreServers.get(target.name()))
-                .orElseGet(() -> target.withDatabase(MAINTENANCE_DATABASE));
+    RestorePlace restorePlace(TargetSettings target) {
+        TargetSettings named = restoreServers.get(target.name());
+        return new RestorePlace(
+                target, named == null ? target.withDatabase(MAINTENANCE_DATABASE) : named, named != null);
     }
 }

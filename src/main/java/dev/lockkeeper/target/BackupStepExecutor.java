@@ -2,6 +2,7 @@ package dev.lockkeeper.target;
 
 import dev.lockkeeper.engine.StepExecutor;
 import dev.lockkeeper.engine.TargetUnavailableException;
+import dev.lockkeeper.runbook.BackupForm;
 import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.TargetIdentity;
@@ -25,14 +26,24 @@ public final class BackupStepExecutor implements StepExecutor {
     private final Targets targets;
     private final BackupSettings settings;
     private final Clock clock;
+    private final @Nullable StepExecutor commands;
 
     /**
      * @param clock for the time in names and passports
      */
     public BackupStepExecutor(Targets targets, BackupSettings settings, Clock clock) {
+        this(targets, settings, clock, null);
+    }
+
+    /**
+     * @param clock for the time in names and passports
+     * @param commands carries out steps of kind {@code command}, for backups that others make; null if nobody makes any
+     */
+    public BackupStepExecutor(Targets targets, BackupSettings settings, Clock clock, @Nullable StepExecutor commands) {
         this.targets = targets;
         this.settings = settings;
         this.clock = clock;
+        this.commands = commands;
     }
 
     @Override
@@ -56,6 +67,40 @@ public final class BackupStepExecutor implements StepExecutor {
                         + ClientPrograms.major(target.serverVersion()) + " or newer for a full one.";
     }
 
+    /**
+     * What a backup of this target in the usual form would need now and where it would be restored, in sentences for
+     * people: first whether it can be, then how. Reads only; may be repeated.
+     *
+     * @throws TargetUnavailableException if the target or the restore server does not answer
+     */
+    public Prospect prospect(String target) {
+        TargetSettings source = targets.named(target);
+        Optional<String> refusal = settings.restorePlace(source).refusal();
+        if (refusal.isPresent()) {
+            return new Prospect(List.of(refusal.get()), "");
+        }
+        try {
+            BackupForecast forecast = forecast(source, BackupForm.STANDARD);
+            return new Prospect(forecast.obstacles(true), forecast.sentence());
+        } catch (SQLException e) {
+            throw new TargetUnavailableException(
+                    "What a backup of target " + target + " needs could not be looked at: " + Failures.message(e) + ".",
+                    e);
+        }
+    }
+
+    /**
+     * What lies before a backup.
+     *
+     * @param obstacles what keeps it from being made, as sentences
+     * @param forecast sizes, room and times, as sentences; empty if nobody asked for them
+     */
+    public record Prospect(List<String> obstacles, String forecast) {
+        public Prospect {
+            obstacles = List.copyOf(obstacles);
+        }
+    }
+
     @Override
     public List<String> obstacles(Context step) {
         StepSpec.Backup spec = spec(step);
@@ -64,14 +109,27 @@ public final class BackupStepExecutor implements StepExecutor {
         folder().ifPresent(obstacles::add);
         try {
             TargetSettings source = targets.named(expected.name());
+            BackupForm.External external = spec.form().external();
+            if (external != null) {
+                obstacles.addAll(external(step, source, external));
+                return List.copyOf(obstacles);
+            }
             try (Connection connection = targets.open(expected, Targets.use(step) + " look", Targets.Access.READ)) {
                 obstacles.addAll(BackupRights.reading(connection, source, spec.compare()));
             }
-            TargetSettings server = settings.restoreServer(source);
-            try (Connection connection = targets.connect(server, Targets.use(step) + " look", Targets.Access.READ)) {
-                obstacles.addAll(BackupRights.creating(connection, server));
-                restoring(connection, server, source, expected, obstacles);
+            RestorePlace place = settings.restorePlace(source);
+            Optional<String> refusal = place.refusal();
+            if (refusal.isPresent()) {
+                obstacles.add(refusal.get());
+                return List.copyOf(obstacles);
             }
+            try (Connection connection =
+                    targets.connect(place.server(), Targets.use(step) + " look", Targets.Access.READ)) {
+                obstacles.addAll(BackupRights.creating(connection, place.server()));
+                restoring(connection, place, expected, spec.form(), obstacles);
+            }
+            obstacles.addAll(
+                    forecast(source, spec.form()).obstacles(fitting(expected).isPresent()));
         } catch (TargetUnavailableException e) {
             obstacles.add(String.valueOf(e.getMessage()));
         } catch (SQLException e) {
@@ -85,10 +143,24 @@ public final class BackupStepExecutor implements StepExecutor {
     public Outcome run(Context step, Progress progress) {
         try {
             TargetSettings source = targets.named(step.expected().name());
-            BackupJob job = new BackupJob(
-                    targets, settings, clock, step, spec(step), source, settings.restoreServer(source), progress);
+            RestorePlace place = settings.restorePlace(source);
+            BackupForm.External external = spec(step).form().external();
+            if (external != null && commands != null) {
+                BackupJob job =
+                        new BackupJob(targets, settings, clock, step, spec(step), source, place.server(), progress);
+                return new ExternalBackup(job, external, commands).make();
+            }
+            Optional<String> refusal = place.refusal();
+            if (refusal.isPresent()) {
+                return failed(refusal.get(), null);
+            }
+            BackupForecast forecast = forecast(source, spec(step).form());
+            BackupJob job = new BackupJob(targets, settings, clock, step, spec(step), source, place.server(), progress);
             Optional<ClientPrograms> programs = fitting(step.expected());
-            return programs.isPresent() ? new FullBackup(job, programs.get()).make() : new CloneBackup(job).make();
+            programs.ifPresent(found -> progress.says(forecast.sentence()));
+            return programs.isPresent()
+                    ? new FullBackup(job, programs.get(), forecast).make()
+                    : new CloneBackup(job).make();
         } catch (BackupFailedException e) {
             return failed(String.valueOf(e.getMessage()), e.sqlState());
         } catch (TargetUnavailableException e) {
@@ -100,25 +172,69 @@ public final class BackupStepExecutor implements StepExecutor {
         }
     }
 
+    /** What keeps others from making a backup, and a restore point from being set. */
+    private List<String> external(Context step, TargetSettings source, BackupForm.External external)
+            throws SQLException {
+        if (commands == null) {
+            return List.of("Nothing here runs commands, so there can be no external backup.");
+        }
+        List<String> obstacles = new ArrayList<>(commands.obstacles(ExternalBackup.command(step, external)));
+        if (external.restorePoint()) {
+            try (Connection connection =
+                    targets.open(step.expected(), Targets.use(step) + " look", Targets.Access.READ)) {
+                obstacles.addAll(ExternalBackup.obstacles(connection, source));
+            }
+        }
+        return obstacles;
+    }
+
+    /** What a backup of this target would need now. */
+    private BackupForecast forecast(TargetSettings source, BackupForm form) throws SQLException {
+        RestorePlace place = settings.restorePlace(source);
+        BackupForecast.Size size;
+        try (Connection connection = targets.connect(source, "backup look", Targets.Access.READ)) {
+            size = BackupRoom.size(connection);
+        }
+        try (Connection connection = targets.connect(place.server(), "backup look", Targets.Access.READ)) {
+            return new BackupForecast(
+                    source.name(),
+                    place.words(),
+                    form,
+                    size,
+                    BackupRoom.last(settings.folder(), source.name(), form),
+                    BackupRoom.room(settings.folder(), connection));
+        }
+    }
+
     /** What keeps a copy from being made on the restore server, whichever way it will be made. */
     private void restoring(
-            Connection connection,
-            TargetSettings server,
-            TargetSettings source,
-            TargetIdentity expected,
-            List<String> obstacles)
+            Connection connection, RestorePlace place, TargetIdentity expected, BackupForm form, List<String> obstacles)
             throws SQLException {
-        TargetIdentity there = targets.identity(connection, server);
-        if (fitting(expected).isEmpty()) {
-            if (there.systemIdentifier().equals(expected.systemIdentifier())) {
-                obstacles.addAll(BackupRights.copying(connection, server, source.database()));
+        TargetIdentity there = targets.identity(connection, place.server());
+        boolean same = there.systemIdentifier().equals(expected.systemIdentifier());
+        obstacles.addAll(place.obstacles(there, expected));
+        Optional<ClientPrograms> programs = fitting(expected);
+        if (programs.isEmpty()) {
+            if (same) {
+                obstacles.addAll(BackupRights.copying(
+                        connection, place.server(), place.source().database()));
             } else {
                 obstacles.add(
                         manner(expected) + " But the restore server is another server, so there can be no clone.");
             }
-        } else if (ClientPrograms.major(there.serverVersion()) < ClientPrograms.major(expected.serverVersion())) {
+            return;
+        }
+        if (ClientPrograms.major(there.serverVersion()) < ClientPrograms.major(expected.serverVersion())) {
             obstacles.add("The restore server has version " + there.serverVersion() + ", older than the target's "
                     + expected.serverVersion() + ". Configure a newer one.");
+        }
+        if (form.format() == BackupForm.Format.PLAIN) {
+            if (programs.get().psql().isEmpty()) {
+                obstacles.add(Dump.noPsql());
+            }
+            if (!same || !BackupRights.givingAway(connection)) {
+                obstacles.add(Dump.OWNERS);
+            }
         }
     }
 
@@ -132,11 +248,8 @@ public final class BackupStepExecutor implements StepExecutor {
 
     private Optional<String> folder() {
         Path path = settings.folder().toAbsolutePath().normalize();
-        Path nearest = path;
-        while (nearest != null && !Files.exists(nearest)) {
-            nearest = nearest.getParent();
-        }
-        boolean usable = nearest != null && Files.isDirectory(nearest) && Files.isWritable(nearest);
+        Path nearest = BackupRoom.existing(path);
+        boolean usable = Files.isDirectory(nearest) && Files.isWritable(nearest);
         return usable
                 ? Optional.empty()
                 : Optional.of(

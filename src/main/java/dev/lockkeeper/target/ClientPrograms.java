@@ -33,6 +33,12 @@ public record ClientPrograms(Path dump, Path restore, String version) {
         return folders(folder).map(ClientPrograms::in).flatMap(Optional::stream).findFirst();
     }
 
+    /** The psql beside them, which restores plain dumps. */
+    public Optional<Path> psql() {
+        String name = String.valueOf(dump.getFileName()).replaceFirst("^pg_dump", "psql");
+        return Optional.of(dump.resolveSibling(name)).filter(Files::isExecutable);
+    }
+
     /** The first number of their version. */
     public int major() {
         return major(version);

@@ -124,6 +124,7 @@ final class CloneBackup {
             throws BackupFailedException {
         Map<String, String> outputs = new LinkedHashMap<>();
         outputs.put("kind", "clone");
+        outputs.put("target", job.source().name());
         outputs.put(
                 "note",
                 "This is not a full backup: database " + copy.name()
@@ -143,7 +144,8 @@ final class CloneBackup {
                         + TableName.quoted(job.source().database()) + ";");
         BackupFolder folder = BackupFolder.create(
                 job.settings().folder(), job.source().name(), job.context().window(), takenAt);
-        outputs.put("keep_until", BackupFolder.keptUntil(takenAt).toString());
+        outputs.put(
+                "keep_until", BackupFolder.keptUntil(takenAt, job.spec().form()).toString());
         outputs.put("row_counts_file", folder.shown(folder.rowCounts(source, takenAt)));
         Map<String, String> passport = new LinkedHashMap<>();
         passport.put("Backup date", takenAt.toString());

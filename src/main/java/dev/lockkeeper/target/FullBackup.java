@@ -1,13 +1,12 @@
 package dev.lockkeeper.target;
 
 import dev.lockkeeper.engine.StepExecutor.Outcome;
+import dev.lockkeeper.runbook.BackupForm;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,15 +19,15 @@ import java.util.Map;
 final class FullBackup {
     private static final double MEGABYTE = 1_000_000;
 
-    /** What pg_dump writes last. */
-    private static final String WHOLE = "PostgreSQL database dump complete";
-
     private final BackupJob job;
     private final ClientPrograms programs;
+    private final BackupForecast forecast;
 
-    FullBackup(BackupJob job, ClientPrograms programs) {
+    /** @param forecast what was foretold before it begins */
+    FullBackup(BackupJob job, ClientPrograms programs, BackupForecast forecast) {
         this.job = job;
         this.programs = programs;
+        this.forecast = forecast;
     }
 
     Outcome make() throws SQLException, IOException, BackupFailedException {
@@ -51,61 +50,92 @@ final class FullBackup {
 
     private Map<String, String> made(BackupFolder folder, Path scratch, Instant takenAt)
             throws SQLException, IOException, BackupFailedException {
-        Path dump = folder.dump(job.source().name());
+        BackupForm form = job.spec().form();
+        Dump dump = new Dump(form, programs, folder.dump(job.source().name(), form.format()));
         Census source;
         Duration dumped;
         try (CountingSession instant = job.open()) {
             String snapshot = instant.export();
             job.progress().says("counting rows of the source");
             source = instant.census(job.spec().compare());
-            dumped = dump(dump, scratch, snapshot);
+            job.progress().says("dumping");
+            dumped = new ProgramRun(scratch, job.source())
+                    .run(
+                            dump.writing(snapshot),
+                            () -> job.progress().says("dumping, " + dump.megabytes() + " MB written"));
             schema(folder, scratch, snapshot);
         }
-        PrivateFiles.close(dump);
-        long bytes = Files.size(dump);
+        for (Path file : dump.files()) {
+            PrivateFiles.close(file);
+        }
         job.progress().says("reading the dump in full");
-        String sha256 = BackupFolder.sha256(dump);
-        new ProgramRun(scratch, job.server())
-                .run(List.of(programs.restore().toString(), "--file=-", dump.toString()), () -> {});
+        BackupManifest manifest = BackupManifest.of(folder.path(), dump.files());
+        folder.manifest(manifest);
+        dump.readInFull(new ProgramRun(scratch, job.server()));
         Restored restored = restored(dump, scratch);
         BackupJob.demandEqual(source, restored.census(), "The dump was deleted; do not go on without a backup.");
-
-        Map<String, String> outputs = new LinkedHashMap<>();
-        outputs.put("kind", "full");
-        outputs.put("file", folder.shown(dump));
-        outputs.put("bytes", String.valueOf(bytes));
-        outputs.put("sha256", sha256);
-        outputs.put("taken_at", takenAt.toString());
-        outputs.put("keep_until", BackupFolder.keptUntil(takenAt).toString());
-        outputs.put("schema_file", folder.shown(folder.schema(job.source().name())));
+        job.progress().says("reading the dump again");
+        demandUndamaged(folder);
+        Map<String, String> outputs = outputs(folder, dump, manifest, takenAt);
         outputs.put("row_counts_file", folder.shown(folder.rowCounts(source, takenAt)));
-        outputs.put("passport_file", folder.shown(folder.passport()));
         outputs.put("dump_seconds", Words.seconds(dumped));
         outputs.put("restore_seconds", Words.seconds(restored.took()));
         outputs.put("tables_compared", String.valueOf(source.rows().size()));
         outputs.put("tables_equal", String.valueOf(source.equalTables(restored.census())));
         outputs.put("objects", source.words());
-        outputs.put("server_version", job.context().expected().serverVersion());
-        outputs.put("pg_dump_version", programs.version());
-        outputs.put(
-                "restore_command",
-                "pg_restore --exit-on-error --single-transaction --host="
-                        + job.source().host() + " --port="
-                        + job.source().port() + " --username=" + job.source().user()
-                        + " --dbname=NAME_OF_A_NEW_EMPTY_DATABASE " + folder.shown(dump));
-        folder.passport(passport(outputs, folder, bytes));
+        folder.passport(passport(outputs, folder, dump, manifest));
         return outputs;
     }
 
-    private Map<String, String> passport(Map<String, String> outputs, BackupFolder folder, long bytes) {
+    /** What was restored and compared is what lies there now, byte by byte. */
+    private static void demandUndamaged(BackupFolder folder) throws BackupFailedException {
+        List<String> damages = BackupManifest.damages(folder.path());
+        if (!damages.isEmpty()) {
+            throw new BackupFailedException("The dump was damaged while it was tested: " + damages.get(0)
+                    + (damages.size() == 1 ? "" : ", and " + (damages.size() - 1) + " more")
+                    + ". It was deleted. Look at the disk of the backup folder, then retry.");
+        }
+    }
+
+    private Map<String, String> outputs(BackupFolder folder, Dump dump, BackupManifest manifest, Instant takenAt) {
+        BackupForm form = dump.form();
+        Map<String, String> outputs = new LinkedHashMap<>();
+        outputs.put("kind", "full");
+        outputs.put("target", job.source().name());
+        outputs.put("format", form.format().word());
+        outputs.put("jobs", String.valueOf(form.jobs()));
+        outputs.put("file", folder.shown(dump.path()));
+        outputs.put("files", String.valueOf(manifest.hashes().size()));
+        outputs.put("bytes", String.valueOf(manifest.bytes()));
+        outputs.put("database_bytes", String.valueOf(forecast.size().database()));
+        outputs.put("sha256", manifest.sha256());
+        outputs.put("taken_at", takenAt.toString());
+        outputs.put("keep_until", BackupFolder.keptUntil(takenAt, form).toString());
+        outputs.put("schema_file", folder.shown(folder.schema(job.source().name())));
+        outputs.put("passport_file", folder.shown(folder.passport()));
+        outputs.put("restored_on", job.server().host() + ":" + job.server().port());
+        outputs.put("forecast", forecast.sentence());
+        outputs.put("server_version", job.context().expected().serverVersion());
+        outputs.put("pg_dump_version", programs.version());
+        outputs.put("restore_command", dump.restoreCommand(job.source(), folder.shown(dump.path())));
+        return outputs;
+    }
+
+    private Map<String, String> passport(
+            Map<String, String> outputs, BackupFolder folder, Dump dump, BackupManifest manifest) {
+        long bytes = manifest.bytes();
         Map<String, String> passport = new LinkedHashMap<>();
         passport.put("Backup date", outputs.get("taken_at"));
         passport.put("Window", job.context().window().value());
         passport.put("Source", job.source().toString());
         passport.put("Size", String.format(Locale.ROOT, "%.1f MB (%,d bytes)", bytes / MEGABYTE, bytes));
-        passport.put("Type", "full database backup (pg_dump custom format), restored and compared");
+        passport.put("Type", "full database backup (" + dump.words() + "), restored and compared");
         passport.put("Location", folder.path().toString());
-        passport.put("Checksum", "SHA-256 " + outputs.get("sha256"));
+        passport.put(
+                "Checksum",
+                "SHA-256 " + outputs.get("sha256")
+                        + (manifest.hashes().size() == 1 ? "" : " of " + BackupManifest.NAME)
+                        + "; in this folder: sha256sum -c " + BackupManifest.NAME);
         passport.put("Keep until", outputs.get("keep_until"));
         passport.put("Restore command", outputs.get("restore_command"));
         passport.put(
@@ -132,37 +162,20 @@ final class FullBackup {
                                 "--file=" + file),
                         () -> {});
         PrivateFiles.close(file);
-        if (!Files.readString(file).contains(WHOLE)) {
-            throw new BackupFailedException(
-                    "The dump of the schema does not end as pg_dump ends one; is the disk full?");
-        }
-    }
-
-    private Duration dump(Path file, Path scratch, String snapshot) throws BackupFailedException {
-        job.progress().says("dumping");
-        return new ProgramRun(scratch, job.source())
-                .run(
-                        List.of(
-                                programs.dump().toString(),
-                                "--format=custom",
-                                "--no-password",
-                                LedgerSchema.NOT_DUMPED,
-                                "--snapshot=" + snapshot,
-                                "--file=" + file),
-                        () -> job.progress().says("dumping, " + megabytes(file) + " MB written"));
+        Dump.demandEnd(file, "The dump of the schema");
     }
 
     /** What came out of the dump, and how long that took. */
     private record Restored(Census census, Duration took) {}
 
-    private Restored restored(Path dump, Path scratch) throws SQLException, BackupFailedException {
+    private Restored restored(Dump dump, Path scratch) throws SQLException, BackupFailedException {
         job.progress().says("restoring into a scratch database");
         ScratchDatabase database = ScratchDatabase.create(
                 job.targets(), job.server(), "scratch", job.context().window(), "TEMPLATE template0 " + encoding());
         try {
             Duration took = new ProgramRun(scratch, database.settings())
                     .run(
-                            restoreCommand(database, dump),
+                            dump.restoring(database.name(), mayGiveAway(database)),
                             () -> job.progress().says("restoring into a scratch database"));
             job.progress().says("comparing");
             try (CountingSession copy =
@@ -172,21 +185,6 @@ final class FullBackup {
         } finally {
             database.drop();
         }
-    }
-
-    private List<String> restoreCommand(ScratchDatabase database, Path dump) throws SQLException {
-        List<String> command = new ArrayList<>(List.of(
-                programs.restore().toString(),
-                "--exit-on-error",
-                "--single-transaction",
-                "--no-password",
-                "--dbname=" + database.name()));
-        if (!mayGiveAway(database)) {
-            command.add("--no-owner");
-            command.add("--no-privileges");
-        }
-        command.add(dump.toString());
-        return command;
     }
 
     /** Only a superuser of the same server is sure to have all roles and to be allowed to make them owners. */
@@ -208,15 +206,6 @@ final class FullBackup {
                     + "' "
                     + session.ask("SELECT pg_catalog.format('LC_COLLATE %L LC_CTYPE %L', datcollate, datctype)"
                             + " FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()");
-        }
-    }
-
-    private static String megabytes(Path file) {
-        try {
-            return String.format(Locale.ROOT, "%.1f", Files.size(file) / MEGABYTE);
-        } catch (IOException e) {
-            // Not there yet.
-            return "0.0";
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A backup that a step of this window took, as it told of it: where it lies, its checksum, and what was counted at its
@@ -93,8 +94,7 @@ record KeptBackup(Map<String, String> outputs, Path folder) {
     }
 
     /**
-     * Reads a dump of one file in full and compares it with its checksum; that a directory is whole is seen when it is
-     * restored and counted.
+     * Reads every byte of the dump, of each file if it is a directory, and compares it with its checksum.
      *
      * @throws BackupFailedException if it is not what was tested
      */
@@ -104,10 +104,16 @@ record KeptBackup(Map<String, String> outputs, Path folder) {
             throw new BackupFailedException(String.join(" ", obstacles));
         }
         String expected = outputs.get("sha256");
-        if (isClone() || expected == null || !Files.isRegularFile(dump())) {
+        if (isClone() || expected == null) {
             return;
         }
-        if (!BackupFolder.sha256(dump()).equals(expected)) {
+        Path dump = dump();
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(dump)) {
+            files = all.filter(Files::isRegularFile).sorted().toList();
+        }
+        Path parent = Objects.requireNonNull(dump.getParent(), "a dump lies in a folder");
+        if (!BackupManifest.of(parent, files).sha256().equals(expected)) {
             throw new BackupFailedException("The dump " + outputs.get("file")
                     + " is not the one that was tested any more: its SHA-256 differs. It was damaged or exchanged since;"
                     + " use another copy.");

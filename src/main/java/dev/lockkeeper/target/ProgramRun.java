@@ -138,7 +138,10 @@ final class ProgramRun {
                 .lines()
                 .toList();
         String line = lines.stream()
-                .filter(said -> said.contains("error:") || said.contains("fatal:") || said.contains("FATAL:"))
+                .filter(said -> said.contains("error:")
+                        || said.contains("ERROR:")
+                        || said.contains("fatal:")
+                        || said.contains("FATAL:"))
                 .findFirst()
                 .orElseGet(() -> lines.isEmpty() ? "it gave no reason" : lines.get(0));
         String stripped = line.replaceFirst("^\\S+: (error|fatal): ", "");

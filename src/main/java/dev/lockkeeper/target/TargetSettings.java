@@ -84,8 +84,14 @@ public record TargetSettings(
                 name, host, port, database, user, password, sslMode, sslRootCertificate, production, false);
     }
 
+    /** The same server and user under another name. */
+    public TargetSettings named(String other) {
+        return new TargetSettings(
+                other, host, port, database, user, password, sslMode, sslRootCertificate, production, ledger);
+    }
+
     /** The same server and user, another database. */
-    TargetSettings withDatabase(String other) {
+    public TargetSettings withDatabase(String other) {
         return new TargetSettings(
                 name, host, port, other, user, password, sslMode, sslRootCertificate, production, ledger);
     }

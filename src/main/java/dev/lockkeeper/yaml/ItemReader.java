@@ -84,7 +84,7 @@ final class ItemReader {
         return switch (shape) {
             case STEP_SQL, UNDO_SQL -> sql(fields);
             case STEP_BACKUP, UNDO_BACKUP ->
-                new StepSpec.Backup(common(fields, StepSpec.Pace.ON_COMMAND), tables(fields));
+                new BackupReader(fields).read(common(fields, StepSpec.Pace.ON_COMMAND), tables(fields));
             case STEP_QUERY, UNDO_QUERY ->
                 new StepSpec.Query(common(fields, StepSpec.Pace.AUTO), new RecordReader(checks).read(fields));
             case STEP_COMMAND, UNDO_COMMAND ->

@@ -2,7 +2,7 @@ package dev.lockkeeper.yaml;
 
 import java.util.Map;
 
-/** What to write for a key that is missing, by the set of keys it is missing in. */
+/** What to write for a key that is missing, as an example of what it takes. */
 final class KeyExamples {
     private static final Map<String, String> EXAMPLES = Map.ofEntries(
             Map.entry("lockkeeper", "1"),
@@ -59,6 +59,7 @@ final class KeyExamples {
 
     private KeyExamples() {}
 
+    /** What to write for a key that is missing. */
     static String of(Shape shape, String key) {
         if ("roles".equals(key) && shape == Shape.GATE) {
             return "[dba]";

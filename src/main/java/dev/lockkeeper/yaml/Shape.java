@@ -40,7 +40,7 @@ enum Shape {
                     "expected_notices",
                     "confirm",
                     "changes")),
-    STEP_BACKUP("step-backup", "a backup step", stepKeys(), with(stepOptions(), "compare")),
+    STEP_BACKUP("step-backup", "a backup step", stepKeys(), with(stepOptions(), backupOptions())),
     STEP_QUERY("step-query", "a query step", stepKeys(), with(stepOptions(), "record")),
     STEP_COMMAND(
             "step-command", "a command step", with(stepKeys(), "command"), with(stepOptions(), "confirm", "changes")),
@@ -81,7 +81,10 @@ enum Shape {
                     "expected_notices",
                     "changes")),
     UNDO_BACKUP(
-            "undo-backup", "a backup step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "compare")),
+            "undo-backup",
+            "a backup step of a rollback plan",
+            undoKeys(),
+            with(with(undoOptions(), "undoes"), backupOptions())),
     UNDO_RESTORE(
             "undo-restore",
             "a restore step of a rollback plan",
@@ -274,6 +277,10 @@ enum Shape {
 
     private static List<String> undoOptions() {
         return List.of("protects", "checks");
+    }
+
+    private static String[] backupOptions() {
+        return new String[] {"compare", "format", "jobs", "keep_days", "command", "restore_point", "rehearsed"};
     }
 
     private static String[] backfillOptions() {

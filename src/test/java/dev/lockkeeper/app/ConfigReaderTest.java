@@ -258,7 +258,9 @@ class ConfigReaderTest {
 
     @Test
     void productionIsRefusedWhereThePeopleAreNotInSlackUnlessItIsSaidToBePractice() throws IOException {
-        String production = ConfigFixture.YAML.replace("    host:", "    production: true\n    host:");
+        String production = ConfigFixture.YAML
+                .replace("    host:", "    production: true\n    host:")
+                .replace("{user: scratch,", "{sameServer: true, user: scratch,");
         fixture.yaml(production);
         assertThat(read().targets().get(0).production()).isTrue();
 

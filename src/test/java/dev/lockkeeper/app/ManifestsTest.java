@@ -38,7 +38,9 @@ class ManifestsTest {
         Config config = ConfigReader.whole(fixture.variables());
 
         assertThat(config.targets()).hasSize(2);
-        assertThat(config.restoreTests()).containsOnlyKeys("crm-staging");
+        assertThat(config.restoreTests()).containsOnlyKeys("crm-staging", "crm-production");
+        assertThat(config.restoreTests().get("crm-production"))
+                .hasToString("crm-production (lockkeeper_scratch@scratch.internal:5432/postgres)");
         assertThat(config.slack().invitees()).containsExactly("U0AUDIT");
         assertThat(config.permissions().who("production", "start")).containsExactly("lead");
         assertThat(config.calls().audience()).isEqualTo("C0STATUS");

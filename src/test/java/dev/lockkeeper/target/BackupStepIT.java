@@ -1,11 +1,9 @@
 package dev.lockkeeper.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lockkeeper.engine.StepExecutor.Context;
 import dev.lockkeeper.runbook.StepSpec;
-import dev.lockkeeper.testkit.Demand;
 import dev.lockkeeper.testkit.SettableClock;
 import dev.lockkeeper.window.StepFailure;
 import java.io.IOException;
@@ -18,7 +16,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +79,7 @@ class BackupStepIT {
         Path dump = temp.resolve("backups").resolve(outputs.get("file"));
         assertThat(outputs)
                 .containsEntry("bytes", String.valueOf(Files.size(dump)))
-                .containsEntry("sha256", BackupFolder.sha256(dump));
+                .containsEntry("sha256", BackupManifest.sha256(dump));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dump)))
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dump.getParent())))
@@ -92,7 +89,7 @@ class BackupStepIT {
                 .contains(
                         "Backup date: 2026-11-21T22:00:00Z\n",
                         "Location: " + dump.getParent() + "\n",
-                        "Checksum: SHA-256 " + outputs.get("sha256") + "\n",
+                        "Checksum: SHA-256 " + outputs.get("sha256") + "; in this folder: sha256sum -c SHA256SUMS\n",
                         "Keep until: 2026-12-21\n",
                         "Restore command: pg_restore ",
                         "Not in it: roles")
@@ -339,42 +336,23 @@ class BackupStepIT {
                 "SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database WHERE datname ~ '^lockkeeper_'");
     }
 
-    /** The client programs of this machine; where there are none the test is left out, and says so. */
     private ClientPrograms demandPrograms() {
-        Optional<ClientPrograms> found = ClientPrograms.find(null)
-                .filter(programs -> programs.major() >= ClientPrograms.major(ground.identity.serverVersion()));
-        if (found.isEmpty()) {
-            System.out.println("LEFT OUT: full backups are not tested, because no pg_dump "
-                    + ground.identity.serverVersion() + " or newer is on the PATH");
-        }
-        assertThat(found.isPresent() || !Demand.demands("pg_dump"))
-                .as("this run demands a pg_dump of " + ground.identity.serverVersion() + " or newer on the PATH")
-                .isTrue();
-        assumeTrue(found.isPresent(), "no fitting pg_dump on the PATH");
-        return found.get();
+        return ProgramFolder.demand(ground);
     }
 
     private Path emptyFolder() throws IOException {
-        return Files.createTempDirectory(temp, "programs");
+        return ProgramFolder.empty(temp);
     }
 
     private Path programs(String dump, ClientPrograms real) throws IOException {
-        Path folder = programs(dump);
-        script(folder.resolve("pg_restore"), "exec " + real.restore() + " \"$@\"");
-        return folder;
+        return ProgramFolder.of(temp, dump, "exec " + real.restore() + " \"$@\"");
     }
 
     private Path programs(String dump) throws IOException {
-        Path folder = emptyFolder();
-        script(
-                folder.resolve("pg_dump"),
-                "if [ \"$1\" = --version ]; then echo 'pg_dump (PostgreSQL) 99.1'; exit 0; fi; " + dump);
-        script(folder.resolve("pg_restore"), "exit 1");
-        return folder;
+        return ProgramFolder.of(temp, dump, "exit 1");
     }
 
     private static void script(Path path, String body) throws IOException {
-        Files.writeString(path, "#!/bin/sh\n" + body + "\n");
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        ProgramFolder.script(path, body);
     }
 }

@@ -36,6 +36,9 @@ record Backup(Map<String, String> outputs, @Nullable Instant finishedAt) {
                 .ifPresent(f ->
                         parts.add("`" + SlackText.line(f.substring(f.lastIndexOf('/') + 1), LONGEST_WORD) + "`"));
         Optional.ofNullable(outputs.get("sha256")).ifPresent(d -> parts.add("SHA-256 " + Wording.digest(d)));
+        told("restore_point_lsn", "restore point at ").ifPresent(parts::add);
+        told("rehearsed", "last rehearsed restore ").ifPresent(parts::add);
+        told("keep_until", "keep until ").ifPresent(parts::add);
         return String.join(" · ", parts);
     }
 
@@ -55,6 +58,10 @@ record Backup(Map<String, String> outputs, @Nullable Instant finishedAt) {
         return seconds("restore_seconds")
                         .map(t -> which + ", " + t + " measured")
                         .orElse(which + ", time unmeasured") + "; what was written since would be lost";
+    }
+
+    private Optional<String> told(String name, String before) {
+        return Optional.ofNullable(outputs.get(name)).map(text -> before + SlackText.line(text, LONGEST_WORD));
     }
 
     private String kind() {
