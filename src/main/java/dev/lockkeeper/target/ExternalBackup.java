@@ -161,8 +161,8 @@ final class ExternalBackup {
         if (external.restorePoint()) {
             passport.put(
                     "Restore point",
-                    outputs.get("restore_point") + " at " + outputs.get("restore_point_lsn") + " in WAL file "
-                            + outputs.get("wal_file"));
+                    outputs.get("restore_point") + " at " + outputs.get("restore_point_lsn")
+                            + ", reachable once WAL file " + outputs.get("wal_file") + " is archived");
         }
         passport.put("Keep until", outputs.get("keep_until"));
         outputs.forEach(passport::putIfAbsent);

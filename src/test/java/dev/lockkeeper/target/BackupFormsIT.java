@@ -123,7 +123,7 @@ class BackupFormsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Format.class)
+    @EnumSource(value = Format.class, names = "EXTERNAL", mode = EnumSource.Mode.EXCLUDE)
     void aDiskThatIsFullWhileItIsDumpedLeavesNoPartOfADump(Format format) throws Exception {
         Path folder = programs("trap '' XFSZ; ulimit -f 8; exec " + real.dump() + " \"$@\" --compress=0", "exit 1");
         Files.createSymbolicLink(folder.resolve("psql"), real.psql().orElseThrow());
@@ -132,7 +132,9 @@ class BackupFormsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Format.class, names = "PLAIN", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = Format.class,
+            names = {"CUSTOM", "DIRECTORY"})
     void aDumpThatWasCutInHalfIsNotCalledABackup(Format format) throws Exception {
         Path folder = programs(
                 real.dump() + " \"$@\" || exit 1; for a; do case $a in --file=*schema.sql) exit 0;; --file=*)"
@@ -155,7 +157,9 @@ class BackupFormsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Format.class, names = "PLAIN", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = Format.class,
+            names = {"CUSTOM", "DIRECTORY"})
     void oneBitThatFlippedAfterItWasRestoredIsFound(Format format) throws Exception {
         Path folder = programs(
                 "exec " + real.dump() + " \"$@\"",
