@@ -17,6 +17,7 @@ import dev.lockkeeper.target.PostgresCheckJudge;
 import dev.lockkeeper.target.PostgresPictures;
 import dev.lockkeeper.target.PostgresTargetDesk;
 import dev.lockkeeper.target.QueryStepExecutor;
+import dev.lockkeeper.target.RestoreStepExecutor;
 import dev.lockkeeper.target.SqlStepExecutor;
 import dev.lockkeeper.target.Targets;
 import java.time.Clock;
@@ -40,15 +41,14 @@ final class TargetPart {
         judge = new JudgesByKind(
                 new PostgresCheckJudge(targets),
                 OutsideCheckJudge.kinds().stream().collect(Collectors.toMap(kind -> kind, kind -> outside)));
+        BackupSettings backups = new BackupSettings(config.backups(), config.pgDumpFolder(), config.restoreTests());
         List<StepExecutor> every = new ArrayList<>(List.of(
                 new SqlStepExecutor(targets, Pause.real()),
                 new QueryStepExecutor(targets),
                 new LedgerStepExecutor(targets),
                 new BackupStepExecutor(
-                        targets,
-                        new BackupSettings(config.backups(), config.pgDumpFolder(), config.restoreTests()),
-                        windowTime,
-                        new CommandStepExecutor(config.outside())),
+                        targets, backups, windowTime, new CommandStepExecutor(config.outside())),
+                new RestoreStepExecutor(targets, backups, Pause.real()),
                 new CommandStepExecutor(config.outside()),
                 new BackfillStepExecutor(targets, Pause.real())));
         PairStepExecutor.kinds().forEach(kind -> every.add(new PairStepExecutor(kind, config.outside())));

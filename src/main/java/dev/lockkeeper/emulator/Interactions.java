@@ -250,6 +250,19 @@ final class Interactions {
         });
     }
 
+    void removeApp(String channelId) {
+        leave(state.app.botUserId(), channelId);
+    }
+
+    void inviteApp(String inviterId, String channelId) {
+        state.lockedRun(() -> {
+            Room room = state.rooms.get(channelId);
+            if (room != null && !state.botIsIn(room)) {
+                conversations.enter(state, room, state.app.botUserId(), inviterId);
+            }
+        });
+    }
+
     void leave(String userId, String channelId) {
         state.lockedRun(() -> {
             Room room = state.rooms.get(channelId);

@@ -84,6 +84,16 @@ public final class Person {
         interactions.leave(userId, channelId);
     }
 
+    /** Takes the app out of a channel; it is not told, because it hears of no such event. Does nothing if it is not in. */
+    public void removeApp(String channelId) {
+        interactions.removeApp(channelId);
+    }
+
+    /** Brings the app into a channel; does nothing if it is in. */
+    public void inviteApp(String channelId) {
+        interactions.inviteApp(userId, channelId);
+    }
+
     /** The direct conversation with the app, opened if it is not there. */
     public String directChannel() {
         return interactions.directChannel(userId);

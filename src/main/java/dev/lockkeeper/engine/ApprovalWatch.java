@@ -91,8 +91,13 @@ final class ApprovalWatch {
             return Optional.of(ApprovalEvent.Cause.NO_MEMBER);
         }
         boolean stoodIn = window.calls().asDeputy(yes.by(), yes.at());
+        // a yes of one's own is not kept by a role that somebody lends since, nor one in A's place by what B lends
+        boolean inTheSamePlace = window.overrides()
+                .lender(yes.by(), yes.at(), yes.role())
+                .filter(of -> of.equals(person.lent().get(yes.role())))
+                .isPresent();
         boolean holds = person.in(window).roles().contains(yes.role())
-                || person.lent().containsKey(yes.role())
+                || inTheSamePlace
                 || stoodIn && person.deputyOf().contains(yes.role());
         return holds ? Optional.empty() : Optional.of(ApprovalEvent.Cause.ROLE_LOST);
     }

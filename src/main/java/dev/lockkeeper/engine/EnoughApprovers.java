@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Whether enough people are there for what the gates of a plan ask, before a window is opened. */
 final class EnoughApprovers {
@@ -25,9 +26,8 @@ final class EnoughApprovers {
         for (PlannedGate gate : plan.gates()) {
             Set<Actor> barred = barred(gate, starter);
             gate.roles().forEach(role -> holders.computeIfAbsent(role.role(), people::holders));
-            List<String> few = gate.required().stream()
-                    .filter(role -> !holders.get(role.role()).isEmpty())
-                    .filter(role -> left(holders.get(role.role()), barred) < role.count())
+            List<String> few = Stream.concat(gate.required().stream(), noWay(gate, holders, barred).stream())
+                    .filter(role -> isShort(role, holders, barred))
                     .map(role -> few(plan, role, holders.get(role.role()), barred))
                     .toList();
             if (!few.isEmpty()) {
@@ -41,6 +41,21 @@ final class EnoughApprovers {
             }
         }
         return warnings;
+    }
+
+    /** The roles of the alternatives if none of them can be met; a role that nobody is found for is said already. */
+    private static List<RequiredRole> noWay(PlannedGate gate, Map<String, List<Actor>> holders, Set<Actor> barred) {
+        List<GateTerms.Alternative> ways = gate.terms().alternatives();
+        boolean one =
+                ways.stream().anyMatch(way -> way.roles().stream().noneMatch(role -> isShort(role, holders, barred)));
+        return one
+                ? List.of()
+                : ways.stream().flatMap(way -> way.roles().stream()).distinct().toList();
+    }
+
+    private static boolean isShort(RequiredRole role, Map<String, List<Actor>> holders, Set<Actor> barred) {
+        List<Actor> there = holders.get(role.role());
+        return !there.isEmpty() && left(there, barred) < role.count();
     }
 
     private static Set<Actor> barred(PlannedGate gate, Actor starter) {

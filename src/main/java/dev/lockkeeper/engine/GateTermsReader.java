@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** What is asked of approvals at the gates of one runbook in one environment. For one plan, by one thread. */
 final class GateTermsReader {
     /** Words too many cost one look in a browser more; a word too few would cost the look itself. */
-    private static final Pattern TAKES_AWAY = Pattern.compile("(?i)\\b(?:drop|truncate|delete\\s+from)\\b");
+    private static final Pattern TAKES_AWAY =
+            Pattern.compile("(?i)\\b(?:drop|truncate)\\b|\\bdelete\\b(?!\\s+(?:cascade|restrict|set|no|on)\\b)");
 
     private final ApprovalPolicy policy;
     private final LastEditors editors;
@@ -107,6 +108,7 @@ final class GateTermsReader {
     private boolean takesAway(StepSpec step) {
         return step.writes()
                 && (step.common().confirmWord() != null
+                        || TAKES_AWAY.matcher(step.inlineSql()).find()
                         || step.files().stream()
                                 .anyMatch(file -> TAKES_AWAY
                                         .matcher(new String(

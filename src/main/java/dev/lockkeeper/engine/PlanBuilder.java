@@ -96,7 +96,8 @@ final class PlanBuilder {
                 runbook.roles(),
                 items,
                 files(),
-                rollbacks);
+                rollbacks,
+                PlannedPromises.of(runbook));
     }
 
     /** The choice of a plan is the consent to its steps: none of them waits for a command or a typed word. */
@@ -114,7 +115,8 @@ final class PlanBuilder {
             bound.put("undo of " + undo.undoes() + " by " + undo.step().common().id(), digest);
             steps.add(new PlannedRollback.Undo(
                     planned(undo.step(), plan.title(), offset, digest),
-                    undo.undoes().isEmpty() ? null : new StepId(undo.undoes())));
+                    undo.undoes().isEmpty() ? null : new StepId(undo.undoes()),
+                    undo.step() instanceof StepSpec.Restore restore ? new StepId(restore.restores()) : null));
             offset = offset.plus(undo.step().common().planned());
         }
         return new PlannedRollback(

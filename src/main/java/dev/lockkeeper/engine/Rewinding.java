@@ -8,6 +8,7 @@ import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
+import dev.lockkeeper.window.Swap;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowEvent;
 import java.time.Duration;
@@ -39,8 +40,11 @@ final class Rewinding {
         if (Promise.ledger(window).isEmpty()) {
             return List.of();
         }
-        Optional<Instant> since =
-                ledger(window).map(step -> window.step(step.id()).finishedAt());
+        Swap swap = window.swap();
+        // the ledger of a database that was swapped in is as old as that
+        Optional<Instant> since = swap != null
+                ? Optional.of(swap.at())
+                : ledger(window).map(step -> window.step(step.id()).finishedAt());
         return window.plan().everyStep().stream()
                 .filter(step -> step.promise() != null && step.promise().needsLedger() && !step.isLedger())
                 .filter(step -> provenSince(window, step, since.orElse(Instant.MAX)))

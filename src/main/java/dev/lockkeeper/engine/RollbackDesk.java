@@ -102,6 +102,7 @@ final class RollbackDesk {
     private RollbackOffer offer(Window window, Caller caller, PlannedRollback plan) {
         RollbackPrice price = RollbackPrice.of(window, plan);
         Decision decision = decide(window, caller, plan, "asked for the price");
+        StepExecutor.Offer steps = asked(window, plan, price);
         List<String> lines = new ArrayList<>();
         lines.add(plan.title() + ": " + count(price.runs().size()) + ", planned " + Starts.inWords(price.planned())
                 + ", not measured");
@@ -115,6 +116,7 @@ final class RollbackDesk {
         measured(window, plan)
                 .forEach(result -> lines.add("Counted now, " + result.name() + ": " + result.actual() + ", expected "
                         + result.expected() + " (" + result.verdict().words() + ")"));
+        lines.addAll(steps.price());
         if (!price.stays().isEmpty()) {
             lines.add("Stays as it is, because this plan does not undo it: " + titles(price.stays()));
         }
@@ -123,8 +125,42 @@ final class RollbackDesk {
         if (decision instanceof Decision.Refused no) {
             lines.add("Not now: " + no.explanation());
         }
+        steps.obstacles().forEach(obstacle -> lines.add("Not offered: " + obstacle));
         return new RollbackOffer(
-                window.id(), plan.id(), plan.title(), price.mark(), decision instanceof Decision.Accepted, lines);
+                window.id(),
+                plan.id(),
+                plan.title(),
+                price.mark(),
+                decision instanceof Decision.Accepted && steps.obstacles().isEmpty(),
+                lines);
+    }
+
+    /** What the steps themselves say before they are chosen; a step that could not be asked in time is not offered. */
+    private StepExecutor.Offer asked(Window window, PlannedRollback plan, RollbackPrice price) {
+        List<PlannedStep> asking = price.runs().stream()
+                .filter(step -> plan.undo(step.id())
+                        .filter(undo -> undo.restores() != null)
+                        .isPresent())
+                .toList();
+        if (asking.isEmpty()) {
+            return StepExecutor.Offer.NOTHING;
+        }
+        String why;
+        try {
+            Future<StepExecutor.Offer> looking = workers.submit(() -> runner.offer(window, asking));
+            return looking.get(MEASURING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException slow) {
+            why = "the target did not answer within " + MEASURING.toMillis() + " ms; ask again";
+        } catch (RejectedExecutionException stopping) {
+            why = "the bot is stopping";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            why = "the bot is stopping";
+        } catch (ExecutionException e) {
+            LOG.warn("{}: what {} needs could not be looked at", window.id(), plan.id(), e.getCause());
+            why = "looking broke off; the log of the bot has more";
+        }
+        return new StepExecutor.Offer(List.of("What it needs was not proven: " + why + "."), List.of());
     }
 
     /** What the checks of the price say now; what could not be asked in time says so and is not made up. */

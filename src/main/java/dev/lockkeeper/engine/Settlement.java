@@ -4,17 +4,20 @@ import dev.lockkeeper.engine.StepExecutor.Finding;
 import dev.lockkeeper.engine.StepExecutor.Outcome;
 import dev.lockkeeper.window.LostAttempt;
 import dev.lockkeeper.window.PlannedStep;
+import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepRun;
 import dev.lockkeeper.window.StepState;
+import dev.lockkeeper.window.Swap;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** What is recorded about a lost attempt once something is known of it. Pure. */
@@ -31,7 +34,13 @@ final class Settlement {
             return List.of();
         }
         if (finding instanceof Finding.TookEffect effect) {
-            return List.of(new StepEvent.StepAdopted(step.id(), attempt, effect.outputs(), effect.how(), at));
+            return with(
+                    now,
+                    step.id(),
+                    attempt,
+                    effect.outputs(),
+                    new StepEvent.StepAdopted(step.id(), attempt, effect.outputs(), effect.how(), at),
+                    at);
         }
         if (finding instanceof Finding.NoEffect none) {
             return withoutEffect(run, step, none, at);
@@ -45,6 +54,17 @@ final class Settlement {
             return List.of(new StepEvent.OutcomeLost(step.id(), attempt, why, at));
         }
         return List.of();
+    }
+
+    /** That an attempt took effect; before it, if it put another database in the target's place, that. */
+    static List<WindowEvent> with(
+            Window now, StepId step, int attempt, Map<String, String> outputs, WindowEvent tookEffect, Instant at) {
+        return now.plan()
+                .step(step)
+                .filter(planned -> planned.kind().equals("restore"))
+                .flatMap(planned -> Swap.of(now, step, outputs, at))
+                .<List<WindowEvent>>map(swap -> List.of(new RollbackEvent.TargetSwapped(attempt, swap, at), tookEffect))
+                .orElseGet(() -> List.of(tookEffect));
     }
 
     /** It begins again by itself, unless somebody wanted it to end, or it was lost too often. */

@@ -19,7 +19,7 @@ public final class StepClasses {
             case "query" -> StepClass.READS;
             case "backfill" -> StepClass.B;
             case "ledger" -> StepClass.N;
-            case "maintenance", "pause-jobs" -> StepClass.P;
+            case "maintenance", "pause-jobs", "restore" -> StepClass.P;
             default -> StepClass.X;
         };
     }

@@ -41,6 +41,31 @@ public interface StepExecutor {
     }
 
     /**
+     * Whether this step may be offered on the way back, and at what price; asked before anybody chooses it. Changes
+     * nothing, and is asked on the calling thread, for a second or two.
+     *
+     * @return nothing unless the kind has something to say beyond its checks
+     */
+    default Offer offer(Context step) {
+        return Offer.NOTHING;
+    }
+
+    /**
+     * What is said about a step of the way back before it is chosen.
+     *
+     * @param obstacles why it cannot be offered, as sentences; empty if it can
+     * @param price what it takes, costs and leaves behind, as lines
+     */
+    record Offer(List<String> obstacles, List<String> price) {
+        static final Offer NOTHING = new Offer(List.of(), List.of());
+
+        public Offer {
+            obstacles = List.copyOf(obstacles);
+            price = List.copyOf(price);
+        }
+    }
+
+    /**
      * What an executor needs.
      *
      * @param started when the window started; with its id it names the window among those of every installation
@@ -52,6 +77,7 @@ public interface StepExecutor {
      * @param expected the target as it was when the window started; a different one must be refused
      * @param files stored bytes of the runbook's files by name; never read from disk again
      * @param parameters values for <code>${name}</code>
+     * @param made what the window's steps that took effect left behind, by step and name
      * @param cancellation heard while the step runs
      */
     record Context(
@@ -65,11 +91,41 @@ public interface StepExecutor {
             TargetIdentity expected,
             Map<String, byte[]> files,
             Map<String, String> parameters,
+            Map<String, Map<String, String>> made,
             Cancellation cancellation) {
         public Context {
             proven = List.copyOf(proven);
             files = Map.copyOf(files);
             parameters = Map.copyOf(parameters);
+            made = Map.copyOf(made);
+        }
+
+        /** Of a window whose other steps left nothing behind that this one needs. */
+        public Context(
+                WindowId window,
+                Instant started,
+                @Nullable String ledger,
+                List<Proven> proven,
+                int attempt,
+                long epoch,
+                StepSpec spec,
+                TargetIdentity expected,
+                Map<String, byte[]> files,
+                Map<String, String> parameters,
+                Cancellation cancellation) {
+            this(
+                    window,
+                    started,
+                    ledger,
+                    proven,
+                    attempt,
+                    epoch,
+                    spec,
+                    expected,
+                    files,
+                    parameters,
+                    Map.of(),
+                    cancellation);
         }
 
         /** Of a window of which nothing took effect yet that the ledger would have. */

@@ -17,6 +17,7 @@ import dev.lockkeeper.window.WindowId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,6 +113,27 @@ final class StepRunner {
         return judge.price(window, plan);
     }
 
+    /** What the executors say about steps of the way back before they are chosen, on the calling thread. */
+    StepExecutor.Offer offer(Window window, List<PlannedStep> steps) {
+        StoredRunbooks.Stored runbook = stored.of(window);
+        List<String> obstacles = new ArrayList<>();
+        List<String> price = new ArrayList<>();
+        for (PlannedStep step : steps) {
+            StepSpec spec = runbook.step(step.id());
+            StepExecutor executor = executors.get(spec.kind());
+            if (executor == null) {
+                obstacles.add("This Lockkeeper cannot run steps of kind " + spec.kind() + ".");
+                continue;
+            }
+            int attempt = window.step(step.id()).attempt() + 1;
+            StepExecutor.Offer offer =
+                    executor.offer(context(window, spec, runbook, attempt, StepExecutor.Cancellation.NEVER));
+            obstacles.addAll(offer.obstacles());
+            price.addAll(offer.price());
+        }
+        return new StepExecutor.Offer(obstacles, price);
+    }
+
     /** @param work says false if there is nothing new, and the next tick asks again */
     void work(Window window, PlannedStep step, Consumer<WindowId> whenDone, BooleanSupplier work) {
         if (busy.putIfAbsent(window.id(), step.id()) != null) {
@@ -181,7 +203,15 @@ final class StepRunner {
                 window.plan().target(),
                 runbook.files(),
                 runbook.environment().parameters(),
+                made(window),
                 cancellation);
+    }
+
+    private static Map<String, Map<String, String>> made(Window window) {
+        return window.steps().entrySet().stream()
+                .filter(step -> step.getValue().tookEffect())
+                .collect(Collectors.toMap(
+                        step -> step.getKey().value(), step -> step.getValue().outputs()));
     }
 
     private void runNow(Window window, PlannedStep step, int attempt) {
@@ -294,7 +324,13 @@ final class StepRunner {
         return outcome.to(new StepExecutor.Cases<List<WindowEvent>>() {
             @Override
             public List<WindowEvent> succeeded(StepExecutor.Outcome.Succeeded it) {
-                return List.of(new StepEvent.StepSucceeded(step, attempt, it.outputs(), it.notices(), took, at));
+                return Settlement.with(
+                        now,
+                        step,
+                        attempt,
+                        it.outputs(),
+                        new StepEvent.StepSucceeded(step, attempt, it.outputs(), it.notices(), took, at),
+                        at);
             }
 
             @Override

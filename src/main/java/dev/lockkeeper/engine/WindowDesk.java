@@ -71,6 +71,8 @@ final class WindowDesk implements Desk {
     private Answer submit(WindowId id, WindowCommand command, Map<String, byte[]> files, Actor by) {
         boolean claims = command instanceof WindowCommand.Approve
                 || command instanceof WindowCommand.ApproveIf
+                || command instanceof WindowCommand.Accept
+                || command instanceof WindowCommand.Settle
                 || command instanceof WindowCommand.Take
                 || command instanceof WindowCommand.Exceptional;
         Caller caller = people.caller(by, claims);

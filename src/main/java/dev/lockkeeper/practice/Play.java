@@ -17,8 +17,8 @@ public final class Play {
     /** Slack's own pace would make a play of a minute last ten; the page says the factor. */
     private static final double RATES = 60;
 
-    private static final List<Story> STORIES =
-            List.of(new WholeWindow(), new FailedMigration(), new AcceptedCheck(), new UndoneByScript());
+    private static final List<Story> STORIES = List.of(
+            new WholeWindow(), new FailedMigration(), new AcceptedCheck(), new UndoneByScript(), new BackupRestored());
 
     /** Markdown and HTML. */
     private static final int REPORT_FILES = 2;

@@ -9,14 +9,30 @@ import dev.lockkeeper.window.WindowState;
 import java.util.List;
 
 /** Everything is done; QA does not sign, and the commander takes it all back by script. */
-final class UndoneByScript extends WholeWindow {
+class UndoneByScript extends WholeWindow {
     private static final GateId FINAL = new GateId("final");
-    private static final String PLAN = "undo";
-    private static final String COMPARED = "compared";
+
+    private final String plan;
+    private final String compared;
+
+    UndoneByScript() {
+        this("undo", "compared");
+    }
+
+    /**
+     * Another way back from there.
+     *
+     * @param plan the rollback plan; the scenario has its name
+     * @param compared its step that compares with what was before
+     */
+    UndoneByScript(String plan, String compared) {
+        this.plan = plan;
+        this.compared = compared;
+    }
 
     @Override
     public String name() {
-        return PLAN;
+        return plan;
     }
 
     @Override
@@ -48,7 +64,7 @@ final class UndoneByScript extends WholeWindow {
         return player.typeOnce(
                         window,
                         DemoPeople.COMMANDER,
-                        "/migrate rollback undo the mobile client is not ready; it needs the old columns")
+                        "/migrate rollback " + plan + " the mobile client is not ready; it needs the old columns")
                 || player.pressPrivatelyOnce(
                         DemoPeople.COMMANDER,
                         "roll back",
@@ -60,15 +76,15 @@ final class UndoneByScript extends WholeWindow {
         if (ended.state() != WindowState.ROLLED_BACK) {
             return "it is " + ended.state().words() + ", not rolled back";
         }
-        List<CheckResult> compared = ended.steps().entrySet().stream()
-                .filter(step -> step.getKey().value().equals(COMPARED))
+        List<CheckResult> seen = ended.steps().entrySet().stream()
+                .filter(step -> step.getKey().value().equals(compared))
                 .flatMap(step -> step.getValue().checks().stream())
                 .toList();
-        List<String> different = compared.stream()
+        List<String> different = seen.stream()
                 .filter(check -> check.verdict() != Verdict.PASS)
                 .map(CheckResult::name)
                 .toList();
-        return compared.isEmpty()
+        return seen.isEmpty()
                 ? "nothing was compared with what was there before"
                 : different.isEmpty() ? "" : "not as it was before: " + different;
     }

@@ -3,10 +3,14 @@ package dev.lockkeeper.report;
 import dev.lockkeeper.report.ChangeRecord.Act;
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.ApprovalEvent;
+import dev.lockkeeper.window.CallEvent;
 import dev.lockkeeper.window.CheckResult;
+import dev.lockkeeper.window.Confirmation;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.FilesEvent;
 import dev.lockkeeper.window.GateEvent;
+import dev.lockkeeper.window.GateTerms;
+import dev.lockkeeper.window.GateWords;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.LockEvent;
 import dev.lockkeeper.window.OverrideEvent;
@@ -35,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeReader {
     private final List<ChangeRecord.Change> changes = new ArrayList<>();
     private final List<ChangeRecord.Role> roles = new ArrayList<>();
+    private final List<ChangeRecord.Terms> terms = new ArrayList<>();
     private final List<Act> approvals = new ArrayList<>();
     private final List<Act> acts = new ArrayList<>();
     private final List<ChangeRecord.Test> tests = new ArrayList<>();
@@ -65,6 +70,9 @@ public final class ChangeReader {
             back(entry, back);
         } else if (event instanceof OverrideEvent past) {
             past(entry, past);
+        } else if (event instanceof CallEvent.DeputyActed acted) {
+            String as = "said " + acted.word() + " as deputy for: " + String.join(" ", acted.roles());
+            acts.add(act(entry, event, as, acted.by(), "", ""));
         } else if (event instanceof LockEvent.UnblockAsked asked) {
             String who = asked.second() == null ? name(asked.by()) : name(asked.by()) + " and " + name(asked.second());
             deviations.add(new Act(
@@ -82,7 +90,18 @@ public final class ChangeReader {
             throw new IllegalStateException("the record does not begin with the opening of a window");
         }
         return new ChangeRecord(
-                requested, impact, changes, roles, approvals, acts, tests, backOut, turnedBack, deviations, outcome);
+                requested,
+                impact,
+                changes,
+                roles,
+                terms,
+                approvals,
+                acts,
+                tests,
+                backOut,
+                turnedBack,
+                deviations,
+                outcome);
     }
 
     private void life(long entry, LifeEvent event) {
@@ -124,6 +143,15 @@ public final class ChangeReader {
 
     private void past(long entry, OverrideEvent event) {
         if (event instanceof OverrideEvent.GlassBroken broken) {
+            approvals.add(new Act(
+                    entry,
+                    broken.at(),
+                    "opened by break-glass",
+                    name(broken.proposedBy()) + " and " + name(broken.by()),
+                    broken.gate().value(),
+                    "",
+                    broken.reason(),
+                    broken.digest()));
             deviations.add(new Act(
                     entry,
                     broken.at(),
@@ -148,7 +176,7 @@ public final class ChangeReader {
         if (event instanceof GateEvent.Approved yes) {
             String subject = yes.line() == null ? gate : gate + "/" + yes.line();
             approvals.add(new Act(
-                    entry, yes.at(), "approved", name(yes.by()), subject, yes.role(), yes.reason(), yes.digest()));
+                    entry, yes.at(), approved(yes), name(yes.by()), subject, yes.role(), yes.reason(), yes.digest()));
         } else if (event instanceof GateEvent.Rejected no) {
             approvals.add(
                     new Act(entry, no.at(), "rejected", name(no.by()), gate, no.role(), no.reason(), no.digest()));
@@ -170,6 +198,15 @@ public final class ChangeReader {
         }
     }
 
+    /** A record of before there was a confirmation has none. */
+    private static String approved(GateEvent.Approved yes) {
+        Confirmation how = yes.confirmation();
+        return how == null
+                ? "approved"
+                : "approved, confirmed in the browser at " + how.issuer() + ", " + how.signedInAt() + ", "
+                        + (how.reauthenticated() ? "signed in anew" : "perhaps in an older session");
+    }
+
     private void approval(long entry, ApprovalEvent event) {
         String gate = event.gate().value();
         if (event instanceof ApprovalEvent.ApprovalLapsed lapsed) {
@@ -183,6 +220,11 @@ public final class ChangeReader {
                     lapsed.role(),
                     lapsed.cause().words(),
                     ""));
+        } else if (event instanceof ApprovalEvent.ConditionSet set) {
+            String what = "approves if " + String.join(", ", set.checks()) + " pass";
+            approvals.add(new Act(entry, set.at(), what, name(set.by()), gate, set.role(), set.reason(), set.digest()));
+        } else if (event instanceof ApprovalEvent.ConditionReturned back) {
+            approvals.add(new Act(entry, back.at(), "given back", name(back.by()), gate, back.role(), back.why(), ""));
         } else if (event instanceof ApprovalEvent.GateExpired expired) {
             approvals.add(act(
                     entry, event, "expired", Actor.BOT, gate, expired.limit().words()));
@@ -192,6 +234,8 @@ public final class ChangeReader {
     private void step(long entry, StepEvent event) {
         if (event instanceof StepEvent.StepRequested run) {
             acts.add(act(entry, event, "run", run.by(), run.step().value(), ""));
+        } else if (event instanceof StepEvent.WordConfirmed word) {
+            acts.add(act(entry, event, "typed the word", word.by(), word.step().value(), ""));
         } else if (event instanceof StepEvent.RunToConsented consent) {
             String steps =
                     String.join(" ", consent.steps().stream().map(StepId::value).toList());
@@ -276,7 +320,9 @@ public final class ChangeReader {
                 new ChangeRecord.Change(entry, at, name(by), words, plan.digest(), plan.contentDigest(), steps, files));
         impact = plan.users();
         roles.clear();
+        terms.clear();
         for (PlannedGate gate : plan.gates()) {
+            terms.add(terms(entry, gate, by));
             gate.roles()
                     .forEach(role -> roles.add(new ChangeRecord.Role(gate.id().value(), role.role(), role.count())));
         }
@@ -284,6 +330,33 @@ public final class ChangeReader {
         for (PlannedRollback way : plan.rollbacks()) {
             backOut.add(new ChangeRecord.BackOut(way.id(), way.title(), way.loses(), way.digest()));
         }
+    }
+
+    private static ChangeRecord.Terms terms(long entry, PlannedGate gate, Actor by) {
+        GateTerms terms = gate.terms();
+        List<String> counts = new ArrayList<>(GateWords.terms(gate));
+        if (terms.expiresAfter() != null) {
+            counts.add("a yes counts for " + terms.expiresAfter());
+        }
+        if (terms.beginWithin() != null) {
+            counts.add("what it opens begins within " + terms.beginWithin());
+        }
+        if (terms.inBrowser()) {
+            counts.add("a yes is confirmed in the browser");
+        }
+        GateTerms.LastEdit edit = terms.edited();
+        return new ChangeRecord.Terms(
+                entry,
+                gate.id().value(),
+                gate.kind() == PlannedGate.Kind.GO ? "go" : "sign-off",
+                GateWords.who(gate, role -> role),
+                counts,
+                edit == null
+                        ? List.of()
+                        : edit.users().stream()
+                                .map(user -> name(new Actor(by.team(), user)))
+                                .toList(),
+                edit == null ? "" : edit.unknown());
     }
 
     private void test(long entry, Instant at, StepId step, CheckResult result) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * ordinary way. Every line names the entry of the record that it was read from; persons stand as team/user, by their ids.
  *
  * @param impact who notices it, as the runbook says
- * @param roles which roles had to decide, per gate
+ * @param roles which roles had a say, per gate
+ * @param terms whom each gate asked and on which terms a yes counted there
  * @param approvals every decision, those too that were voided later, and what voided them
  * @param acts who had what carried out, and what became of it
  * @param tests every verdict, also of later looks
@@ -28,6 +29,7 @@ public record ChangeRecord(
         String impact,
         List<Change> changes,
         List<Role> roles,
+        List<Terms> terms,
         List<Act> approvals,
         List<Act> acts,
         List<Test> tests,
@@ -39,6 +41,7 @@ public record ChangeRecord(
     public ChangeRecord {
         changes = List.copyOf(changes);
         roles = List.copyOf(roles);
+        terms = List.copyOf(terms);
         approvals = List.copyOf(approvals);
         acts = List.copyOf(acts);
         tests = List.copyOf(tests);
@@ -81,8 +84,32 @@ public record ChangeRecord(
         }
     }
 
-    /** How many persons of a role a gate needs. */
+    /** How many persons of a role a gate needs; where it asks in alternatives, the most that one of them needs. */
     public record Role(String gate, String role, int persons) {}
+
+    /**
+     * How a gate was to be decided: the policy as it was when the files were read.
+     *
+     * @param entry where it was laid down
+     * @param kind {@code go} or {@code sign-off}
+     * @param asks the roles with their numbers, alternatives and order
+     * @param counts each condition on which a yes counts, in words
+     * @param editors who last changed the files, as far as that was asked and proven
+     * @param unproven why not every change is somebody's; empty if it is, or if nobody asked
+     */
+    public record Terms(
+            long entry,
+            String gate,
+            String kind,
+            String asks,
+            List<String> counts,
+            List<String> editors,
+            String unproven) {
+        public Terms {
+            counts = List.copyOf(counts);
+            editors = List.copyOf(editors);
+        }
+    }
 
     /**
      * One thing that somebody did or that happened.

@@ -70,7 +70,8 @@ final class CheckReader {
                 result.took(),
                 at,
                 again,
-                !again && window.step(step.id()).accepted().contains(result.id()));
+                !again && window.step(step.id()).accepted().contains(result.id()),
+                result.table());
     }
 
     private static WindowReport.CheckLine notLookedAt(PlannedStep step, PlannedStep.PlannedCheck check) {
@@ -85,6 +86,7 @@ final class CheckReader {
                 null,
                 null,
                 false,
-                false);
+                false,
+                null);
     }
 }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Every fact as one sentence. A test holds that no kind of event is without words. */
 final class EventWords {
@@ -254,6 +255,10 @@ final class EventWords {
         return roles.stream().map(plan::roleTitle).collect(Collectors.joining(" and "));
     }
 
+    private static String ledger(@Nullable String before, @Nullable String after) {
+        return after == null ? "; no ledger" : "; ledger " + after + (before == null ? "" : ", before it " + before);
+    }
+
     private void back() {
         say(
                 RollbackEvent.RollbackChosen.class,
@@ -268,6 +273,14 @@ final class EventWords {
                         + because(e.reason()));
         say(RollbackEvent.RollbackContinued.class, e -> "goes on with the way back");
         say(RollbackEvent.RollbackResumed.class, e -> "hold of the way back lifted by " + who(e.by()));
+        say(
+                RollbackEvent.TargetSwapped.class,
+                e -> title(e.swap().step()) + ": the target is another database now: "
+                        + e.swap().after().database() + ", oid "
+                        + e.swap().after().databaseOid() + ", before it oid "
+                        + e.swap().before().databaseOid() + ", kept as "
+                        + e.swap().kept()
+                        + ledger(e.swap().ledgerBefore(), e.swap().ledgerAfter()));
         say(RollbackEvent.RolledBack.class, e -> "rolled back");
         say(
                 PairEvent.EndAsked.class,

@@ -1,5 +1,6 @@
 package dev.lockkeeper.report;
 
+import dev.lockkeeper.window.FoundTable;
 import dev.lockkeeper.window.TargetIdentity;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class ReportDetails {
     void write() {
         steps();
         checks();
+        new ScoreSection(report.scorecard(), out).write();
         promises();
         gates();
         new PictureSection(report.pictures(), out).write();
@@ -64,6 +66,25 @@ final class ReportDetails {
                 Column.of("Actual", it -> Inline.orDash(it.actual())),
                 Column.ours("Took", it -> Moments.orDash(it.took())),
                 Column.ours("Looked at", it -> Moments.time(it.lookedAt()) + (it.again() ? ", again" : "")));
+        report.checks().forEach(this::found);
+    }
+
+    private void found(WindowReport.CheckLine check) {
+        FoundTable found = check.table();
+        if (found == null) {
+            return;
+        }
+        Inline again = check.again() ? Inline.ours(", looked at again") : Inline.ours("");
+        out.part(Inline.value(found.title())
+                .and(" (")
+                .and(Inline.code(check.id()))
+                .and(again)
+                .and(")"));
+        out.table(
+                found.columns(),
+                found.rows().stream()
+                        .map(row -> row.cells().stream().map(Inline::orDash).toList())
+                        .toList());
     }
 
     private void promises() {

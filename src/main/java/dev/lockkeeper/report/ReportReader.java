@@ -55,6 +55,7 @@ final class ReportReader {
                         .toList(),
                 new SubjectVerdicts(window, checks.lines()).all(),
                 checks.lines(),
+                new ScoreReader(window, checks.lines()).lines(),
                 new GateReader(window, journal, names).sheets(),
                 new SignOffReader(window, names).lines(),
                 backups(),

@@ -2,6 +2,7 @@ package dev.lockkeeper.report;
 
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Deviation;
+import dev.lockkeeper.window.FoundTable;
 import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.Window;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param migrations every SQL file of the plan, with whether it is proven to have taken effect
  * @param verdicts what the checks add up to, per subject
  * @param checks every check of the plan, judged or not, and every later look at it
+ * @param scorecard what documents promised beside what was measured; empty if the runbook names no promise
  * @param gates every gate with every decision of every asking
  * @param signOffs who stands behind each gate, as it stands: what was voided or asked anew is not in it
  * @param backups what the backup steps left behind
@@ -41,6 +43,7 @@ public record WindowReport(
         List<MigrationLine> migrations,
         List<SubjectVerdict> verdicts,
         List<CheckLine> checks,
+        List<ScoreLine> scorecard,
         List<GateSheet> gates,
         List<SignOff> signOffs,
         List<BackupSheet> backups,
@@ -60,6 +63,7 @@ public record WindowReport(
         migrations = List.copyOf(migrations);
         verdicts = List.copyOf(verdicts);
         checks = List.copyOf(checks);
+        scorecard = List.copyOf(scorecard);
         gates = List.copyOf(gates);
         signOffs = List.copyOf(signOffs);
         backups = List.copyOf(backups);
@@ -195,6 +199,7 @@ public record WindowReport(
      * @param lookedAt when the verdict was recorded, or null
      * @param again true if this was a later look on request
      * @param accepted true if somebody let it pass
+     * @param table what was found, in rows; null where one sentence says it
      */
     public record CheckLine(
             String step,
@@ -207,7 +212,8 @@ public record WindowReport(
             @Nullable Duration took,
             @Nullable Instant lookedAt,
             boolean again,
-            boolean accepted) {}
+            boolean accepted,
+            @Nullable FoundTable table) {}
 
     /** One gate. {@code digest} is what the latest asking was bound to, empty if it was never asked. */
     public record GateSheet(

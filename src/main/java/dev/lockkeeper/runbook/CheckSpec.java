@@ -146,6 +146,14 @@ public sealed interface CheckSpec {
         }
     }
 
+    /** So many rows hold a copy that is not what will be read instead, and none holds what nothing else says. */
+    record Drift(Common common, Copies copies, Expectation expect) implements CheckSpec {
+        @Override
+        public String kind() {
+            return "drift";
+        }
+    }
+
     /**
      * The median of several runs of a query is within a limit; planning counts, and one run before them does not.
      *

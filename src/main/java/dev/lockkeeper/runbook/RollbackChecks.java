@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What rollback plans keep towards the steps they undo, and what is said about them though they may run. */
 final class RollbackChecks {
@@ -44,7 +45,12 @@ final class RollbackChecks {
         return DocumentPath.ROOT.key("rollback").index(plan);
     }
 
-    private void target(RollbackSpec.Undo undo, DocumentPath path) {
+    private void target(RollbackSpec.Undo undo, DocumentPath step) {
+        if (undo.step() instanceof StepSpec.Restore restore) {
+            restores(restore, step);
+            return;
+        }
+        DocumentPath path = step.key("undoes");
         String undoes = undo.undoes();
         if (undoes.isEmpty()) {
             // a half of a pair belongs to its other half, and runs where that is open
@@ -63,6 +69,19 @@ final class RollbackChecks {
             add(path, "there is no step \"" + undoes + "\"", instead);
         } else if (!runbook.steps().get(at).writes()) {
             add(path, "\"" + undoes + "\" changes nothing, so there is nothing to undo", instead);
+        }
+    }
+
+    private void restores(StepSpec.Restore step, DocumentPath path) {
+        List<String> backups = runbook.steps().stream()
+                .filter(forward -> forward instanceof StepSpec.Backup)
+                .map(forward -> forward.common().id())
+                .toList();
+        if (!step.restores().isEmpty() && !backups.contains(step.restores())) {
+            add(
+                    path.key("restores"),
+                    "\"" + step.restores() + "\" is no step that takes a backup",
+                    backups.isEmpty() ? "no step takes one" : "steps that do: " + String.join(", ", backups));
         }
     }
 
@@ -88,7 +107,7 @@ final class RollbackChecks {
     private void neverUndone() {
         Set<String> undone = runbook.rollbacks().stream()
                 .flatMap(plan -> plan.steps().stream())
-                .map(RollbackSpec.Undo::undoes)
+                .flatMap(this::takenBack)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         if (!runbook.rollbacks().isEmpty()) {
             writing().stream()
@@ -98,6 +117,16 @@ final class RollbackChecks {
                             "no plan undoes " + step,
                             "add a step with undoes: " + step + ", or say under loses what stays"));
         }
+    }
+
+    private Stream<String> takenBack(RollbackSpec.Undo undo) {
+        if (!(undo.step() instanceof StepSpec.Restore restore)) {
+            return Stream.of(undo.undoes());
+        }
+        int backup = order.getOrDefault(restore.restores(), Integer.MAX_VALUE);
+        return order.entrySet().stream()
+                .filter(step -> step.getValue() > backup)
+                .map(Map.Entry::getKey);
     }
 
     /** A script undoes what a script did; what a command did is not for a script to take back. */
@@ -113,7 +142,7 @@ final class RollbackChecks {
         for (int p = 0; p < runbook.rollbacks().size(); p++) {
             List<RollbackSpec.Undo> steps = runbook.rollbacks().get(p).steps();
             for (int s = 0; s < steps.size(); s++) {
-                rule.accept(steps.get(s), path(p).key("steps").index(s).key("undoes"));
+                rule.accept(steps.get(s), path(p).key("steps").index(s));
             }
         }
     }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param phases in the order they happen
  * @param rollbacks the ways back, in the order they are offered; none if there are none
  * @param recipes what to do when something goes wrong, in the order they are listed; none if there are none
+ * @param promises what documents promised about windows like this, in the order they are told; none if there are none
  */
 public record Runbook(
         String name,
@@ -28,7 +29,8 @@ public record Runbook(
         Map<String, Environment> environments,
         List<Phase> phases,
         List<RollbackSpec> rollbacks,
-        List<Recipe> recipes) {
+        List<Recipe> recipes,
+        List<PromiseSpec> promises) {
 
     public Runbook {
         roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
@@ -36,6 +38,20 @@ public record Runbook(
         phases = List.copyOf(phases);
         rollbacks = List.copyOf(rollbacks);
         recipes = List.copyOf(recipes);
+        promises = List.copyOf(promises);
+    }
+
+    /** A runbook without a promise. */
+    public Runbook(
+            String name,
+            String title,
+            String purpose,
+            Map<String, String> roles,
+            Map<String, Environment> environments,
+            List<Phase> phases,
+            List<RollbackSpec> rollbacks,
+            List<Recipe> recipes) {
+        this(name, title, purpose, roles, environments, phases, rollbacks, recipes, List.of());
     }
 
     /** A runbook without a recipe. */

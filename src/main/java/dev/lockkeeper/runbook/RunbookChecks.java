@@ -43,6 +43,7 @@ public final class RunbookChecks {
         checks.recipes();
         checks.findings.addAll(RollbackChecks.of(runbook));
         checks.findings.addAll(PairChecks.of(runbook));
+        checks.findings.addAll(PromiseChecks.of(runbook));
         return List.copyOf(checks.findings);
     }
 
@@ -50,6 +51,7 @@ public final class RunbookChecks {
     public static List<Finding> advice(Runbook runbook) {
         List<Finding> advice = new ArrayList<>(ChangesAdvice.of(runbook));
         advice.addAll(RollbackChecks.advice(runbook));
+        advice.addAll(ProofAdvice.of(runbook));
         return List.copyOf(advice);
     }
 
@@ -234,6 +236,10 @@ public final class RunbookChecks {
         } else if (check instanceof CheckSpec.Baseline baseline) {
             parameters(baseline.sql(), path.key("sql"));
             recordedBefore(baseline.recorded(), path.key("recorded"));
+        } else if (check instanceof CheckSpec.Drift drift) {
+            for (Copies.Copy copy : drift.copies().columns()) {
+                parameters(copy.sql(), path.key("columns").key(copy.column()));
+            }
         } else if (check instanceof CheckSpec.Explain explain) {
             parameters(explain.sql(), path.key("sql"));
         } else if (check instanceof CheckSpec.Timing timing) {

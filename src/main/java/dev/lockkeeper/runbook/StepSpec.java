@@ -21,8 +21,15 @@ public sealed interface StepSpec extends PhaseItem {
     /** Whether the step changes the target. */
     boolean writes();
 
-    /** The files it runs, in order, as paths inside the runbook's folder. */
-    List<String> files();
+    /** The files it runs, in order, as paths inside the runbook's folder; empty if it runs none. */
+    default List<String> files() {
+        return List.of();
+    }
+
+    /** SQL of it that stands in the runbook itself and in no file; empty if there is none. */
+    default String inlineSql() {
+        return "";
+    }
 
     /** The same step with nothing verified after it: what it does, and no more. */
     StepSpec withoutChecks();
@@ -157,10 +164,29 @@ public sealed interface StepSpec extends PhaseItem {
         public boolean writes() {
             return false;
         }
+    }
+
+    /**
+     * Restores the backup that a forward step took into a new database, and puts that in the target's place by rename. The
+     * target's database of before is kept under another name. Only on the way back. See docs/steps/restore.md.
+     *
+     * @param restores the id of the backup step
+     * @param jobs how many connections restore at the same time, at least 1
+     */
+    record Restore(Common common, String restores, int jobs) implements StepSpec {
+        @Override
+        public String kind() {
+            return "restore";
+        }
 
         @Override
-        public List<String> files() {
-            return List.of();
+        public StepSpec withoutChecks() {
+            return new Restore(common.withoutChecks(), restores, jobs);
+        }
+
+        @Override
+        public boolean writes() {
+            return true;
         }
     }
 
@@ -183,11 +209,6 @@ public sealed interface StepSpec extends PhaseItem {
         @Override
         public boolean writes() {
             return true;
-        }
-
-        @Override
-        public List<String> files() {
-            return List.of();
         }
     }
 
@@ -229,6 +250,11 @@ public sealed interface StepSpec extends PhaseItem {
         @Override
         public List<String> files() {
             return file.isEmpty() ? List.of() : List.of(file);
+        }
+
+        @Override
+        public String inlineSql() {
+            return sql;
         }
 
         /** How much one transaction takes. */
@@ -309,11 +335,6 @@ public sealed interface StepSpec extends PhaseItem {
         public boolean writes() {
             return false;
         }
-
-        @Override
-        public List<String> files() {
-            return List.of();
-        }
     }
 
     /**
@@ -335,11 +356,6 @@ public sealed interface StepSpec extends PhaseItem {
         public boolean writes() {
             return true;
         }
-
-        @Override
-        public List<String> files() {
-            return List.of();
-        }
     }
 
     /**
@@ -357,11 +373,6 @@ public sealed interface StepSpec extends PhaseItem {
         @Override
         public boolean writes() {
             return true;
-        }
-
-        @Override
-        public List<String> files() {
-            return List.of();
         }
     }
 }

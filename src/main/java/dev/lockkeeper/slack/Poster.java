@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,15 +27,24 @@ final class Poster {
     private final Outbox outbox;
     private final Clock machine;
     private final BiConsumer<String, SlackCallException> refused;
+    private final Predicate<SlackCallException> again;
     private final Set<String> givenUp = new HashSet<>();
     private final Set<String> said = new HashSet<>();
     private Instant doubtSince = Instant.MIN;
 
-    /** @param refused is told the key of each content that Slack will not have, and why */
-    Poster(Outbox outbox, Clock machine, BiConsumer<String, SlackCallException> refused) {
+    /**
+     * @param refused is told the key of each content that Slack will not have, and why
+     * @param again whether what Slack will not have now is tried again all the same
+     */
+    Poster(
+            Outbox outbox,
+            Clock machine,
+            BiConsumer<String, SlackCallException> refused,
+            Predicate<SlackCallException> again) {
         this.outbox = outbox;
         this.machine = machine;
         this.refused = refused;
+        this.again = again;
     }
 
     boolean gaveUp(DesiredMessage message) {
@@ -117,7 +127,7 @@ final class Poster {
 
     /** Trying the same content again would fail again; other content may do better. */
     private void giveUpOrThrow(SlackCallException e, DesiredMessage message) throws SlackCallException {
-        if (e.isPassing()) {
+        if (e.isPassing() || again.test(e)) {
             throw e;
         }
         givenUp.add(message.key() + message.contentDigest());

@@ -37,6 +37,9 @@ final class RoomKeeper implements Keeper {
     private final Freshness freshness = new Freshness();
     private final Poster poster;
     private final Set<String> givenUp = new HashSet<>();
+    /** Of a window that is over nobody waits for the app to be brought back. */
+    private boolean live = true;
+
     private @Nullable PostedRows rows;
     private @Nullable List<DesiredFile> files;
 
@@ -46,7 +49,7 @@ final class RoomKeeper implements Keeper {
         this.desire = desire;
         this.notices = notices;
         this.machine = machine;
-        this.poster = new Poster(outbox, machine, (key, refusal) -> {});
+        this.poster = new Poster(outbox, machine, (key, refusal) -> {}, refusal -> live && refusal.isOutside());
     }
 
     private interface Work {
@@ -57,6 +60,7 @@ final class RoomKeeper implements Keeper {
 
     @Override
     public Step step(Window window) throws SlackCallException {
+        live = window.state().isLive();
         Room room = window.room();
         if (room == null) {
             return new Step(window.state().isFinal(), Duration.ofSeconds(1));

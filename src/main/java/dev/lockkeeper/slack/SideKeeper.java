@@ -62,7 +62,7 @@ final class SideKeeper implements Keeper {
         this.links = links;
         this.notices = notices;
         this.machine = machine;
-        this.poster = new Poster(outbox, machine, this::refused);
+        this.poster = new Poster(outbox, machine, this::refused, refusal -> false);
     }
 
     private interface Work {

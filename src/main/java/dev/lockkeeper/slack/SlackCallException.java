@@ -34,6 +34,9 @@ final class SlackCallException extends Exception {
             "permission_denied",
             "team_access_not_granted");
 
+    /** A private channel is not there for whoever is not in it. */
+    private static final Set<String> OUTSIDE = Set.of("not_in_channel", "channel_not_found");
+
     private final Kind kind;
     private final String code;
     private final Duration retryAfter;
@@ -97,6 +100,11 @@ final class SlackCallException extends Exception {
 
     boolean isNotPermitted() {
         return kind == Kind.NOT_PERMITTED;
+    }
+
+    /** True if the app was not in the channel; somebody may bring it back. */
+    boolean isOutside() {
+        return OUTSIDE.contains(code);
     }
 
     /** True if the same call may well succeed later. */

@@ -35,6 +35,7 @@ final class SlackSockets implements AutoCloseable {
     private final List<SocketLane> lanes = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private String lastTrouble = "";
+    private boolean closing;
 
     SlackSockets(Slack slack, App app, String appToken, Outbox outbox) {
         this.appToken = appToken;
@@ -101,6 +102,9 @@ final class SlackSockets implements AutoCloseable {
      * @param trouble what it is, in one word; the same again is not said again
      */
     synchronized void isDown(String trouble, String details) {
+        if (closing) {
+            return;
+        }
         boolean open = isOpen();
         String now = trouble + (open ? " of one" : "");
         if (now.equals(lastTrouble)) {
@@ -143,6 +147,7 @@ final class SlackSockets implements AutoCloseable {
 
     @Override
     public void close() {
+        noMoreTrouble();
         try {
             inbox.awaitIdle(ANSWERS_WITHIN);
             threads.forEach(Thread::interrupt);
@@ -153,5 +158,10 @@ final class SlackSockets implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         inbox.close();
+    }
+
+    /** What a connection that is being ended has to say about it is no trouble of anybody's. */
+    private synchronized void noMoreTrouble() {
+        closing = true;
     }
 }

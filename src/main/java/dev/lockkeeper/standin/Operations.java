@@ -21,8 +21,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the operator of the application switches besides maintenance: its groups of jobs, and its alerts. Kept in memory;
- * a restart forgets it. Safe for all threads.
+ * What the operator of the application switches besides maintenance: its groups of jobs, and its alerts. Kept in
+ * memory; a restart forgets it. Safe for all threads.
  */
 final class Operations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Operations.class);

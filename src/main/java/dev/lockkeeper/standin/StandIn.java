@@ -27,7 +27,8 @@ import tools.jackson.databind.util.RawValue;
 
 /**
  * The application: health, maintenance, jobs, alerts, and five listings of the CRM for whoever has a token. What its
- * operator switches is kept in memory: after a start maintenance is off and jobs run. All methods may be called from any thread.
+ * operator switches is kept in memory: after a start maintenance is off and jobs run. All methods may be called from
+ * any thread.
  */
 public final class StandIn implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StandIn.class);

@@ -118,6 +118,7 @@ final class EventJson {
         kind("rollback-chosen", RollbackEvent.RollbackChosen.class);
         kind("rollback-continued", RollbackEvent.RollbackContinued.class);
         kind("rollback-resumed", RollbackEvent.RollbackResumed.class);
+        kind("target-swapped", RollbackEvent.TargetSwapped.class);
         kind("rolled-back", RollbackEvent.RolledBack.class);
 
         kind("picture-taken", PictureEvent.PictureTaken.class);

@@ -158,6 +158,9 @@ public final class PostgresWindowStore implements WindowStore {
             advance(connection, before, result);
             insertFiles(connection, files);
             insertEvents(connection, before.id(), before.version(), events);
+            if (!result.plan().target().equals(before.plan().target())) {
+                claim(connection, result);
+            }
             if (result.state().isFinal()) {
                 releaseClaim(connection, before.id());
             }

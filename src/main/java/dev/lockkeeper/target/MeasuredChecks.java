@@ -27,7 +27,8 @@ final class MeasuredChecks {
 
     Finding explain(CheckSpec.Explain check, Connection connection) throws SQLException, UnusableQueryException {
         Measure.Times times = Measure.times(check.sql(), check.runs(), parameters, connection);
-        return Finding.of(check.expect().isMetBy(times.median().toPlainString()), times.words());
+        Finding found = Finding.of(check.expect().isMetBy(times.median().toPlainString()), times.words());
+        return CountOfView.said(found, connection, check.sql());
     }
 
     Finding timing(CheckSpec.Timing check, Connection connection) throws SQLException, UnusableQueryException {

@@ -90,6 +90,9 @@ public final class PostgresCheckJudge implements CheckJudge {
         if (check instanceof CheckSpec.Orphans orphans) {
             return CatalogChecks.orphans(orphans, connection);
         }
+        if (check instanceof CheckSpec.Drift drift) {
+            return looks.drift(drift, connection);
+        }
         if (check instanceof CheckSpec.Explain explain) {
             return looks.measured().explain(explain, connection);
         }
@@ -126,6 +129,9 @@ public final class PostgresCheckJudge implements CheckJudge {
         if (check instanceof CheckSpec.Orphans orphans) {
             return "0 orphans in " + orphans.table() + "." + orphans.column();
         }
+        if (check instanceof CheckSpec.Drift drift) {
+            return DriftCheck.words(drift);
+        }
         if (check instanceof CheckSpec.Explain explain) {
             return explain.expect().words() + " ms, median of " + explain.runs() + " runs";
         }
@@ -150,14 +156,24 @@ public final class PostgresCheckJudge implements CheckJudge {
                 finding.verdict(),
                 expected(check),
                 finding.actual(),
-                took);
+                took,
+                finding.table());
     }
 
     /** Who looks at what, with the values of one window. */
-    private record Looks(ValueChecks values, MeasuredChecks measured, IsolationCheck isolation) {
+    private record Looks(
+            ValueChecks values, MeasuredChecks measured, IsolationCheck isolation, Map<String, String> parameters) {
         static Looks of(Map<String, String> recorded, Map<String, String> parameters) {
             ValueChecks values = new ValueChecks(recorded, parameters);
-            return new Looks(values, new MeasuredChecks(recorded, parameters), new IsolationCheck(values, parameters));
+            return new Looks(
+                    values,
+                    new MeasuredChecks(recorded, parameters),
+                    new IsolationCheck(values, parameters),
+                    parameters);
+        }
+
+        Finding drift(CheckSpec.Drift check, Connection connection) throws SQLException, UnusableQueryException {
+            return DriftCheck.look(check, parameters, connection);
         }
     }
 }

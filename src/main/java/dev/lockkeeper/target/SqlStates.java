@@ -8,6 +8,7 @@ final class SqlStates {
     static final String NOT_PERMITTED = "42501";
     static final String LOCK_NOT_AVAILABLE = "55P03";
     static final String NOT_IN_A_TRANSACTION = "25001";
+    static final String NO_DATABASE = "3D000";
     static final String QUERY_CANCELED = "57014";
     /** Among others: a function of the catalogs meets something that was dropped meanwhile. */
     static final String INTERNAL_ERROR = "XX000";

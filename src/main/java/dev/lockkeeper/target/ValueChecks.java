@@ -29,7 +29,7 @@ final class ValueChecks {
     }
 
     Finding scalar(CheckSpec.Scalar check, Connection connection) throws SQLException, UnusableQueryException {
-        return single(check.sql(), check.expect(), connection);
+        return CountOfView.said(single(check.sql(), check.expect(), connection), connection, check.sql());
     }
 
     /** A query's only value against an expectation. */
@@ -50,8 +50,9 @@ final class ValueChecks {
                     "only numbers have a difference; recorded was " + kind(before) + ", now it is " + kind(now));
         }
         String difference = new BigDecimal(now).subtract(new BigDecimal(before)).toPlainString();
-        return Finding.of(
+        Finding found = Finding.of(
                 check.expect().isMetBy(difference), before + " before, " + now + " now, difference " + difference);
+        return CountOfView.said(found, connection, check.sql());
     }
 
     Finding rows(CheckSpec.Rows check, Connection connection) throws SQLException, UnusableQueryException {
@@ -90,7 +91,8 @@ final class ValueChecks {
         String actual = side(counts.get(0), counts.get(4)) + " and " + side(counts.get(1), counts.get(5))
                 + (onlyLeft == 0 ? "" : ", " + onlyLeft + " only in the first")
                 + (onlyRight == 0 ? "" : ", " + onlyRight + " only in the second");
-        return Finding.of(onlyLeft == 0 && onlyRight == 0, actual);
+        return CountOfView.said(
+                Finding.of(onlyLeft == 0 && onlyRight == 0, actual), connection, check.sql(), check.to());
     }
 
     /** One number is shown as it is, because it is mostly a count; of anything else only how many rows there are. */

@@ -59,7 +59,7 @@ public sealed interface ApprovalEvent extends WindowEvent {
     }
 
     /**
-     * Somebody says yes once these checks pass. No approval yet; another one of the same person replaces it.
+     * Somebody says yes once these checks pass. No approval yet; another one of the same person for the same role replaces it.
      *
      * @param digest what the gate opens and how far that reaches, as it was then
      * @param checks ids of checks, at least one
@@ -81,7 +81,7 @@ public sealed interface ApprovalEvent extends WindowEvent {
     record ConditionMet(GateId gate, String role, Actor by, Instant at) implements ApprovalEvent {
         @Override
         public void applyTo(WindowDraft draft) {
-            draft.change(gate, run -> run.remembers(run.history().unconditioned(by)));
+            draft.change(gate, run -> run.remembers(run.history().unconditioned(by, role)));
         }
     }
 

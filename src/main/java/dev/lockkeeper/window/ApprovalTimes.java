@@ -2,6 +2,7 @@ package dev.lockkeeper.window;
 
 import dev.lockkeeper.window.ApprovalEvent.ApprovalLapsed;
 import dev.lockkeeper.window.ApprovalEvent.Cause;
+import dev.lockkeeper.window.ApprovalEvent.ConditionReturned;
 import dev.lockkeeper.window.ApprovalEvent.ExpiryNear;
 import dev.lockkeeper.window.ApprovalEvent.GateExpired;
 import dev.lockkeeper.window.ApprovalEvent.Limit;
@@ -41,6 +42,7 @@ public final class ApprovalTimes {
     /**
      * When the opened gate expires if no step behind it has begun by then: the time its terms give, or where approvals
      * expire at all and nothing else is said, the planned end of the window; and no later than an approval it stands on.
+     * Break-glass counts as long as an approval of that moment.
      * Empty once a step began, or if there is no limit.
      */
     public static Optional<Deadline> beginBy(Window window, PlannedGate gate) {
@@ -58,6 +60,13 @@ public final class ApprovalTimes {
         }
         for (GateEvent.Decided yes : run.decisions()) {
             until(gate, yes).ifPresent(at -> all.add(new Deadline(Limit.APPROVAL, yes.at(), at)));
+        }
+        Duration counts = gate.terms().expiresAfter();
+        if (counts != null) {
+            window.overrides()
+                    .broken(gate.id(), run.asking())
+                    .ifPresent(glass -> all.add(
+                            new Deadline(Limit.APPROVAL, glass.at(), glass.at().plus(counts))));
         }
         return all.stream().min(Comparator.comparing(Deadline::at));
     }
@@ -90,6 +99,7 @@ public final class ApprovalTimes {
         Window after = window;
         for (PlannedGate gate : window.plan().gates()) {
             List<WindowEvent> own = new ArrayList<>(lapsed(after, gate, now));
+            own.addAll(waitedTooLong(after, gate, now));
             expired(after, gate, now).ifPresent(own::add);
             for (WindowEvent fact : own) {
                 after = after.after(fact);
@@ -142,6 +152,18 @@ public final class ApprovalTimes {
                 .map(yes ->
                         new ApprovalLapsed(gate.id(), yes.role(), yes.line(), yes.by(), yes.at(), Cause.EXPIRED, now))
                 .toList();
+    }
+
+    /** A yes that waits for checks is as old as the moment it was said. */
+    private static List<ConditionReturned> waitedTooLong(Window window, PlannedGate gate, Instant now) {
+        GateRun run = window.gate(gate.id());
+        Duration counts = gate.terms().expiresAfter();
+        return counts == null || run.state() != GateState.ASKED
+                ? List.of()
+                : run.history().conditions().stream()
+                        .filter(it -> !now.isBefore(it.at().plus(counts)))
+                        .map(it -> new ConditionReturned(gate.id(), it.role(), it.by(), Cause.EXPIRED.words(), now))
+                        .toList();
     }
 
     private static Optional<GateExpired> expired(Window window, PlannedGate gate, Instant now) {

@@ -9,16 +9,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether this person is one whose yes counts, and whether they may run what others approved. Pure; roles were decided before. */
 final class ApproverRules {
     private final Window window;
+    private final Caller caller;
     private final Actor by;
 
-    ApproverRules(Window window, Actor by) {
+    ApproverRules(Window window, Caller caller) {
         this.window = window;
-        this.by = by;
+        this.caller = caller;
+        this.by = caller.actor();
     }
 
     /**
@@ -73,9 +76,18 @@ final class ApproverRules {
                 || event instanceof StepEvent.WordConfirmed
                 || event instanceof StepEvent.RetryRequested retried
                         && window.step(retried.step()).state() != StepState.NOT_PASSED
-                || event instanceof StepEvent.DeviationProposed proposed
-                        && proposed.kind() == Deviation.Kind.STEP_RUN_AGAIN;
+                || event instanceof StepEvent.DeviationProposed proposed && runs(proposed.step(), proposed.kind())
+                || event instanceof StepEvent.DeviationConfirmed alone
+                        && alone.proposedBy().equals(alone.by())
+                        && runs(alone.step(), alone.kind());
         return runs ? List.of(((StepEvent) event).step()) : List.of();
+    }
+
+    /** Whoever only tells what became of an attempt that was lost has done nothing by hand. */
+    private boolean runs(StepId step, Deviation.Kind how) {
+        return how == Deviation.Kind.STEP_RUN_AGAIN
+                || how == Deviation.Kind.STEP_DONE_BY_HAND
+                        && !window.step(step).state().isForPeopleToTell();
     }
 
     private Optional<Decision> mayNotRun(StepId step) {
@@ -83,21 +95,38 @@ final class ApproverRules {
                 .filter(gate ->
                         gate.kind() == PlannedGate.Kind.GO && gate.opens().contains(step))
                 .filter(gate -> gate.terms().excluded().contains(Excluded.EXECUTOR))
-                .filter(gate -> approvers(gate).contains(by))
+                .filter(gate -> approvedBy(gate) != null)
                 .findFirst()
                 .map(gate -> refused(
                         Reason.RUNS_IT,
-                        "You approved \"" + gate.title() + "\", which lets step " + step
+                        approvedBy(gate) + " approved \"" + gate.title() + "\", which lets step " + step
                                 + " run; whoever approves there does not run it. Somebody runs it who did not approve"
                                 + " it, so none of "
                                 + approvers(gate).stream().map(Actor::mention).collect(Collectors.joining(", "))
                                 + (window.commander().equals(by) ? ": `handover @user` gives them command." : ".")));
     }
 
+    /** Who of those that this person speaks for approved here, as the beginning of a sentence; null if nobody did. */
+    private @Nullable String approvedBy(PlannedGate gate) {
+        if (window.gate(gate.id()).decisionOf(by).isPresent()) {
+            return "You";
+        }
+        Set<Actor> approvers = approvers(gate);
+        return approvers.contains(by)
+                ? "Somebody in your place"
+                : caller.lenders().stream()
+                        .filter(approvers::contains)
+                        .findFirst()
+                        .map(lender -> lender.mention() + ", in whose place you act,")
+                        .orElse(null);
+    }
+
+    /** Whoever said yes, and in whose place they said it. */
     private Set<Actor> approvers(PlannedGate gate) {
         return window.gate(gate.id()).decisions().stream()
                 .filter(GateEvent.Decided::approved)
-                .map(GateEvent.Decided::by)
+                .flatMap(yes -> Stream.concat(
+                        Stream.of(yes.by()), window.overrides().lender(yes.by(), yes.at(), yes.role()).stream()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

@@ -36,7 +36,7 @@ public final class CallerRules {
         this.steps = new StepRules(window, caller, now);
         this.rollbacks = new RollbackRules(window, caller, now);
         this.checklists = new ChecklistRules(window, caller, now);
-        this.approvers = new ApproverRules(window, by);
+        this.approvers = new ApproverRules(window, caller);
     }
 
     Decision on(WindowCommand.Run run) {
@@ -258,7 +258,7 @@ public final class CallerRules {
     }
 
     Decision on(WindowCommand.Exceptional exceptional) {
-        return exceptional.asked().under(overrides);
+        return inTime(seen -> exceptional.asked().under(new OverrideRules(seen, caller, now)));
     }
 
     Decision on(WindowCommand.Note note) {

@@ -63,24 +63,28 @@ final class DelegationRules {
     }
 
     /**
-     * Somebody and those who act in their place count once for a role.
+     * Somebody and those who act in their place count once for a role, and for one role where one person counts for one.
      *
      * @return why this yes would count one person twice; null if it does not
      */
     @Nullable
     Decision twice(PlannedGate gate, String role) {
         Actor own = caller.lenders().isEmpty() ? by : caller.lent().getOrDefault(role, by);
+        boolean persons = gate.terms().distinct() || gate.terms().more() > 0;
         return window.gate(gate.id()).decisions().stream()
-                .filter(d -> d.approved() && d.role().equals(role) && !d.by().equals(by))
+                .filter(d -> d.approved() && (persons || d.role().equals(role)) && !d.by().equals(by))
                 .filter(d -> window.overrides()
-                        .lender(d.by(), d.at(), role)
+                        .lender(d.by(), d.at(), d.role())
                         .orElse(d.by())
                         .equals(own))
                 .findFirst()
                 .map(d -> refused(
                         Reason.ALREADY_DECIDED,
-                        d.by().mention() + " has approved as " + window.plan().roleTitle(role)
-                                + inWhosePlace(own, d.by()) + "; one of the two counts."))
+                        d.by().mention() + " has approved as " + window.plan().roleTitle(d.role())
+                                + inWhosePlace(own, d.by())
+                                + (d.role().equals(role)
+                                        ? "; one of the two counts."
+                                        : "; here one person counts for one role.")))
                 .orElse(null);
     }
 

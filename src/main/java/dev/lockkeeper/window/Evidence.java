@@ -31,7 +31,8 @@ public final class Evidence {
                             seen.verdict(),
                             seen.expected(),
                             seen.actual(),
-                            seen.took()))
+                            seen.took(),
+                            seen.table()))
                     .orElse(judged));
         }
         return results;
@@ -174,6 +175,9 @@ public final class Evidence {
                     .add(result.expected())
                     .add(result.actual())
                     .add(run.accepted().contains(result.id()) ? "accepted" : "");
+            if (result.table() != null) {
+                result.table().cells().forEach(texts::add);
+            }
         }
     }
 

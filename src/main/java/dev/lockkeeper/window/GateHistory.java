@@ -56,11 +56,19 @@ public record GateHistory(
     }
 
     GateHistory conditioned(ApprovalEvent.ConditionSet one) {
-        List<ApprovalEvent.ConditionSet> all = with(unconditioned(one.by()).conditions, one);
+        List<ApprovalEvent.ConditionSet> all = with(unconditioned(one.by(), one.role()).conditions, one);
         return new GateHistory(lapsed, warnings, expired, all, returned, endings);
     }
 
-    /** This person's yes waits for nothing any more. */
+    /** This person's yes for this role waits for nothing any more. */
+    GateHistory unconditioned(Actor by, String role) {
+        List<ApprovalEvent.ConditionSet> others = conditions.stream()
+                .filter(it -> !(it.by().equals(by) && it.role().equals(role)))
+                .toList();
+        return new GateHistory(lapsed, warnings, expired, others, returned, endings);
+    }
+
+    /** No yes of this person waits for anything any more. */
     GateHistory unconditioned(Actor by) {
         List<ApprovalEvent.ConditionSet> others =
                 conditions.stream().filter(it -> !it.by().equals(by)).toList();
@@ -68,7 +76,7 @@ public record GateHistory(
     }
 
     GateHistory returned(ApprovalEvent.ConditionReturned one) {
-        List<ApprovalEvent.ConditionSet> others = unconditioned(one.by()).conditions;
+        List<ApprovalEvent.ConditionSet> others = unconditioned(one.by(), one.role()).conditions;
         return new GateHistory(lapsed, warnings, expired, others, with(returned, one), endings);
     }
 

@@ -37,6 +37,10 @@ final class GateRules {
             return asked.no();
         }
         Decision no = notTheirs(asked);
+        if (no == null) {
+            // the names of checks are no reason
+            no = ApproverRules.lacksReason(asked.gate(), asked.role(), approve.reason());
+        }
         return no != null
                 ? no
                 : new ConditionRules(window, caller.actor(), now)
@@ -78,7 +82,7 @@ final class GateRules {
         Decision twice = new DelegationRules(window, caller, now).twice(asked.gate(), asked.role());
         return twice != null
                 ? twice
-                : new ApproverRules(window, caller.actor())
+                : new ApproverRules(window, caller)
                         .objection(
                                 asked.gate(),
                                 asked.role(),

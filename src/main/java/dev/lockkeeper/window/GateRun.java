@@ -119,7 +119,9 @@ public record GateRun(
     GateRun decided(GateEvent.Decided decision) {
         return with(draft -> {
             draft.decisions = with(decisions, decision);
-            draft.history = history.unconditioned(decision.by());
+            draft.history = decision.approved()
+                    ? history.unconditioned(decision.by(), decision.role())
+                    : history.unconditioned(decision.by());
             draft.confirming = without(decision.by(), decision.role());
             if (!decision.approved()) {
                 draft.state = GateState.REJECTED;

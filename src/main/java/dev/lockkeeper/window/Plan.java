@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param files everything that was read, with its SHA-256
  * @param rollbacks the ways back, in the order they are offered; never null here, and empty for a window that was opened
  *     before there were any
+ * @param promises what documents promised about windows like this; never null here, and empty for a window that was opened
+ *     before there were any
  */
 public record Plan(
         String runbook,
@@ -39,7 +41,8 @@ public record Plan(
         Map<String, String> roles,
         List<PlanItem> items,
         List<StoredFile> files,
-        @Nullable List<PlannedRollback> rollbacks) {
+        @Nullable List<PlannedRollback> rollbacks,
+        @Nullable List<PlannedPromise> promises) {
 
     public Plan {
         if (cadence.isZero() || cadence.isNegative()) {
@@ -49,6 +52,39 @@ public record Plan(
         items = List.copyOf(items);
         files = List.copyOf(files);
         rollbacks = rollbacks == null ? List.of() : List.copyOf(rollbacks);
+        promises = promises == null ? List.of() : List.copyOf(promises);
+    }
+
+    /** A plan without a promise. */
+    public Plan(
+            String runbook,
+            String title,
+            String environment,
+            String digest,
+            String contentDigest,
+            TargetIdentity target,
+            Duration cadence,
+            Duration planned,
+            String users,
+            Map<String, String> roles,
+            List<PlanItem> items,
+            List<StoredFile> files,
+            @Nullable List<PlannedRollback> rollbacks) {
+        this(
+                runbook,
+                title,
+                environment,
+                digest,
+                contentDigest,
+                target,
+                cadence,
+                planned,
+                users,
+                roles,
+                items,
+                files,
+                rollbacks,
+                List.of());
     }
 
     /** A plan with no way back but its backups. */
@@ -81,9 +117,32 @@ public record Plan(
                 List.of());
     }
 
+    /** The same plan on another database. What was approved stays approved: only a recorded swap leads here. */
+    Plan on(TargetIdentity other) {
+        return new Plan(
+                runbook,
+                title,
+                environment,
+                digest,
+                contentDigest,
+                other,
+                cadence,
+                planned,
+                users,
+                roles,
+                items,
+                files,
+                rollbacks);
+    }
+
     @Override
     public List<PlannedRollback> rollbacks() {
         return rollbacks == null ? List.of() : rollbacks;
+    }
+
+    @Override
+    public List<PlannedPromise> promises() {
+        return promises == null ? List.of() : promises;
     }
 
     /** The rollback plan of this id, if there is one. */

@@ -43,6 +43,30 @@ public record PlannedRollback(
      *
      * @param step what runs; its offset counts from the beginning of the rollback
      * @param undoes the forward step it takes back, without which it is left out; null if it always runs
+     * @param restores the forward step whose backup it puts in the target's place, which takes back every step after that
+     *     one; null if it restores none
      */
-    public record Undo(PlannedStep step, @Nullable StepId undoes) {}
+    public record Undo(
+            PlannedStep step,
+            @Nullable StepId undoes,
+            @Nullable StepId restores) {
+        /** One that restores nothing. */
+        public Undo(PlannedStep step, @Nullable StepId undoes) {
+            this(step, undoes, null);
+        }
+
+        /** True if it takes back this forward step of its plan. */
+        boolean takesBack(Plan plan, StepId forward) {
+            if (restores == null) {
+                return forward.equals(undoes);
+            }
+            List<StepId> order = plan.steps().stream().map(PlannedStep::id).toList();
+            boolean later = order.contains(restores) && order.indexOf(forward) > order.indexOf(restores);
+            // what proves the steps is made anew there, and what a pair turned is turned back by its other half
+            return later
+                    && plan.step(forward)
+                            .filter(step -> step.writes() && !step.isLedger() && step.half() == null)
+                            .isPresent();
+        }
+    }
 }

@@ -40,6 +40,10 @@ public record Promise(StepClass holds, String lack) {
 
     /** Which ledger the window's ledger step left in the target; empty before that, and where there is none. */
     public static Optional<String> ledger(Window window) {
+        Swap swap = window.swap();
+        if (swap != null) {
+            return Optional.ofNullable(swap.ledgerAfter());
+        }
         return window.plan().everyStep().stream()
                 .filter(PlannedStep::isLedger)
                 .map(step -> window.step(step.id()))

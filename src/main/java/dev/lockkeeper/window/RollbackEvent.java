@@ -28,6 +28,17 @@ public sealed interface RollbackEvent extends WindowEvent {
         }
     }
 
+    /**
+     * A restored database was put in the target's place. The window goes on with that one and no other; recorded together
+     * with what became of the attempt.
+     */
+    record TargetSwapped(int attempt, Swap swap, Instant at) implements RollbackEvent {
+        @Override
+        public void applyTo(WindowDraft draft) {
+            draft.swapped(swap);
+        }
+    }
+
     /** Nothing keeps the rollback stopped any more. */
     record RollbackContinued(Instant at) implements RollbackEvent {
         @Override

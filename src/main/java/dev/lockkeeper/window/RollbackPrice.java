@@ -47,8 +47,7 @@ public record RollbackPrice(
                 // and what a pair turned is turned back whatever plan is chosen
                 .filter(step -> !step.isLedger() && step.half() == null)
                 .filter(step -> window.step(step.id()).mayHaveChanged())
-                .filter(step ->
-                        plan.steps().stream().noneMatch(undo -> step.id().equals(undo.undoes())))
+                .filter(step -> plan.steps().stream().noneMatch(undo -> undo.takesBack(window.plan(), step.id())))
                 .filter(step -> !isUndone(window, plan, step.id()))
                 .toList();
         Duration steps = runs.stream().map(PlannedStep::planned).reduce(Duration.ZERO, Duration::plus);
@@ -84,6 +83,14 @@ public record RollbackPrice(
 
     private static boolean isNeeded(Window window, PlannedRollback plan, PlannedRollback.Undo undo) {
         StepId undoes = undo.undoes();
+        StepId backup = undo.restores();
+        if (backup != null) {
+            return window.step(backup).tookEffect()
+                    && window.plan().steps().stream()
+                            .filter(PlannedStep::writes)
+                            .filter(step -> undo.takesBack(window.plan(), step.id()))
+                            .anyMatch(step -> window.step(step.id()).mayHaveChanged());
+        }
         return undoes == null || window.step(undoes).mayHaveChanged() && !isUndone(window, plan, undoes);
     }
 
@@ -92,8 +99,11 @@ public record RollbackPrice(
         return window.plan().rollbacks().stream()
                 .filter(other -> !other.id().equals(plan.id()))
                 .flatMap(other -> other.steps().stream())
-                .filter(undo -> forward.equals(undo.undoes()))
-                .anyMatch(undo -> window.step(undo.step().id()).state() == StepState.DONE);
+                .filter(undo -> undo.takesBack(window.plan(), forward))
+                .anyMatch(undo -> window.step(undo.step().id()).state() == StepState.DONE
+                        // a swap took everything back at once, whatever its checks say
+                        || undo.restores() != null
+                                && window.step(undo.step().id()).tookEffect());
     }
 
     private static String length(Duration length) {

@@ -79,6 +79,18 @@ final class RollbackRules {
                             + window.plan().target().database()
                             + ", so there is nothing to undo. `abort <reason>` ends the window.");
         }
+        Optional<StepId> backup = price.leftOut().stream()
+                .flatMap(step -> price.plan().undo(step.id()).stream())
+                .flatMap(undo -> Optional.ofNullable(undo.restores()).stream())
+                .findFirst();
+        if (backup.isPresent()) {
+            return refused(
+                    Reason.WRONG_STATE,
+                    "\"" + price.plan().title() + "\" restores the backup of step " + backup.get()
+                            + (window.step(backup.get()).tookEffect()
+                                    ? ", and nothing was changed since."
+                                    : ", and that step left none."));
+        }
         if (price.runs().isEmpty()) {
             return refused(
                     Reason.WRONG_STATE,

@@ -13,7 +13,7 @@ public enum StepClass {
     B("B", "every batch takes effect exactly once, noted in the same transaction; goes on where it stopped"),
     /** Work that no row in the target can prove: a backup, a program, a call. */
     X("X", "run at most once unless a person says again"),
-    /** One half of a pair: its effect is a state that can be asked. */
+    /** One half of a pair, or a swap of databases: its effect is a state that can be asked. */
     P(
             "P",
             "its state is asked before and after; called again by itself only where the state says that it is not as"

@@ -15,6 +15,7 @@ public sealed interface StepEvent extends WindowEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             draft.change(step, run -> run.requested(by));
+            draft.ranFor(step, by, at);
             draft.heard(by, at);
         }
     }
@@ -29,6 +30,7 @@ public sealed interface StepEvent extends WindowEvent {
         public void applyTo(WindowDraft draft) {
             draft.consent = steps;
             draft.consentBy = by;
+            steps.forEach(each -> draft.ranFor(each, by, at));
             draft.heard(by, at);
         }
     }
@@ -38,6 +40,7 @@ public sealed interface StepEvent extends WindowEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             draft.change(step, run -> run.confirmed(by));
+            draft.ranFor(step, by, at);
             draft.heard(by, at);
         }
     }
@@ -263,6 +266,7 @@ public sealed interface StepEvent extends WindowEvent {
     record RetryRequested(StepId step, Actor by, Instant at) implements StepEvent {
         @Override
         public void applyTo(WindowDraft draft) {
+            draft.ranFor(step, by, at);
             draft.change(step, run -> run.retried(by));
         }
     }
@@ -273,6 +277,9 @@ public sealed interface StepEvent extends WindowEvent {
         @Override
         public void applyTo(WindowDraft draft) {
             draft.change(step, run -> run.proposed(new Deviation(kind, step.value(), by, reason, null, at)));
+            if (kind != Deviation.Kind.STEP_SKIPPED) {
+                draft.ranFor(step, by, at);
+            }
         }
     }
 

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param lock what people were asked about a lock that the last attempt waited for, or null
  * @param closed why the target takes no changes while the attempt waits for it, or null
  * @param road what went on in the target before the last attempt, whatever came of it; empty if nothing was found
- * @param ranBy who ran it, attempt by attempt: whoever said run, retry or run to, typed its word, or did it by hand
+ * @param ranBy who ran it, attempt by attempt: whoever said run, retry or run to, typed its word, or did it by hand,
+ *     and in whose place they did
  * @param mayHaveChanged true once any attempt took effect or may have, whatever was decided about the step since
  */
 public record StepRun(
@@ -150,6 +151,12 @@ public record StepRun(
         draft.cancel = null;
         draft.lock = null;
         draft.road = "";
+        return draft.run();
+    }
+
+    StepRun ranFor(Actor of) {
+        StepRunDraft draft = new StepRunDraft(this);
+        draft.ranBy(of);
         return draft.run();
     }
 

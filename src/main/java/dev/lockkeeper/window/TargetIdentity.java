@@ -16,4 +16,9 @@ public record TargetIdentity(
         String database,
         String systemIdentifier,
         long databaseOid,
-        String serverVersion) {}
+        String serverVersion) {
+    /** The database of the same name that was put in the place of this one. */
+    TargetIdentity withDatabaseOid(long other) {
+        return new TargetIdentity(name, host, port, database, systemIdentifier, other, serverVersion);
+    }
+}

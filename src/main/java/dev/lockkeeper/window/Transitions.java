@@ -100,6 +100,7 @@ public final class Transitions {
         row(HELD, LifeEvent.Resumed.class, RUNNING);
         row(HELD, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
         row(HELD, RollbackEvent.RollbackResumed.class, ROLLING_BACK);
+        row(HELD, RollbackEvent.TargetSwapped.class, HELD);
         // the glass was broken right before
         row(HELD, CallEvent.AlarmRaised.class, HELD);
         everyLiveMoment(HELD);
@@ -152,6 +153,7 @@ public final class Transitions {
         row(ROLLING_BACK, FilesEvent.FilesDiffered.class, STOPPED);
         row(ROLLING_BACK, LifeEvent.Held.class, HELD);
         row(ROLLING_BACK, RollbackEvent.RollbackChosen.class, ROLLING_BACK);
+        row(ROLLING_BACK, RollbackEvent.TargetSwapped.class, ROLLING_BACK);
         row(ROLLING_BACK, RollbackEvent.RolledBack.class, ROLLED_BACK);
         everyLiveMoment(ROLLING_BACK);
         runningStepMeetsALock(ROLLING_BACK);
@@ -169,6 +171,7 @@ public final class Transitions {
         row(ENDING, StepEvent.StepBegan.class, ENDING);
         row(ENDING, StepEvent.StepSucceeded.class, ENDING);
         row(ENDING, StepEvent.StepFailed.class, ENDING);
+        row(ENDING, RollbackEvent.TargetSwapped.class, ENDING);
         row(ENDING, StepEvent.AttemptLost.class, ENDING);
         row(ENDING, StepEvent.StepAdopted.class, ENDING);
         row(ENDING, StepEvent.AttemptHadNoEffect.class, ENDING);

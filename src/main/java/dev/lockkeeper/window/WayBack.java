@@ -50,6 +50,7 @@ public final class WayBack {
     public static List<PlannedStep> undone(Window window) {
         return window.plan().steps().stream()
                 .filter(step -> isUndone(window, step.id()))
+                .filter(step -> window.step(step.id()).mayHaveChanged() || window.swap() == null)
                 .toList();
     }
 
@@ -60,7 +61,7 @@ public final class WayBack {
 
     private static boolean isUndone(Window window, PlannedRollback plan, StepId forward) {
         List<StepState> states = plan.steps().stream()
-                .filter(undo -> forward.equals(undo.undoes()))
+                .filter(undo -> undo.takesBack(window.plan(), forward))
                 .map(undo -> window.step(undo.step().id()).state())
                 .toList();
         return !states.isEmpty() && states.stream().allMatch(state -> state == StepState.DONE);

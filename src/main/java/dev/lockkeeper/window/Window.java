@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param changedFiles files that differ on disk and wait for amend or keep
  * @param keptFiles files whose difference was looked at and left alone
  * @param rollback the way back that was chosen, or null; whatever state the window is in since
+ * @param swap how another database came into the target's place, the last time; null if none did
  * @param ending who ended it while something it had opened outside was open, or null
  * @param calls whom it has called because they did not answer
  * @param overrides what two people did past a rule, and who acts for whom
@@ -59,6 +60,7 @@ public record Window(
         List<FilesEvent.FileChange> changedFiles,
         List<FilesEvent.FileChange> keptFiles,
         @Nullable Rollback rollback,
+        @Nullable Swap swap,
         PairEvent.@Nullable Ending ending,
         Calls calls,
         Overrides overrides,
@@ -106,6 +108,7 @@ public record Window(
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null,
                 null,
                 Calls.NONE,

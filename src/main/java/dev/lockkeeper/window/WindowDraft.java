@@ -58,6 +58,7 @@ public final class WindowDraft {
     Pictures pictures;
 
     private @Nullable Rollback rollback;
+    private @Nullable Swap swap;
 
     PairEvent.@Nullable Ending ending;
 
@@ -88,6 +89,7 @@ public final class WindowDraft {
         changedFiles = before.changedFiles();
         keptFiles = before.keptFiles();
         rollback = before.rollback();
+        swap = before.swap();
         ending = before.ending();
         calls = before.calls();
         overrides = before.overrides();
@@ -107,6 +109,14 @@ public final class WindowDraft {
         if (by.equals(commander)) {
             heardAt = at;
         }
+    }
+
+    /** Whoever has a step run in somebody's place has it run for them too; looking at its checks again runs nothing. */
+    void ranFor(StepId step, Actor by, Instant at) {
+        overrides
+                .lender(by, at)
+                .filter(of -> steps.getOrDefault(step, StepRun.NONE).state() != StepState.NOT_PASSED)
+                .ifPresent(of -> change(step, run -> run.ranFor(of)));
     }
 
     List<StepId> consentWithout(StepId done) {
@@ -130,6 +140,12 @@ public final class WindowDraft {
             }
         }
         tryToCloseAgain();
+    }
+
+    /** What was approved stays approved, now for this database. */
+    void swapped(Swap done) {
+        swap = done;
+        plan = plan.on(done.after());
     }
 
     /** Whatever kept a closing step from closing, it is tried once more where the window turns. */
@@ -261,6 +277,7 @@ public final class WindowDraft {
                 changedFiles,
                 keptFiles,
                 rollback,
+                swap,
                 ending,
                 calls,
                 overrides.in(state, commander, gate -> gates.getOrDefault(gate, GateRun.NONE)),

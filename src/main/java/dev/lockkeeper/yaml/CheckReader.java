@@ -53,6 +53,8 @@ final class CheckReader {
                         expectation(fields, "difference"));
             case CHECK_INVENTORY -> inventory(fields);
             case CHECK_ORPHANS -> orphans(fields);
+            case CHECK_DRIFT ->
+                new CheckSpec.Drift(common(fields), new DriftReader(fields).read(), expectation(fields, "expect"));
             case CHECK_EXPLAIN ->
                 new CheckSpec.Explain(
                         common(fields),

@@ -27,6 +27,8 @@ final class ItemReader {
     private static final Duration LOCK_PAUSE = Duration.ofMillis(1500);
     private static final Duration QUEUE_LIMIT = Duration.ofSeconds(5);
     private static final int LOCK_TRIES = 30;
+    private static final int RESTORE_JOBS = 2;
+    private static final int MOST_JOBS = 32;
     private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(5);
     private static final Pattern WORD_TO_TYPE = Pattern.compile("\\S(?:[^\\r\\n]{0,58}\\S)?");
     private static final String CHANGED_AS_DECLARED = "what the step changed is what it declared";
@@ -87,6 +89,11 @@ final class ItemReader {
                 new StepSpec.Query(common(fields, StepSpec.Pace.AUTO), new RecordReader(checks).read(fields));
             case STEP_COMMAND, UNDO_COMMAND ->
                 new StepSpec.Command(common(fields, StepSpec.Pace.ON_COMMAND), fields.text("command", ID, ID_WORDS));
+            case UNDO_RESTORE ->
+                new StepSpec.Restore(
+                        common(fields, StepSpec.Pace.ON_COMMAND),
+                        fields.text("restores", ID, ID_WORDS),
+                        fields.whole("jobs", RESTORE_JOBS, 1, MOST_JOBS));
             case STEP_LEDGER -> new StepSpec.Ledger(common(fields, StepSpec.Pace.ON_COMMAND));
             case STEP_BACKFILL, UNDO_BACKFILL ->
                 new BackfillReader(files).read(common(fields, StepSpec.Pace.ON_COMMAND), fields);

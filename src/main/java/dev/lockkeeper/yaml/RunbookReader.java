@@ -98,7 +98,8 @@ final class RunbookReader {
                 environments(fields),
                 phases(fields, items),
                 new RollbackReader(items, problems).read(fields),
-                new RecipeReader(files).read(fields));
+                new RecipeReader(files).read(fields),
+                new PromiseReader().read(fields));
         files.check();
         for (RunbookChecks.Finding finding : RunbookChecks.of(runbook)) {
             if (!problems.isKnownAt(finding.path())) {

@@ -2,7 +2,6 @@ package dev.lockkeeper.yaml;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -12,7 +11,7 @@ enum Shape {
             "runbook",
             "a runbook",
             List.of("lockkeeper", "name", "title", "roles", "environments", "phases"),
-            List.of("purpose", "rollback", "recipes")),
+            List.of("purpose", "rollback", "recipes", "promises")),
     ENVIRONMENT(
             "environment",
             "an environment",
@@ -86,6 +85,7 @@ enum Shape {
             "a backup step of a rollback plan",
             undoKeys(),
             with(with(undoOptions(), "undoes"), backupOptions())),
+    UNDO_RESTORE("undo-restore", "a restore step", with(undoKeys(), "restores"), with(undoOptions(), "jobs")),
     UNDO_QUERY("undo-query", "a query step of a rollback plan", undoKeys(), with(undoOptions(), "undoes", "record")),
     UNDO_BACKFILL(
             "undo-backfill",
@@ -118,6 +118,11 @@ enum Shape {
             checkKeys(),
             with(checkOptions(), "tables", "views", "indexes", "columns", "gone", "policies")),
     CHECK_ORPHANS("check-orphans", "an orphans check", with(checkKeys(), "from", "to"), checkOptions()),
+    CHECK_DRIFT(
+            "check-drift",
+            "a drift check",
+            with(checkKeys(), "table", "key", "columns"),
+            with(checkOptions(), "show", "expect")),
     CHECK_EXPLAIN(
             "check-explain", "an explain check", with(checkKeys(), "sql", "expect"), with(checkOptions(), "runs")),
     CHECK_TIMING(
@@ -145,6 +150,17 @@ enum Shape {
     CHECK_EXIT_CODE(
             "check-exit-code", "an exit-code check", with(checkKeys(), "command"), with(checkOptions(), "expect")),
     CHECK_AS_BEFORE("check-as-before", "an as-before check", checkKeys(), checkOptions()),
+    PROMISE(
+            "promise",
+            "a promise",
+            List.of("promise", "part", "what", "promised", "source"),
+            List.of("measured_by", "elsewhere")),
+    PROMISE_MEASURE(
+            "promise-measure",
+            "what measures a promise",
+            List.of(),
+            List.of("checks", "took", "window", "output", "of", "signatures", "picture", "nothing", "expect", "given")),
+    DRIFT_VALUE("drift-value", "where a value is read", List.of("sql"), List.of()),
     RECORD_EXPLAIN("record-explain", "a recorded time", List.of("explain"), List.of("runs")),
     RECORD_SIZE("record-size", "a recorded size", List.of("size"), List.of());
 
@@ -153,58 +169,6 @@ enum Shape {
             List.of("restore", "benchmark", "http", "checklist", "announce", "wait", "monitor");
 
     static final List<String> LATER_PARTS = List.of("communications", "contacts", "report", "requires");
-
-    private static final Map<String, String> EXAMPLES = Map.ofEntries(
-            Map.entry("lockkeeper", "1"),
-            Map.entry("name", "crm"),
-            Map.entry("title", "what people read"),
-            Map.entry("roles", "{dba: Database Administrator}"),
-            Map.entry("environments", "and under it for example staging:"),
-            Map.entry("phases", "and under it a list of phases"),
-            Map.entry("prefix", "STG"),
-            Map.entry("target", "crm-staging"),
-            Map.entry("cadence", "10m"),
-            Map.entry("planned", "10m"),
-            Map.entry("users", "who notices a window there"),
-            Map.entry("id", "preflight"),
-            Map.entry("items", "and under it a list of steps and gates"),
-            Map.entry("summary", "what is decided"),
-            Map.entry("at", "5m"),
-            Map.entry("files", "[sql/001.sql]"),
-            Map.entry("sql", "SELECT …"),
-            Map.entry("expect", "\">= 25\""),
-            Map.entry("to", "SELECT …"),
-            Map.entry("recorded", "the name under which a query step recorded it"),
-            Map.entry("difference", "\"= 0\""),
-            Map.entry("of", "the id of the step that left it"),
-            Map.entry("from", "public.sales.customer_id"),
-            Map.entry("command", "app-build"),
-            Map.entry("table", "public.messages"),
-            Map.entry("key", "id"),
-            Map.entry("url", "https://crm.example.org/health"),
-            Map.entry("path", "/health"),
-            Map.entry("as", "tenant-a"),
-            Map.entry("explain", "SELECT …"),
-            Map.entry("size", "database"),
-            Map.entry("step", "readiness"),
-            Map.entry("plan", "undo"),
-            Map.entry("undoes", "the id of the step it takes back"),
-            Map.entry("recipe", "hangs"),
-            Map.entry("symptom", "what somebody sees who needs this"),
-            Map.entry("remedy", "what to do about it, in words"),
-            Map.entry("file", "sql/diagnose/hangs.sql"),
-            Map.entry("loses", "what is lost by going back this way, in words"),
-            Map.entry("steps", "and under it a list of steps"),
-            Map.entry("gate", "start"),
-            Map.entry("line", "team"),
-            Map.entry("role", "dba"),
-            Map.entry("item", "dba-there"),
-            Map.entry("check", "what is verified, in words"),
-            Map.entry("turn", "on, or off"),
-            Map.entry("call", "{at: crm-app, method: PUT, path: /maintenance}"),
-            Map.entry("proof", "and under it a list of requests with their answers"),
-            Map.entry("groups", "[mail, reports]"),
-            Map.entry("method", "PUT"));
 
     private final String definition;
     private final String words;
@@ -262,37 +226,7 @@ enum Shape {
 
     /** What to write for a key that is missing. */
     String example(String key) {
-        if ("roles".equals(key) && this == GATE) {
-            return "[dba]";
-        }
-        if ("to".equals(key) && this == CHECK_ORPHANS) {
-            return "public.customers.id";
-        }
-        if ("role".equals(key) && this == CHECK_ISOLATION) {
-            return "crm_app";
-        }
-        if ("expect".equals(key) && this == CHECK_ROWS) {
-            return "[[a, b], [c, d]]";
-        }
-        if ("steps".equals(key) && this == CHECK_TOOK) {
-            return "[m1]";
-        }
-        if ("expect".equals(key) && this == CHECK_TOOK) {
-            return "\"<= 30 s\"";
-        }
-        if ("name".equals(key) && this == CHECK_OUTPUT) {
-            return "bytes";
-        }
-        if ("expect".equals(key) && this == CHECK_EXPLAIN) {
-            return "\"< 1000 ms\"";
-        }
-        if ("expect".equals(key) && this == CHECK_TIMING) {
-            return "\">= 6\"";
-        }
-        if ("expect".equals(key) && this == CHECK_SIZE) {
-            return "\"<= 70 %\"";
-        }
-        return EXAMPLES.getOrDefault(key, "…");
+        return KeyExamples.of(this, key);
     }
 
     /** The kinds of steps this version runs. */

@@ -5,20 +5,26 @@ import static dev.lockkeeper.engine.EngineFixture.DEVI;
 import static dev.lockkeeper.engine.EngineFixture.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.ApprovalEvent;
+import dev.lockkeeper.window.BrowserFixture;
 import dev.lockkeeper.window.Caller;
 import dev.lockkeeper.window.Decision;
 import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.GateState;
 import dev.lockkeeper.window.LifeEvent;
+import dev.lockkeeper.window.OverrideCommand;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.StepState;
 import dev.lockkeeper.window.TimedFixture;
+import dev.lockkeeper.window.WindowCommand;
 import dev.lockkeeper.window.WindowFixture;
 import dev.lockkeeper.window.WindowId;
 import dev.lockkeeper.window.WindowState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +64,65 @@ class ApprovalWatchTest {
         assertThat(at.window(id).gate(GO_LIVE).history().lapsed())
                 .singleElement()
                 .satisfies(lapse -> assertThat(lapse.cause()).isEqualTo(ApprovalEvent.Cause.NO_MEMBER));
+    }
+
+    /** Delegation and A09: a yes of one's own is not kept by what somebody lends afterwards. */
+    @Test
+    void whoLostTheirOwnRoleIsNotKeptByOneThatIsLentToThem() {
+        WindowId id = at.beforeSchema();
+        Actor other = new Actor(ASHA.team(), "U77OTHER");
+        at.people.more = List.of(new Caller(other, Set.of("dba"), true));
+        at.says(id, new WindowCommand.Exceptional(new OverrideCommand.Delegate(DEVI, Optional.empty())), other);
+        at.people.changed.put(DEVI, new Caller(DEVI, Set.of(), true));
+        at.says(id, run(), ASHA);
+        thenNothingRan(id);
+        assertThat(at.window(id).gate(GO_LIVE).history().lapsed())
+                .singleElement()
+                .satisfies(lapse -> assertThat(lapse.cause()).isEqualTo(ApprovalEvent.Cause.ROLE_LOST));
+    }
+
+    /** Delegation and A09: what was said in somebody's place counts as long as they hold the role. */
+    @Test
+    void aYesInSomebodysPlaceLapsesWithTheirRole() {
+        WindowId id = at.open();
+        at.says(id, WindowFixture.approve(), DEVI);
+        Actor noa = WindowFixture.NOA.actor();
+        at.says(id, new WindowCommand.Exceptional(new OverrideCommand.Delegate(noa, Optional.empty())), DEVI);
+        at.says(id, WindowFixture.approve(), noa);
+        assertThat(at.window(id).gate(GO_LIVE).state()).isEqualTo(GateState.OPEN);
+        at.people.changed.put(DEVI, new Caller(DEVI, Set.of(), true));
+        at.says(id, run(), ASHA);
+        thenNothingRan(id);
+        assertThat(at.window(id).gate(GO_LIVE).state()).isEqualTo(GateState.ASKED);
+        at.people.changed.clear();
+        at.says(id, WindowFixture.approve(), noa);
+        at.says(id, run(), ASHA);
+        assertThat(at.window(id).step(SCHEMA).state()).isEqualTo(StepState.DONE);
+    }
+
+    /** The browser and A09: that somebody signed in does not keep a role that they lost since. */
+    @Test
+    void whoLostTheRoleAfterConfirmingInTheBrowserHasNotApproved() {
+        WindowId id = at.store.nextId("STG");
+        at.store.open(
+                new LifeEvent.Opened(
+                        id,
+                        BrowserFixture.inBrowser(at.disk.plan()),
+                        ASHA,
+                        at.clock.instant(),
+                        "C-OPS",
+                        at.clock.instant()),
+                DiskFiles.bySha256(at.disk.source()));
+        at.tick();
+        at.says(id, WindowFixture.approve(), DEVI);
+        at.says(id, WindowFixture.approve(), DEVI);
+        String seen = at.window(id).gate(GO_LIVE).digest();
+        at.says(id, BrowserFixture.confirmed("dba", seen), DEVI);
+        assertThat(at.window(id).gate(GO_LIVE).state()).isEqualTo(GateState.OPEN);
+        at.people.changed.put(DEVI, new Caller(DEVI, Set.of(), true));
+        at.says(id, run(), ASHA);
+        thenNothingRan(id);
+        assertThat(at.window(id).gate(GO_LIVE).decisions()).isEmpty();
     }
 
     @Test

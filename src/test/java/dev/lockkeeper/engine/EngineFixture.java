@@ -64,6 +64,9 @@ final class EngineFixture {
     /** What a worker was given while {@link #workersWait}. */
     final Deque<Runnable> work = new ArrayDeque<>();
 
+    /** What keeps a way back from being offered, found by its executor. */
+    List<String> notOffered = List.of();
+
     final PretendCamera camera = new PretendCamera();
     boolean workersWait;
     int looks;
@@ -118,6 +121,7 @@ final class EngineFixture {
                                 new Executor("query"),
                                 new Executor("sql"),
                                 new Executor("ledger"),
+                                new Executor("restore"),
                                 new Executor("maintenance")),
                         new Judge(),
                         new Chat(),
@@ -225,6 +229,11 @@ final class EngineFixture {
                 throw rewound;
             }
             return List.of();
+        }
+
+        @Override
+        public Offer offer(Context step) {
+            return new Offer(notOffered, List.of("Lossy: 7 rows"));
         }
 
         @Override

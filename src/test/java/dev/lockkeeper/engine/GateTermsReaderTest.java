@@ -91,6 +91,43 @@ class GateTermsReaderTest {
     }
 
     @Test
+    void howeverItIsWrittenItTakesSomethingAway() {
+        for (String sql : List.of(
+                "DELETE/**/FROM a",
+                "delete -- all of it\n from a",
+                "MERGE INTO a USING b ON a.id = b.id WHEN MATCHED THEN DELETE",
+                "WITH gone AS (DELETE FROM ONLY a RETURNING 1) SELECT count(*) FROM gone",
+                "ALTER TABLE a DROP c",
+                "TRUNCATE a")) {
+            RunbookFixture fixture = new RunbookFixture().file("b.sql", sql + ";\n");
+            assertThat(gate(plan(fixture, PRODUCTION, LastEditors.NOBODY_KNOWS), "go-live")
+                            .inBrowser())
+                    .as(sql)
+                    .isTrue();
+            RunbookFixture inline = new RunbookFixture();
+            inline.backfill = sql;
+            assertThat(gate(plan(inline, PRODUCTION, LastEditors.NOBODY_KNOWS), "go-live")
+                            .inBrowser())
+                    .as("in the runbook itself: " + sql)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void whatOnlySpeaksOfDeletingTakesNothingAway() {
+        for (String sql : List.of(
+                "ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b ON DELETE CASCADE",
+                "GRANT DELETE ON a TO app",
+                "CREATE TABLE dropped (deleted_at date)")) {
+            RunbookFixture fixture = new RunbookFixture().file("b.sql", sql + ";\n");
+            assertThat(gate(plan(fixture, PRODUCTION, LastEditors.NOBODY_KNOWS), "go-live")
+                            .inBrowser())
+                    .as(sql)
+                    .isFalse();
+        }
+    }
+
+    @Test
     void anotherPolicyIsAnotherPlanButChangesWhatNoGateOpens() {
         RunbookFixture fixture = new RunbookFixture();
         Plan relaxed = plan(fixture, ApprovalPolicy.STANDARD, LastEditors.NOBODY_KNOWS);
@@ -107,13 +144,13 @@ class GateTermsReaderTest {
                 at.engine.desk().say(new Desk.Said(WindowFixture.ASHA.actor(), "C-OPS", "start staging"));
         assertThat(confirm.proposal().lines())
                 .contains(
-                        "Gate \"Gate go-live\": Database Administrator; one person counts for one role; no yes counts of"
-                                + " whoever opened the window, or last changed the files, or runs what it opens; 1"
+                        "Gate \"Gate go-live\": Database Administrator; one person counts for one role; no yes counts"
+                                + " of whoever opened the window, or last changed the files, or runs what it opens; 1"
                                 + " person more than the roles ask for; a yes needs a reason",
                         "Who last changed the files is not proven: runbook.yaml: the bot reads no history of it; so 1"
                                 + " person more decides.",
-                        "The gate \"Gate go-live\" needs 2 people, and only 1 can decide there: it cannot open until more"
-                                + " people hold its roles");
+                        "The gate \"Gate go-live\" needs 2 people, and only 1 can decide there: it cannot open until"
+                                + " more people hold its roles");
     }
 
     private static GateTerms terms(ApprovalPolicy policy, LastEditors editors, String gate) {

@@ -5,6 +5,7 @@ import dev.lockkeeper.window.Caller;
 import dev.lockkeeper.window.WindowFixture;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,9 @@ final class KnownPeople implements PeopleDirectory {
 
     boolean away;
 
+    /** Whom Slack was asked about anew. */
+    final Set<Actor> lookedUp = new HashSet<>();
+
     /** Who else holds a role now. */
     List<Caller> more = List.of();
 
@@ -27,6 +31,9 @@ final class KnownPeople implements PeopleDirectory {
     public Caller caller(Actor actor, boolean fresh) {
         if (away) {
             throw new DirectoryUnavailableException("Slack is away", new IllegalStateException("away"));
+        }
+        if (fresh) {
+            lookedUp.add(actor);
         }
         if (changed.containsKey(actor)) {
             return changed.get(actor);

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.Caller;
+import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.GateState;
 import dev.lockkeeper.window.OverrideEvent;
 import dev.lockkeeper.window.Overrides;
+import dev.lockkeeper.window.StepId;
+import dev.lockkeeper.window.WindowCommand;
 import dev.lockkeeper.window.WindowFixture;
 import dev.lockkeeper.window.WindowId;
 import java.time.Duration;
@@ -37,9 +40,8 @@ class OverrideDeskTest {
     void anotherRuleIsAnsweredWithThoseThereAre() {
         WindowId id = at.open();
         assertThat(no(id, "override late-start we overslept", ASHA))
-                .isEqualTo(
-                        "\"late-start\" is no rule that can be overridden; there is one: `override break-glass <reason>`"
-                                + " opens the gate that waits.");
+                .isEqualTo("\"late-start\" is no rule that can be overridden; there is one: `override break-glass"
+                        + " <reason>` opens the gate that waits.");
         assertThat(no(id, "override", ASHA)).startsWith("Say which rule; there is one:");
         assertThat(no(id, "override break-glass", ASHA)).contains("needs a reason");
     }
@@ -107,6 +109,20 @@ class OverrideDeskTest {
         words(id, "delegate <@" + NOA.user() + ">", DEVI);
         assertThat(words(id, "delegate off", DEVI)).isEqualTo(NOA.mention() + " does not act in your roles any more.");
         assertThat(words(id, "help", NOA)).doesNotContain("`approve");
+    }
+
+    /** Whoever is the second of two has to be who they were: that is looked up, not remembered. */
+    @Test
+    void whoLetsSomethingPassIsLookedUpAnew() {
+        WindowId id = at.open();
+        for (WindowCommand command : List.of(
+                new WindowCommand.Settle(new StepId("schema"), Deviation.Kind.STEP_SKIPPED, "not today"),
+                new WindowCommand.Accept("schema-rows", "it is fine"),
+                WindowFixture.approve())) {
+            at.people.lookedUp.clear();
+            at.says(id, command, DEVI);
+            assertThat(at.people.lookedUp).as(command.word()).contains(DEVI);
+        }
     }
 
     @Test

@@ -44,6 +44,9 @@ final class RunbookFixture {
     /** Whether maintenance is turned on before the steps that write and off after them. */
     boolean maintenance;
 
+    /** The statement of a backfill behind the second gate, written into the runbook itself; empty for none. */
+    String backfill = "";
+
     /** Whether a step puts the ledger into the target before the others. */
     boolean ledger;
 
@@ -101,8 +104,10 @@ final class RunbookFixture {
                                                 half("maintenance-on", PairSpec.Turn.ON),
                                                 sql("schema", schemaTitle, "a.sql", null),
                                                 sql("data", "Data", "b.sql", confirmWord),
+                                                backfill(),
                                                 half("maintenance-off", PairSpec.Turn.OFF))
                                         .filter(item -> maintenance || !(item instanceof StepSpec.Paired))
+                                        .filter(item -> !backfill.isEmpty() || !(item instanceof StepSpec.Backfill))
                                         .filter(item -> ledger || !(item instanceof StepSpec.Ledger))
                                         .toList())),
                 rollbacks,
@@ -134,6 +139,26 @@ final class RunbookFixture {
                         new PairSpec.Call("crm-app", "PUT", "/maintenance", "", null, Duration.ofSeconds(1)),
                         List.of(new PairSpec.Proof(health, List.of(), List.of(), Duration.ofSeconds(1))),
                         Duration.ofSeconds(1)));
+    }
+
+    private StepSpec backfill() {
+        return new StepSpec.Backfill(
+                common("fill", "Fill", StepSpec.Pace.ON_COMMAND, null),
+                "",
+                backfill,
+                "public.a",
+                "id",
+                new StepSpec.Backfill.Batch.Rows(1),
+                Duration.ZERO,
+                new StepSpec.Backfill.Limits(
+                        Duration.ofSeconds(1),
+                        1,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        null,
+                        0,
+                        null));
     }
 
     private StepSpec sql(String id, String title, String file, @Nullable String word) {

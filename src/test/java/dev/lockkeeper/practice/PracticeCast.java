@@ -16,8 +16,8 @@ import java.util.Map;
 
 /** The people of the practice workspace and the one who plays them, for scenarios that bring their own bot. */
 public final class PracticeCast {
-    private static final List<Story> STORIES =
-            List.of(new WholeWindow(), new FailedMigration(), new AcceptedCheck(), new UndoneByScript());
+    private static final List<Story> STORIES = List.of(
+            new WholeWindow(), new FailedMigration(), new AcceptedCheck(), new UndoneByScript(), new BackupRestored());
 
     private PracticeCast() {}
 

@@ -75,6 +75,7 @@ class JsonReportTest {
                 report.migrations(),
                 report.verdicts(),
                 report.checks(),
+                report.scorecard(),
                 report.gates(),
                 report.signOffs(),
                 report.backups(),

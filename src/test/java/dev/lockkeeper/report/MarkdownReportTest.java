@@ -158,8 +158,8 @@ class MarkdownReportTest {
                 .contains("| Rollback required | yes: Undo by script, chosen at 2026-11-21 22:08:00 UTC |")
                 .containsPattern("\\| Rollback completed \\| 2026-11-21 22:[0-9:]+ UTC \\|")
                 .contains("- [ ] `02_views.sql`, step `schema`: done and undone since")
-                .contains(
-                        "turned back by the plan undo: undo-data, undo-schema, compare, because: the reports are wrong");
+                .contains("turned back by the plan undo: undo-data, undo-schema, compare, because: the reports are"
+                        + " wrong");
     }
 
     @Test
@@ -177,7 +177,10 @@ class MarkdownReportTest {
 
     /** A gate refused once, a failed attempt, a check accepted, a hold, a late status, notes, a later look. */
     static WindowFixture story() {
-        WindowFixture at = WindowFixture.scheduled();
+        return story(WindowFixture.scheduled());
+    }
+
+    static WindowFixture story(WindowFixture at) {
         at.fact(
                 new LifeEvent.Started(at.now),
                 new LifeEvent.RoomOpened(new Room("C9", "mw-staging-crm", true), at.now));

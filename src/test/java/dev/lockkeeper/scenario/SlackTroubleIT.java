@@ -73,6 +73,28 @@ class SlackTroubleIT extends Night {
         thenNothingIsThereTwice();
     }
 
+    /** X15. */
+    @Test
+    void withTheAppRemovedFromTheRoomTheWindowIsSafeAndTheRoomFollowsOnceItIsBack() throws Exception {
+        givenAShop();
+        givenTheBotRuns();
+        givenAWindowAtWork();
+        thenTheRoomHears("waits for you: step 2");
+        house().slack().as(CLARA).removeApp(place());
+        int before = house().slack().messages(place()).size();
+
+        whenSays(CLARA, "run to final");
+
+        thenTheStepIs("fill-column", StepState.DONE);
+        thenTheGateIs("final", GateState.ASKED);
+        assertThat(house().slack().messages(place())).hasSize(before);
+        house().slack().as(CLARA).inviteApp(place());
+        whenPresses(QA, "Approve as QA Lead");
+        thenTheWindowIs(WindowState.COMPLETED);
+        thenTheReportIsPosted();
+        thenNothingIsThereTwice();
+    }
+
     @Test
     void withTheTokenRevokedInTheMiddleNothingIsLost() throws Exception {
         givenAShop();

@@ -9,6 +9,7 @@ import dev.lockkeeper.window.ConfirmationEvent;
 import dev.lockkeeper.window.Deviation;
 import dev.lockkeeper.window.Diagnosis;
 import dev.lockkeeper.window.FilesEvent;
+import dev.lockkeeper.window.FoundTable;
 import dev.lockkeeper.window.GateEvent;
 import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.LifeEvent;
@@ -26,6 +27,8 @@ import dev.lockkeeper.window.Status;
 import dev.lockkeeper.window.StepEvent;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.StepId;
+import dev.lockkeeper.window.Swap;
+import dev.lockkeeper.window.TargetIdentity;
 import dev.lockkeeper.window.Verdict;
 import dev.lockkeeper.window.Verification;
 import dev.lockkeeper.window.WindowEvent;
@@ -48,7 +51,15 @@ final class EventSamples {
     static final String ZEROS = "0".repeat(64);
 
     private static final CheckResult PASSED = new CheckResult(
-            "rows", "Every row arrived", true, Verdict.PASS, "= 20000", "20000", Duration.ofNanos(12_345_678));
+            "rows",
+            "Every row arrived",
+            true,
+            Verdict.PASS,
+            "= 20000",
+            "20000",
+            Duration.ofNanos(12_345_678),
+            new FoundTable(
+                    "by table", List.of("Table", "Rows"), List.of(new FoundTable.Row(List.of("sales", "20000")))));
     private static final CheckResult NOT_PROVEN = new CheckResult(
             "orphans", "No orphans", false, Verdict.NOT_PROVEN, "0", "timed out after 5 s", Duration.ofSeconds(5));
     private static final FilesEvent.FileChange CHANGE =
@@ -196,6 +207,7 @@ final class EventSamples {
                         "undo", List.of(new StepId("undo-m1")), List.of(new StepId("undo-m2")), ANNA, "wrong sums", AT),
                 new RollbackEvent.RollbackContinued(AT),
                 new RollbackEvent.RollbackResumed(ANNA, AT),
+                new RollbackEvent.TargetSwapped(2, swap(), AT),
                 new RollbackEvent.RolledBack(AT),
                 new PairEvent.EndAsked(ANNA, "wrong night", AT),
                 new PairEvent.CloseTriedAgain(MIGRATE, AT),
@@ -223,6 +235,21 @@ final class EventSamples {
                 new OverrideEvent.Delegated(ANNA, BEN, List.of("dba"), AT.plusSeconds(5400), AT),
                 new OverrideEvent.DelegationEnded(ANNA, BEN, ANNA, AT),
                 new OverrideEvent.DelegateActed(List.of("dba"), ANNA, BEN, "approve", AT));
+    }
+
+    private static Swap swap() {
+        TargetIdentity before =
+                new TargetIdentity("crm", "db.example.org", 5432, "crm", "7300000000000000001", 16_384, "15.18");
+        TargetIdentity after =
+                new TargetIdentity("crm", "db.example.org", 5432, "crm", "7300000000000000001", 24_576, "15.18");
+        return new Swap(
+                new StepId("swap"),
+                before,
+                after,
+                "0b9e6d3c-0000-4000-8000-000000000000",
+                "0b9e6d3c-0000-4000-8000-000000000001",
+                "crm_old_stg_12",
+                AT);
     }
 
     /** The first event of a window on the target of this system identifier. */

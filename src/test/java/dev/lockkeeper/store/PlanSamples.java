@@ -12,6 +12,7 @@ import dev.lockkeeper.window.Plan;
 import dev.lockkeeper.window.PlanItem;
 import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedLine;
+import dev.lockkeeper.window.PlannedPromise;
 import dev.lockkeeper.window.PlannedRollback;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.StepClass;
@@ -39,7 +40,21 @@ final class PlanSamples {
                 ordered("qa", "QA Lead", "dba", "Database Administrator"),
                 items(),
                 List.of(new StoredFile("sql/m1.sql", ZEROS)),
-                List.of(rollback()));
+                List.of(rollback()),
+                List.of(
+                        new PlannedPromise(
+                                "m1",
+                                "Durations",
+                                "M1",
+                                "about 30 s",
+                                "001:228",
+                                List.of(
+                                        new PlannedPromise.Measure(
+                                                PlannedPromise.Kind.TOOK, List.of("m1"), "<=", "30000", ""),
+                                        new PlannedPromise.Measure(
+                                                PlannedPromise.Kind.NOTHING, List.of(), "", "", "nobody counts")),
+                                ""),
+                        new PlannedPromise("cpu", "Health", "CPU", "80 %", "000:487", List.of(), "of production")));
     }
 
     private static PlannedRollback rollback() {
@@ -51,6 +66,7 @@ final class PlanSamples {
                 List.of(new PlannedStep.PlannedCheck("written", "Rows written since", true, "scalar")),
                 List.of(
                         new PlannedRollback.Undo(undo("undo-m1", "sql", true), MIGRATE),
+                        new PlannedRollback.Undo(undo("swap", "restore", true), null, BACKUP),
                         new PlannedRollback.Undo(undo("compare", "query", false), null)),
                 ZEROS);
     }

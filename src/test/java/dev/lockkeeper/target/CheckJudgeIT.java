@@ -27,20 +27,20 @@ class CheckJudgeIT {
         ground = new Ground("judge");
         judge = new PostgresCheckJudge(ground.targets);
         ground.execute("""
-                CREATE TABLE customers (id int PRIMARY KEY, mail text);
-                INSERT INTO customers SELECT i, 'a' || i || '@example.org' FROM generate_series(1, 10) i;
-                CREATE TABLE sales (id int, customer_id int, note text);
-                INSERT INTO sales VALUES (1, 1), (2, 99), (3, NULL), (4, 98);
-                ALTER TABLE sales DROP COLUMN note;
-                CREATE VIEW sales_with_details AS SELECT id FROM sales;
-                CREATE INDEX sales_customer ON sales (customer_id);
-                CREATE INDEX sales_broken ON sales (id);
-                UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'sales_broken'::regclass;
-                ALTER TABLE sales ENABLE ROW LEVEL SECURITY;
-                CREATE POLICY tenant ON sales USING (true);
-                CREATE SCHEMA "Odd";
-                CREATE TABLE "Odd"."T x" ("C" int);
-                """);
+            CREATE TABLE customers (id int PRIMARY KEY, mail text);
+            INSERT INTO customers SELECT i, 'a' || i || '@example.org' FROM generate_series(1, 10) i;
+            CREATE TABLE sales (id int, customer_id int, note text);
+            INSERT INTO sales VALUES (1, 1), (2, 99), (3, NULL), (4, 98);
+            ALTER TABLE sales DROP COLUMN note;
+            CREATE VIEW sales_with_details AS SELECT id FROM sales;
+            CREATE INDEX sales_customer ON sales (customer_id);
+            CREATE INDEX sales_broken ON sales (id);
+            UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'sales_broken'::regclass;
+            ALTER TABLE sales ENABLE ROW LEVEL SECURITY;
+            CREATE POLICY tenant ON sales USING (true);
+            CREATE SCHEMA "Odd";
+            CREATE TABLE "Odd"."T x" ("C" int);
+            """);
     }
 
     @AfterAll
@@ -56,6 +56,28 @@ class CheckJudgeIT {
         assertVerdict(scalar("SELECT NULL::int", "0"), Verdict.FAIL, "0", "null");
         assertVerdict(scalar("SELECT NULL::int", "!= 0"), Verdict.FAIL, "!= 0", "null");
         assertVerdict(scalar("SELECT NULL::int", "null"), Verdict.PASS, "null", "null");
+    }
+
+    @Test
+    void countingTheRowsOfAViewSaysThatItLooksAtNoColumn() {
+        String less =
+                "4; it asks for no column of sales_with_details, so joins and expressions there are not looked at:"
+                        + " write count(v::text) FROM sales_with_details v";
+        assertVerdict(scalar("SELECT count(*) FROM sales_with_details", "4"), Verdict.PASS, "4", less);
+        assertVerdict(scalar("SELECT count( * ) from sales_with_details AS v;", "4"), Verdict.PASS, "4", less);
+        assertVerdict(scalar("SELECT count(v::text) FROM sales_with_details v", "4"), Verdict.PASS, "4", "4");
+        assertVerdict(scalar("SELECT count(*) FROM sales", "4"), Verdict.PASS, "4", "4");
+        assertVerdict(scalar("SELECT count(*) FROM sales_with_details WHERE id > 0", "4"), Verdict.PASS, "4", "4");
+        assertThat(judge(new CheckSpec.Equal(
+                                common(),
+                                "SELECT 'v', count(*) FROM public.sales_with_details UNION SELECT 'w', 4",
+                                "SELECT 'v', 4 UNION SELECT 'w', 4"))
+                        .actual())
+                .contains("no column of public.sales_with_details");
+        assertThat(judge(new CheckSpec.Explain(
+                                common(), "SELECT count(*) FROM sales_with_details", 3, expectation("< 100000")))
+                        .actual())
+                .contains("it asks for no column of sales_with_details");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static dev.lockkeeper.window.WindowFixture.START;
 import static dev.lockkeeper.window.WindowFixture.approve;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The small window, whose second gate wants each yes confirmed in a browser. */
@@ -41,12 +42,35 @@ public final class BrowserFixture {
     }
 
     public static Plan plan() {
-        return WindowFixture.plan(WindowFixture.plan().items().stream()
-                .map(item -> item.asGate()
-                        .filter(gate -> gate.id().equals(GO_LIVE))
-                        .<PlanItem>map(BrowserFixture::inBrowser)
-                        .orElse(item))
-                .toArray(PlanItem[]::new));
+        return plan(Map.of());
+    }
+
+    /** The same plan with other digests for the items named. */
+    static Plan plan(Map<String, String> digests) {
+        return inBrowser(WindowFixture.plan(digests));
+    }
+
+    /** This plan, whose gate {@code go-live} wants each yes confirmed. */
+    public static Plan inBrowser(Plan plan) {
+        return new Plan(
+                plan.runbook(),
+                plan.title(),
+                plan.environment(),
+                plan.digest(),
+                plan.contentDigest(),
+                plan.target(),
+                plan.cadence(),
+                plan.planned(),
+                plan.users(),
+                plan.roles(),
+                plan.items().stream()
+                        .map(item -> item.asGate()
+                                .filter(gate -> gate.id().equals(GO_LIVE))
+                                .<PlanItem>map(BrowserFixture::inBrowser)
+                                .orElse(item))
+                        .toList(),
+                plan.files(),
+                plan.rollbacks());
     }
 
     private static PlannedGate inBrowser(PlannedGate gate) {

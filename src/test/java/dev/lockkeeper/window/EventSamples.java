@@ -145,6 +145,17 @@ public final class EventSamples {
                         "undo", List.of(new StepId("undo-schema")), List.of(new StepId("undo-data")), BY, "wrong", AT),
                 new RollbackEvent.RollbackContinued(AT),
                 new RollbackEvent.RollbackResumed(BY, AT),
+                new RollbackEvent.TargetSwapped(
+                        1,
+                        new Swap(
+                                new StepId("swap"),
+                                WindowFixture.plan().target(),
+                                WindowFixture.plan().target().withDatabaseOid(99),
+                                null,
+                                null,
+                                "old",
+                                AT),
+                        AT),
                 new RollbackEvent.RolledBack(AT),
                 new PictureEvent.PictureTaken(
                         PictureEvent.Moment.BASELINE,

@@ -50,7 +50,10 @@ public final class Announcements {
         String until = "Expected end " + Scene.at(schedule.forecastEnd()) + ".";
         int phase = phase();
         List<String> phases = phases();
-        if (phase == 0) {
+        if (phase < 0) {
+            // a step of the way back is in no part of the way forward
+            all.add(say("back", "the maintenance goes back to what was there before. " + until));
+        } else if (phase == 0) {
             String users = window.plan().users().isBlank()
                     ? ""
                     : " For users: " + SlackText.line(window.plan().users(), USERS) + ".";

@@ -328,7 +328,7 @@ final class StepCards {
                 + Wording.verdicts(run.checks()) + accepted(run) + LostLines.tooLate(run);
         Card card = new Card("result/" + step.id() + "/" + run.attempt()).under(threadOf(step));
         card.text(scene.id() + " · " + what);
-        card.table(run.checks().stream().map(Wording::row).toList());
+        FoundRows.on(card, run.checks());
         if (step.kind().equals("backup") && !run.outputs().isEmpty()) {
             card.text(new Backup(run.outputs(), run.finishedAt()).facts());
         }

@@ -235,7 +235,7 @@ final class TroubleCards {
                         + Wording.and(open.stream()
                                 .map(c -> SlackText.line(c.name(), NAME))
                                 .toList()));
-        card.table(run.checks().stream().map(Wording::row).toList());
+        FoundRows.on(card, run.checks());
         return card.text(
                         "*Retry* looks at the checks again and does not run the step. *Accept…* lets a check pass,"
                                 + " with a reason.",
@@ -260,7 +260,7 @@ final class TroubleCards {
         String count = Wording.verdicts(run.checks());
         Card card = new Card("checks/" + step.id() + "/" + run.attempt());
         card.text(scene.id() + " · " + scene.numbered(step) + ", *" + scene.title(step) + "*: " + count + "; " + what);
-        card.table(run.checks().stream().map(Wording::row).toList());
+        FoundRows.on(card, run.checks());
         return card.says(scene.named() + ", " + scene.numbered(step) + ", " + scene.title(step) + ": " + count + "; "
                 + what + ".");
     }

@@ -53,6 +53,13 @@ final class RollbackRoomTest {
     }
 
     @Test
+    void theAudienceHearsThatItGoesBackThoughNoPartOfThePlanIsCurrent() {
+        WindowFixture at = RollbackFixture.turnedBack();
+        assertThat(new Announcements(at.window, names, at.now).due())
+                .anySatisfy(said -> assertThat(said.text()).contains("goes back to what was there before"));
+    }
+
+    @Test
     void everyTroubleThatAPlanCouldUndoOffersTheWayBack() {
         WindowFixture rejected =
                 RollbackFixture.afterData().ask(WindowFixture.FINAL).ok(WindowFixture.reject("no"), WindowFixture.LEO);
