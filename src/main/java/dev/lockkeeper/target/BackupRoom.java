@@ -48,8 +48,7 @@ final class BackupRoom {
         long free = here.toFile().getUsableSpace();
         return data == null
                 ? new BackupForecast.Room(free, OptionalLong.empty(), false)
-                : new BackupForecast.Room(
-                        free, OptionalLong.of(data.toFile().getUsableSpace()), isOneDisk(here, data));
+                : new BackupForecast.Room(free, OptionalLong.of(data.toFile().getUsableSpace()), isOneDisk(here, data));
     }
 
     private static boolean isOneDisk(Path one, Path other) {

@@ -201,11 +201,12 @@ public final class BackupStepExecutor implements StepExecutor {
                     + (left.isEmpty() ? "" : "; what was left of it was removed: " + String.join(", ", left))
                     + ". retry makes another one.");
         } catch (SQLException e) {
-            return new Finding.Undecided("No backup of this attempt was finished in the backup folder of this machine, and"
-                    + " what it left on the restore server could not be removed: " + Failures.message(e) + ".");
+            return new Finding.Undecided(
+                    "No backup of this attempt was finished in the backup folder of this machine, and"
+                            + " what it left on the restore server could not be removed: " + Failures.message(e) + ".");
         } catch (IOException | UncheckedIOException e) {
-            return new Finding.Undecided("What this attempt left in the backup folder could not be looked at: "
-                    + e.getMessage() + ".");
+            return new Finding.Undecided(
+                    "What this attempt left in the backup folder could not be looked at: " + e.getMessage() + ".");
         }
     }
 

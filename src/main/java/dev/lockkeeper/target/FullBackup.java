@@ -172,7 +172,12 @@ final class FullBackup {
     private Restored restored(Dump dump, Path scratch) throws SQLException, BackupFailedException {
         job.progress().says("restoring into a scratch database");
         ScratchDatabase database = ScratchDatabase.create(
-                job.targets(), job.server(), "scratch", job.context().window(), job.mark(), "TEMPLATE template0 " + encoding());
+                job.targets(),
+                job.server(),
+                "scratch",
+                job.context().window(),
+                job.mark(),
+                "TEMPLATE template0 " + encoding());
         try {
             Duration took = new ProgramRun(scratch, database.settings())
                     .run(

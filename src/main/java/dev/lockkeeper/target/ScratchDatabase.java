@@ -39,7 +39,8 @@ final class ScratchDatabase {
      * @param from what follows CREATE DATABASE and the name
      * @throws SQLException if the server refuses
      */
-    static ScratchDatabase create(Targets targets, TargetSettings server, String purpose, WindowId window, String mark, String from)
+    static ScratchDatabase create(
+            Targets targets, TargetSettings server, String purpose, WindowId window, String mark, String from)
             throws SQLException {
         String stem = "lockkeeper_" + purpose + "_"
                 + window.value().toLowerCase(Locale.ROOT).replace('-', '_') + "_";

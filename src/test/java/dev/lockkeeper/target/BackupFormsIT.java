@@ -188,8 +188,8 @@ class BackupFormsIT {
         made(executor, TWO_JOBS);
         Context lost = Ground.again(context(TWO_JOBS), 2, 2);
         String mark = BackupJob.mark(lost);
-        BackupFolder part = BackupFolder.create(
-                temp.resolve("backups"), "staging", lost.window(), clock().instant(), mark);
+        BackupFolder part =
+                BackupFolder.create(temp.resolve("backups"), "staging", lost.window(), clock().instant(), mark);
         Files.writeString(part.dump("staging", Format.CUSTOM), "half of it");
         TargetSettings server = ground.settings("postgres");
         ScratchDatabase.create(ground.targets, server, "scratch", lost.window(), mark, "TEMPLATE template0");
@@ -197,9 +197,11 @@ class BackupFormsIT {
                 ground.targets, server, "scratch", lost.window(), mark + "0", "TEMPLATE template0");
         try {
             assertThat(executor.settle(lost, said::add))
-                    .isEqualTo(new Finding.Undecided("No backup of this attempt was finished in the backup folder of this"
-                            + " machine; what was left of it was removed: " + part.path().getFileName()
-                            + ", lockkeeper_scratch_stg_12_1. retry makes another one."));
+                    .isEqualTo(
+                            new Finding.Undecided("No backup of this attempt was finished in the backup folder of this"
+                                    + " machine; what was left of it was removed: "
+                                    + part.path().getFileName()
+                                    + ", lockkeeper_scratch_stg_12_1. retry makes another one."));
             assertThat(part.path()).doesNotExist();
             assertThat(folder()).exists();
             assertThat(ground.ask(SCRATCH)).isEqualTo(other.name());
@@ -219,8 +221,11 @@ class BackupFormsIT {
                                 + " tested."));
         Files.writeString(folder().resolve("staging.dir").resolve("toc.dat"), "x");
         assertThat(executor.settle(context(TWO_JOBS), said::add))
-                .isInstanceOfSatisfying(Finding.Undecided.class, finding -> assertThat(finding.reason())
-                        .contains("staging.dir/toc.dat is not as it was when it was tested. retry makes another one."));
+                .isInstanceOfSatisfying(
+                        Finding.Undecided.class,
+                        finding -> assertThat(finding.reason())
+                                .contains(
+                                        "staging.dir/toc.dat is not as it was when it was tested. retry makes another one."));
     }
 
     @Test
