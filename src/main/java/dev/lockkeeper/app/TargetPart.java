@@ -46,8 +46,7 @@ final class TargetPart {
                 new SqlStepExecutor(targets, Pause.real()),
                 new QueryStepExecutor(targets),
                 new LedgerStepExecutor(targets),
-                new BackupStepExecutor(
-                        targets, backups, windowTime, new CommandStepExecutor(config.outside())),
+                new BackupStepExecutor(targets, backups, windowTime, new CommandStepExecutor(config.outside())),
                 new RestoreStepExecutor(targets, backups, Pause.real()),
                 new CommandStepExecutor(config.outside()),
                 new BackfillStepExecutor(targets, Pause.real())));

@@ -10,8 +10,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The folder of one backup: made anew, readable by us alone, never used twice.
@@ -22,9 +25,11 @@ record BackupFolder(Path path) {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int MOST_AT_ONCE = 100;
+    private static final String UNFINISHED = "UNFINISHED.txt";
     private static final String ROW_COUNTS = "row-counts.txt";
 
-    static BackupFolder create(Path parent, String target, WindowId window, Instant takenAt)
+    /** @param mark names the attempt; it stands in the folder until the passport does */
+    static BackupFolder create(Path parent, String target, WindowId window, Instant takenAt, String mark)
             throws BackupFailedException {
         String stem = safe(target) + "-" + window + "-" + STAMP.format(takenAt);
         Path absolute = parent.toAbsolutePath().normalize();
@@ -34,6 +39,7 @@ record BackupFolder(Path path) {
                 Path path = absolute.resolve(number == 1 ? stem : stem + "-" + number);
                 try {
                     PrivateFiles.folder(path);
+                    PrivateFiles.write(path.resolve(UNFINISHED), mark);
                     return new BackupFolder(path);
                 } catch (FileAlreadyExistsException e) {
                     // A backup of the same second is there and stays.
@@ -102,6 +108,7 @@ record BackupFolder(Path path) {
         lines.forEach(
                 (name, value) -> text.append(name).append(": ").append(value).append('\n'));
         written(passport(), text.toString());
+        PrivateFiles.delete(path.resolve(UNFINISHED));
     }
 
     private static Path written(Path file, String text) throws BackupFailedException {
@@ -112,6 +119,26 @@ record BackupFolder(Path path) {
             throw new BackupFailedException(
                     "File " + file.getFileName() + " could not be written: " + e.getMessage() + ".");
         }
+    }
+
+    /** Removes the folders that an attempt of this mark did not finish; gives their names. */
+    static List<String> deleteUnfinished(Path parent, String mark) throws IOException {
+        List<String> deleted = new ArrayList<>();
+        if (!Files.isDirectory(parent)) {
+            return deleted;
+        }
+        try (Stream<Path> folders = Files.list(parent)) {
+            for (Path folder : (Iterable<Path>) folders::iterator) {
+                Path marked = folder.resolve(UNFINISHED);
+                if (Files.isRegularFile(marked)
+                        && !Files.exists(folder.resolve(BackupPassport.NAME))
+                        && Files.readString(marked).equals(mark)) {
+                    PrivateFiles.delete(folder);
+                    deleted.add(String.valueOf(folder.getFileName()));
+                }
+            }
+        }
+        return deleted;
     }
 
     void delete() {

@@ -37,6 +37,16 @@ record BackupJob(
         }
     }
 
+    /** Names the attempt among those of every installation. */
+    String mark() {
+        return mark(context);
+    }
+
+    /** Names the attempt among those of every installation. */
+    static String mark(Context step) {
+        return "Lockkeeper " + step.everywhere() + " " + step.spec().common().id() + " attempt " + step.attempt();
+    }
+
     /** Opens the source under the window's identity, for reading at one instant. */
     CountingSession open() throws SQLException {
         return new CountingSession(targets.open(context.expected(), Targets.use(context), Targets.Access.READ));

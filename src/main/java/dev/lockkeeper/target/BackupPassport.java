@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ record BackupPassport(Path folder, Map<String, String> lines) {
     private static final long LARGEST_BYTES = 100_000;
 
     BackupPassport {
-        lines = Map.copyOf(lines);
+        lines = Collections.unmodifiableMap(new LinkedHashMap<>(lines));
     }
 
     /** Those in this folder that can be read, the newest first; none if there is no such folder. */
@@ -90,6 +91,13 @@ record BackupPassport(Path folder, Map<String, String> lines) {
     /** The last day on which it must still be there, in UTC. */
     LocalDate keepUntil() {
         return LocalDate.parse(text("keep_until"));
+    }
+
+    /** What the step left behind, without what only the passport says. */
+    Map<String, String> outputs() {
+        Map<String, String> outputs = new LinkedHashMap<>(lines);
+        outputs.keySet().removeIf(name -> !name.matches("[a-z][a-z0-9_]*"));
+        return outputs;
     }
 
     boolean isOf(String target) {

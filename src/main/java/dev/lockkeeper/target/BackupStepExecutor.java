@@ -7,6 +7,7 @@ import dev.lockkeeper.runbook.StepSpec;
 import dev.lockkeeper.window.StepFailure;
 import dev.lockkeeper.window.TargetIdentity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -170,6 +171,55 @@ public final class BackupStepExecutor implements StepExecutor {
         } catch (IOException e) {
             return failed("The backup was not made: " + e.getMessage() + ".", null);
         }
+    }
+
+    /**
+     * A backup whose passport stands here is adopted, after every byte was read; else what an attempt of ours left is
+     * cleared away. Whether a backup was finished on another machine, or by a command, only people can tell.
+     */
+    @Override
+    public Finding settle(Context step, Progress progress) {
+        BackupForm.External external = spec(step).form().external();
+        String mark = BackupJob.mark(step);
+        Optional<BackupPassport> finished = BackupPassport.all(settings.folder()).stream()
+                .filter(passport -> passport.text("attempt").equals(mark))
+                .findFirst();
+        if (finished.isPresent()) {
+            return settled(finished.get());
+        }
+        if (external != null) {
+            return new Finding.Undecided("Whether the command " + external.command()
+                    + " made a backup is not known here, and no passport of it stands in the backup folder. Look where it"
+                    + " puts them.");
+        }
+        try {
+            TargetSettings source = targets.named(step.expected().name());
+            List<String> left = new ArrayList<>(BackupFolder.deleteUnfinished(settings.folder(), mark));
+            left.addAll(ScratchDatabase.dropLeft(
+                    targets, settings.restorePlace(source).server(), mark));
+            return new Finding.Undecided("No backup of this attempt was finished in the backup folder of this machine"
+                    + (left.isEmpty() ? "" : "; what was left of it was removed: " + String.join(", ", left))
+                    + ". retry makes another one.");
+        } catch (SQLException e) {
+            return new Finding.Undecided(
+                    "No backup of this attempt was finished in the backup folder of this machine, and"
+                            + " what it left on the restore server could not be removed: " + Failures.message(e) + ".");
+        } catch (IOException | UncheckedIOException e) {
+            return new Finding.Undecided(
+                    "What this attempt left in the backup folder could not be looked at: " + e.getMessage() + ".");
+        }
+    }
+
+    private static Finding settled(BackupPassport passport) {
+        boolean dumped = passport.text("kind").equals("full");
+        List<String> damages = dumped ? BackupManifest.damages(passport.folder()) : List.of();
+        return damages.isEmpty()
+                ? new Finding.TookEffect(
+                        passport.outputs(),
+                        "Its passport stands in " + passport.folder().getFileName()
+                                + (dumped ? ", and every byte of the dump is as it was tested." : "."))
+                : new Finding.Undecided("A backup of this attempt lies in "
+                        + passport.folder().getFileName() + ", but " + damages.get(0) + ". retry makes another one.");
     }
 
     /** What keeps others from making a backup, and a restore point from being set. */

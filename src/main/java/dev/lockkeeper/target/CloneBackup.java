@@ -71,7 +71,7 @@ final class CloneBackup {
         String from = "TEMPLATE " + TableName.quoted(job.source().database());
         try {
             return ScratchDatabase.create(
-                    job.targets(), job.server(), "clone", job.context().window(), from);
+                    job.targets(), job.server(), "clone", job.context().window(), job.mark(), from);
         } catch (SQLException e) {
             if (IN_USE.equals(e.getSQLState())) {
                 throw new BackupFailedException(
@@ -125,6 +125,7 @@ final class CloneBackup {
         Map<String, String> outputs = new LinkedHashMap<>();
         outputs.put("kind", "clone");
         outputs.put("target", job.source().name());
+        outputs.put("attempt", job.mark());
         outputs.put(
                 "note",
                 "This is not a full backup: database " + copy.name()
@@ -143,7 +144,7 @@ final class CloneBackup {
                         + " RENAME TO NAME_TO_KEEP_IT_UNDER; ALTER DATABASE " + copy.name() + " RENAME TO "
                         + TableName.quoted(job.source().database()) + ";");
         BackupFolder folder = BackupFolder.create(
-                job.settings().folder(), job.source().name(), job.context().window(), takenAt);
+                job.settings().folder(), job.source().name(), job.context().window(), takenAt, job.mark());
         outputs.put(
                 "keep_until", BackupFolder.keptUntil(takenAt, job.spec().form()).toString());
         outputs.put("row_counts_file", folder.shown(folder.rowCounts(source, takenAt)));

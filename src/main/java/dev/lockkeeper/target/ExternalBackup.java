@@ -100,6 +100,7 @@ final class ExternalBackup {
         Map<String, String> outputs = new LinkedHashMap<>();
         outputs.put("kind", "external");
         outputs.put("target", job.source().name());
+        outputs.put("attempt", job.mark());
         outputs.put("command", external.command());
         outputs.put("said", made.outputs().getOrDefault("said", "nothing"));
         outputs.put("taken_at", takenAt.toString());
@@ -113,7 +114,7 @@ final class ExternalBackup {
         outputs.put("proof", UNPROVEN);
         outputs.put("server_version", job.context().expected().serverVersion());
         BackupFolder folder = BackupFolder.create(
-                job.settings().folder(), job.source().name(), job.context().window(), takenAt);
+                job.settings().folder(), job.source().name(), job.context().window(), takenAt, job.mark());
         outputs.put("passport_file", folder.shown(folder.passport()));
         outputs.put("file", folder.shown(folder.passport()));
         folder.passport(passport(outputs));
@@ -161,8 +162,8 @@ final class ExternalBackup {
         if (external.restorePoint()) {
             passport.put(
                     "Restore point",
-                    outputs.get("restore_point") + " at " + outputs.get("restore_point_lsn") + " in WAL file "
-                            + outputs.get("wal_file"));
+                    outputs.get("restore_point") + " at " + outputs.get("restore_point_lsn")
+                            + ", reachable once WAL file " + outputs.get("wal_file") + " is archived");
         }
         passport.put("Keep until", outputs.get("keep_until"));
         outputs.forEach(passport::putIfAbsent);

@@ -33,7 +33,7 @@ final class FullBackup {
     Outcome make() throws SQLException, IOException, BackupFailedException {
         Instant takenAt = job.clock().instant();
         BackupFolder folder = BackupFolder.create(
-                job.settings().folder(), job.source().name(), job.context().window(), takenAt);
+                job.settings().folder(), job.source().name(), job.context().window(), takenAt, job.mark());
         Path scratch = PrivateFiles.temporaryFolder("lockkeeper-backup-");
         boolean whole = false;
         try {
@@ -102,6 +102,7 @@ final class FullBackup {
         Map<String, String> outputs = new LinkedHashMap<>();
         outputs.put("kind", "full");
         outputs.put("target", job.source().name());
+        outputs.put("attempt", job.mark());
         outputs.put("format", form.format().word());
         outputs.put("jobs", String.valueOf(form.jobs()));
         outputs.put("file", folder.shown(dump.path()));
@@ -171,7 +172,12 @@ final class FullBackup {
     private Restored restored(Dump dump, Path scratch) throws SQLException, BackupFailedException {
         job.progress().says("restoring into a scratch database");
         ScratchDatabase database = ScratchDatabase.create(
-                job.targets(), job.server(), "scratch", job.context().window(), "TEMPLATE template0 " + encoding());
+                job.targets(),
+                job.server(),
+                "scratch",
+                job.context().window(),
+                job.mark(),
+                "TEMPLATE template0 " + encoding());
         try {
             Duration took = new ProgramRun(scratch, database.settings())
                     .run(

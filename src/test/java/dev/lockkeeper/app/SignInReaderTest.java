@@ -106,7 +106,9 @@ class SignInReaderTest {
                 .containsExactly(
                         "ready      sign-in: none; no target is production, so nothing has to be confirmed in the"
                                 + " browser.");
-        fixture.yaml(ConfigFixture.YAML.replace("database: crm", "database: crm\n    production: true"));
+        fixture.yaml(ConfigFixture.YAML
+                .replace("database: crm", "database: crm\n    production: true")
+                .replace("{user: scratch,", "{sameServer: true, user: scratch,"));
         assertThat(doctor())
                 .singleElement()
                 .asString()

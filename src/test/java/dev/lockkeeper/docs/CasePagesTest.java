@@ -23,7 +23,8 @@ class CasePagesTest {
         FAULTS(
                 "docs/faults.md",
                 "E01 E02 E03 E05 E06 E07 E08 E10 E12 E13 E14 E17 E18 E20 E21 E23 E24 E25 E27 E28 E30 E31 E32 E34"
-                        + " L01 L02 L03 L05 L07 L08 S01 S02 S03 S06"),
+                        + " L01 L02 L03 L05 L07 L08 B01 B02 B04 B05 B06 B08 B09"
+                        + " S01 S02 S03 S06"),
         SECURITY(
                 "docs/security.md",
                 "A01 A02 A03 A04 A05 A06 A07 A09 A10 A11 A14 A16 A18 A19 A23 A24 A25 A26 A27"

@@ -3,6 +3,7 @@ package dev.lockkeeper.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.engine.StepExecutor.Context;
+import dev.lockkeeper.engine.StepExecutor.Finding;
 import dev.lockkeeper.runbook.BackupForm;
 import dev.lockkeeper.runbook.BackupForm.Format;
 import dev.lockkeeper.runbook.StepSpec;
@@ -123,7 +124,7 @@ class BackupFormsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Format.class)
+    @EnumSource(value = Format.class, names = "EXTERNAL", mode = EnumSource.Mode.EXCLUDE)
     void aDiskThatIsFullWhileItIsDumpedLeavesNoPartOfADump(Format format) throws Exception {
         Path folder = programs("trap '' XFSZ; ulimit -f 8; exec " + real.dump() + " \"$@\" --compress=0", "exit 1");
         Files.createSymbolicLink(folder.resolve("psql"), real.psql().orElseThrow());
@@ -132,7 +133,9 @@ class BackupFormsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Format.class, names = "PLAIN", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = Format.class,
+            names = {"CUSTOM", "DIRECTORY"})
     void aDumpThatWasCutInHalfIsNotCalledABackup(Format format) throws Exception {
         Path folder = programs(
                 real.dump() + " \"$@\" || exit 1; for a; do case $a in --file=*schema.sql) exit 0;; --file=*)"
@@ -155,7 +158,9 @@ class BackupFormsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Format.class, names = "PLAIN", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = Format.class,
+            names = {"CUSTOM", "DIRECTORY"})
     void oneBitThatFlippedAfterItWasRestoredIsFound(Format format) throws Exception {
         Path folder = programs(
                 "exec " + real.dump() + " \"$@\"",
@@ -175,6 +180,52 @@ class BackupFormsIT {
                         + " \"$@\"; " + real.restore() + " --schema-only \"$@\"; kill -9 $$");
         assertThat(failed(folder, TWO_JOBS).message()).startsWith("pg_restore ended with 137: ");
         assertThat(made(executor(null), TWO_JOBS)).containsEntry("tables_equal", "2");
+    }
+
+    @Test
+    void whatAnAttemptLeftThatNobodyEndedIsClearedAwayAndNothingElse() throws Exception {
+        BackupStepExecutor executor = executor(null);
+        made(executor, TWO_JOBS);
+        Context lost = Ground.again(context(TWO_JOBS), 2, 2);
+        String mark = BackupJob.mark(lost);
+        BackupFolder part =
+                BackupFolder.create(temp.resolve("backups"), "staging", lost.window(), clock().instant(), mark);
+        Files.writeString(part.dump("staging", Format.CUSTOM), "half of it");
+        TargetSettings server = ground.settings("postgres");
+        ScratchDatabase.create(ground.targets, server, "scratch", lost.window(), mark, "TEMPLATE template0");
+        ScratchDatabase other = ScratchDatabase.create(
+                ground.targets, server, "scratch", lost.window(), mark + "0", "TEMPLATE template0");
+        try {
+            assertThat(executor.settle(lost, said::add))
+                    .isEqualTo(
+                            new Finding.Undecided("No backup of this attempt was finished in the backup folder of this"
+                                    + " machine; what was left of it was removed: "
+                                    + part.path().getFileName()
+                                    + ", lockkeeper_scratch_stg_12_1. retry makes another one."));
+            assertThat(part.path()).doesNotExist();
+            assertThat(folder()).exists();
+            assertThat(ground.ask(SCRATCH)).isEqualTo(other.name());
+        } finally {
+            other.drop();
+        }
+    }
+
+    @Test
+    void aFinishedBackupOfALostAttemptIsAdoptedAndADamagedOneIsNot() throws Exception {
+        BackupStepExecutor executor = executor(null);
+        Map<String, String> outputs = made(executor, TWO_JOBS);
+        assertThat(executor.settle(context(TWO_JOBS), said::add))
+                .isEqualTo(new Finding.TookEffect(
+                        outputs,
+                        "Its passport stands in staging-STG-12-20261121T220000Z, and every byte of the dump is as it was"
+                                + " tested."));
+        Files.writeString(folder().resolve("staging.dir").resolve("toc.dat"), "x");
+        assertThat(executor.settle(context(TWO_JOBS), said::add))
+                .isInstanceOfSatisfying(
+                        Finding.Undecided.class,
+                        finding -> assertThat(finding.reason())
+                                .contains(
+                                        "staging.dir/toc.dat is not as it was when it was tested. retry makes another one."));
     }
 
     @Test

@@ -57,7 +57,7 @@ class ExternalBackupIT {
                 .containsEntry("keep_until", "2026-12-21")
                 .doesNotContainKeys("tables_equal", "restore_seconds");
         assertThat(outputs.get("proof")).startsWith("NOT PROVEN: it was not restored by us");
-        String order = "SELECT '%s'::pg_lsn <= '%s'::pg_lsn AND '%s'::pg_lsn <= pg_current_wal_lsn()";
+        String order = "SELECT '%s'::pg_lsn <= '%s'::pg_lsn AND '%s'::pg_lsn <= pg_current_wal_insert_lsn()";
         String point = outputs.get("restore_point_lsn");
         assertThat(ground.ask(order.formatted(outputs.get("lsn_before"), point, point)))
                 .isEqualTo("t");
@@ -67,7 +67,7 @@ class ExternalBackupIT {
                         "Type: external, made by the command storage-snapshot\n",
                         "Proof: NOT PROVEN",
                         "Last rehearsed restore: 2026-10-04, 48 days before\n",
-                        "Restore point: lockkeeper_STG-12_1 at " + point + " in WAL file ",
+                        "Restore point: lockkeeper_STG-12_1 at " + point + ", reachable once WAL file ",
                         "Keep until: 2026-12-21\n");
     }
 
