@@ -76,9 +76,7 @@ final class EngineFixture {
     int called;
     Consumer<Window> whenShown = window -> {};
     boolean chatIsAway;
-    boolean doorIsOpen = true;
-    /** What was asked to be confirmed in a browser, oldest first. */
-    final List<ConfirmationDoor.Asked> toConfirm = new ArrayList<>();
+    final PretendDoor door = new PretendDoor();
 
     boolean targetIsAway;
     boolean targetIsUnknown;
@@ -132,20 +130,7 @@ final class EngineFixture {
                 approvals,
                 new LiveProgress(),
                 Engine.Calling.QUIET,
-                new Door());
-    }
-
-    private final class Door implements ConfirmationDoor {
-        @Override
-        public boolean isOpen() {
-            return doorIsOpen;
-        }
-
-        @Override
-        public String ask(Asked asked, String words) {
-            toConfirm.add(asked);
-            return "https://bot.example.org/confirm/" + toConfirm.size();
-        }
+                door);
     }
 
     static EngineFixture fresh() {

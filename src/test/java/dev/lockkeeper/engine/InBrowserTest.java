@@ -45,7 +45,7 @@ class InBrowserTest {
                                 + " here it is confirmed in the browser. Open the link within 15 minutes, sign in as"
                                 + " yourself, and press Confirm there. It is for you alone and for this once.",
                         "https://bot.example.org/confirm/1"));
-        assertThat(at.toConfirm).containsExactly(DEVIS);
+        assertThat(at.door.asked).containsExactly(DEVIS);
         assertThat(at.store.journal(WindowFixture.ID))
                 .hasAtLeastOneElementOfType(ConfirmationEvent.ConfirmationAsked.class);
     }
@@ -56,7 +56,7 @@ class InBrowserTest {
                 at.engine.desk().submit(WindowFixture.ID, WindowFixture.approve(), WindowFixture.DEVI.actor());
         assertThat(answer.inBrowser()).isNotNull();
         assertThat(answer.inBrowser().link()).isEqualTo("https://bot.example.org/confirm/1");
-        assertThat(at.toConfirm).hasSize(1);
+        assertThat(at.door.asked).hasSize(1);
     }
 
     @Test
@@ -78,12 +78,12 @@ class InBrowserTest {
     @Test
     void aNoNeedsNoBrowser() {
         assertThat(at.engine.desk().say(said("reject not tonight"))).isInstanceOf(Desk.Reply.Words.class);
-        assertThat(at.toConfirm).isEmpty();
+        assertThat(at.door.asked).isEmpty();
     }
 
     @Test
     void whereNobodyCanSignInAnyMoreTheYesIsRefusedAndNothingIsRecorded() {
-        at.doorIsOpen = false;
+        at.door.open = false;
         int before = at.store.journal(WindowFixture.ID).size();
         assertThat(at.engine.desk().say(said("approve")))
                 .isInstanceOfSatisfying(

@@ -67,8 +67,7 @@ class SwappedTargetTest {
 
     @Test
     void aSwapThatFailedChangesNoIdentity() {
-        at.outcomes.add(() -> new Outcome.Failed(
-                new StepFailure("the dump is damaged", null, 0, null, true)));
+        at.outcomes.add(() -> new Outcome.Failed(new StepFailure("the dump is damaged", null, 0, null, true)));
         goBack();
         assertThat(at.window(id).state()).isEqualTo(WindowState.STOPPED);
         assertThat(at.window(id).swap()).isNull();

@@ -85,9 +85,9 @@ class DriftCheckIT {
         assertThat(result.actual())
                 .isEqualTo(
                         "105 of 1,000 rows differ, in 4 of 4 columns: customer_name 102, customer_mail 2, category 3,"
-                            + " amount 1; afterwards nobody can read customer_name of 2 rows (id 40; 50),"
-                            + " customer_mail of 2 rows (id 40; 50), category of 2 rows (id 60; 61), amount of 1 row"
-                            + " (id 70)");
+                                + " amount 1; afterwards nobody can read customer_name of 2 rows (id 40; 50),"
+                                + " customer_mail of 2 rows (id 40; 50), category of 2 rows (id 60; 61), amount of 1 row"
+                                + " (id 70)");
         FoundTable table = Objects.requireNonNull(result.table());
         assertThat(table.columns())
                 .containsExactly(

@@ -70,8 +70,8 @@ class SwapTest {
     void theUndoneStepsAreThoseThatTheSwapTookBack() {
         WindowFixture at = afterSchema().ok(RollbackFixture.back("restore", "wrong sums"), DEVI);
         at.begins(SWAP);
-        Swap swap = Swap.of(at.window, SWAP, Swap.outputs(77, "old", null), at.now)
-                .orElseThrow();
+        Swap swap =
+                Swap.of(at.window, SWAP, Swap.outputs(77, "old", null), at.now).orElseThrow();
         at.fact(new RollbackEvent.TargetSwapped(1, swap, at.now)).succeeds(SWAP).passes(SWAP);
         assertThat(WayBack.undone(at.window)).extracting(PlannedStep::id).containsExactly(SCHEMA);
     }
@@ -116,7 +116,13 @@ class SwapTest {
 
     private static PlannedRollback plan(String id, PlannedRollback.Undo... steps) {
         return new PlannedRollback(
-                id, id, "what was written since", Duration.ofMinutes(3), List.of(), List.of(steps), WindowFixture.hash('a'));
+                id,
+                id,
+                "what was written since",
+                Duration.ofMinutes(3),
+                List.of(),
+                List.of(steps),
+                WindowFixture.hash('a'));
     }
 
     private static PlannedStep step(StepId id, String kind) {

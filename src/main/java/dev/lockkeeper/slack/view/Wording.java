@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -22,13 +23,21 @@ final class Wording {
 
     /** A moment as a record writes it; in the room it is shown in the reader's zone. */
     private static final Pattern MOMENT = Pattern.compile(
-            "\\b20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}(\\.[0-9]{1,9})?Z");
+            "\\b20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}(\\.[0-9]{1,9})?Z");
 
     private Wording() {}
 
     /** Safe text in which moments are written as a record writes them, with each in the reader's zone. */
     static String moments(String safe) {
-        return MOMENT.matcher(safe).replaceAll(m -> time(Instant.parse(m.group())));
+        return MOMENT.matcher(safe).replaceAll(m -> moment(m.group()));
+    }
+
+    private static String moment(String written) {
+        try {
+            return time(Instant.parse(written));
+        } catch (DateTimeParseException noSuchDay) {
+            return written;
+        }
     }
 
     /** Slack shows it in the reader's zone; where it cannot, in UTC. */
