@@ -40,9 +40,10 @@ class OverrideDeskTest {
     void anotherRuleIsAnsweredWithThoseThereAre() {
         WindowId id = at.open();
         assertThat(no(id, "override late-start we overslept", ASHA))
-                .isEqualTo("\"late-start\" is no rule that can be overridden; there is one: `override break-glass"
-                        + " <reason>` opens the gate that waits.");
-        assertThat(no(id, "override", ASHA)).startsWith("Say which rule; there is one:");
+                .isEqualTo("\"late-start\" is no rule that can be overridden; there are two: `override break-glass"
+                        + " <reason>` opens the gate that waits, `override safe-abort <reason>` lets a step begin past the"
+                        + " latest safe abort.");
+        assertThat(no(id, "override", ASHA)).startsWith("Say which rule; there are two:");
         assertThat(no(id, "override break-glass", ASHA)).contains("needs a reason");
     }
 

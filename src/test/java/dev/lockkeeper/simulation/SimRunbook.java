@@ -47,7 +47,7 @@ final class SimRunbook {
 
     private static Runbook runbook() {
         Environment staging = new Environment(
-                "staging", "STG", "crm-staging", Duration.ofSeconds(20), Duration.ofMinutes(10), "nobody", Map.of());
+                "staging", "STG", "crm-staging", Duration.ofSeconds(20), Duration.ofHours(4), "nobody", Map.of());
         return new Runbook(
                 "crm",
                 "CRM views",

@@ -206,7 +206,8 @@ class ApprovalsMeetTest {
     void aGateThatWasOpenedByBreakGlassExpiresAsIfBothHadApprovedThen() {
         WindowFixture at = TimedFixture.asked(TimedFixture.COUNTS, null).later(Duration.ofHours(3));
         at.ok(glass("nobody answers"), ASHA).ok(glass("agreed"), OLAF).later(TimedFixture.COUNTS.minusSeconds(1));
-        assertThat(at.says(RUN, ASHA)).isInstanceOf(Decision.Accepted.class);
+        // at that hour the step would end after the window, which is another matter
+        refused(at.says(RUN, ASHA), Reason.PAST_SAFE_ABORT);
         at.later(Duration.ofSeconds(1));
         refused(at.says(RUN, ASHA), Reason.WRONG_STATE);
         assertThat(TimedFixture.ticked(at).window.gate(GO_LIVE).state()).isEqualTo(GateState.EXPIRED);

@@ -32,12 +32,14 @@ final class BoardView {
     private final Window window;
     private final Forecast forecast;
     private final Optional<String> progress;
+    private final Instant now;
 
     BoardView(Scene scene, Optional<String> progress, Instant now) {
         this.scene = scene;
         this.window = scene.window();
         this.forecast = Forecast.of(window, now);
         this.progress = progress;
+        this.now = now;
     }
 
     DesiredMessage board() {
@@ -52,7 +54,7 @@ final class BoardView {
                 new PairLines(scene).open(),
                 window.state().isFinal() ? "" : new BreakGlassCards(scene).delegations(),
                 window.state().isFinal() ? "" : "Way back: " + scene.wayBack(),
-                new LateCards(scene).board(forecast.moment()));
+                new LateCards(scene).board(forecast.moment(), now));
         card.divider();
         card.text(timeline().toArray(String[]::new));
         if (!window.state().isFinal()) {

@@ -11,11 +11,16 @@ import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.Window;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** What the room shows of the latest safe abort: the line of the board, and the cards of steps that would end after it. */
 final class LateCards {
+    private static final Duration EVERY_MINUTE_FROM = Duration.ofMinutes(30);
+
     /** What the step's own card says meanwhile. */
     static final String ON_STEP = "would end after the latest safe abort; another card says what to do";
 
@@ -37,15 +42,33 @@ final class LateCards {
         return "late/" + step + "/" + attempt;
     }
 
-    /** The moment, what is left or what going back costs once it is past, and where that comes from. */
-    String board(Instant now) {
+    /**
+     * The moment, what is left or what going back costs once it is past, and where that comes from.
+     *
+     * @param rarely when the board last looked at the clock, which it does seldom
+     */
+    String board(Instant rarely, Instant now) {
         return SafeAbort.of(window)
-                .map(clock -> sentence(clock.words(now))
-                        + (clock.ways().isEmpty() || clock.isPast(now)
-                                ? ""
-                                : " at " + Scene.at(now) + " ("
-                                        + safe(clock.ways().get(0).words()) + ")"))
+                .map(clock -> board(clock, read(clock, rarely, now)))
                 .orElse("");
+    }
+
+    private String board(SafeAbort clock, Instant at) {
+        return sentence(clock.words(at))
+                + (clock.ways().isEmpty() || clock.isPast(at)
+                        ? ""
+                        : " at " + Scene.at(at) + " (" + safe(clock.ways().get(0).words()) + ")");
+    }
+
+    /** Near its end and once it is past, every minute counts; not every second, because each is an edit of the board. */
+    private static Instant read(SafeAbort clock, Instant rarely, Instant now) {
+        Optional<Instant> latest = clock.latest();
+        if (latest.isEmpty() || now.isBefore(latest.get().minus(EVERY_MINUTE_FROM))) {
+            return rarely;
+        }
+        Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+        Instant read = minute.isAfter(rarely) ? minute : rarely;
+        return clock.isPast(now) && !clock.isPast(read) ? latest.get().plusNanos(1) : read;
     }
 
     List<DesiredMessage> all() {
