@@ -32,6 +32,12 @@ final class Hands {
         this.pace = pace;
     }
 
+    /** Something that happens outside the workspace, and that no person sees. */
+    void tells(String words) {
+        transcript.say("");
+        transcript.say("       " + words);
+    }
+
     /** Types a line in a channel. */
     void type(String user, String channel, String line) {
         think();

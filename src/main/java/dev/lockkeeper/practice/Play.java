@@ -23,6 +23,7 @@ public final class Play {
             new AcceptedCheck(),
             new UndoneByScript(),
             new BackupRestored(),
+            new DamagedBackup(),
             new Deadline());
 
     /** Markdown and HTML. */

@@ -66,6 +66,7 @@ public final class Practice implements AutoCloseable {
             String crm = databases.freshCrm(options.scale());
             application = started(DemoApplication.start(server, databases, folder.application(), random, machine));
             story.prepare(folder.runbooks(), databases);
+            story.keepsBackupsIn(folder.backups());
             String clientSecret = DemoPeople.secret(random);
             bot = started(App.start(config(app, state, crm, rates, story.reminds(), clientSecret), machine));
             slack.deliverTo(bot.address().resolve("/slack/events"));

@@ -35,7 +35,8 @@ public final class PracticeCommand implements Callable<Integer> {
 
     @Option(
             names = "--scenario",
-            description = "what goes wrong in the play; one of whole-window, failed-migration, accepted-check")
+            description = "what goes wrong in the play; one of whole-window, failed-migration, accepted-check, undo,"
+                    + " restore, damaged-backup, deadline")
     private String scenario = "whole-window";
 
     @Option(

@@ -24,6 +24,9 @@ interface Story {
      */
     void prepare(Path runbooks, DemoDatabase database) throws Exception;
 
+    /** Told once, before the window starts: the folder in which the bot of this play keeps its backups. */
+    default void keepsBackupsIn(Path folder) {}
+
     /**
      * True if this scenario itself says what happens now, in a window that is neither stopped nor held; then {@link
      * #whenStopped} is asked.

@@ -1,6 +1,7 @@
 package dev.lockkeeper.window;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +13,16 @@ public final class WayBack {
     /** The way back from where this window stands. Says {@code unmeasured} where nothing was measured. */
     public static String of(Window window) {
         if (window.rollback() != null) {
-            return (window.state() == WindowState.ROLLED_BACK ? "gone: " : "being gone: ")
-                    + standing(window)
-                    + (window.state() == WindowState.ROLLED_BACK ? "" : "; beside it: " + restore(window));
+            List<String> beside = new ArrayList<>(others(window).stream()
+                    .map(plan -> plan.title() + " (`rollback " + plan.id() + "`)")
+                    .toList());
+            if (!isRestore(window)) {
+                beside.add(restore(window));
+            }
+            return window.state() == WindowState.ROLLED_BACK
+                    ? "gone: " + standing(window)
+                    : "being gone: " + standing(window)
+                            + (beside.isEmpty() ? "" : "; beside it: " + String.join("; or ", beside));
         }
         if (nothingChanged(window)) {
             return "nothing to undo: no step has changed "
@@ -41,6 +49,29 @@ public final class WayBack {
                 .map(PlannedRollback::title)
                 .orElse(chosen.plan());
         return plan + ", " + settled + " of " + way.size() + " undo steps settled";
+    }
+
+    /** The other plans that can be chosen where this way back is stuck, because they still undo something. */
+    public static List<PlannedRollback> others(Window window) {
+        Rollback chosen = window.rollback();
+        if (chosen == null || window.state() != WindowState.STOPPED) {
+            return List.of();
+        }
+        return RollbackPrice.all(window).stream()
+                .filter(price -> !price.plan().id().equals(chosen.plan()))
+                .filter(price -> price.unsettled().isEmpty())
+                .filter(price -> price.runs().stream().anyMatch(PlannedStep::writes))
+                .map(RollbackPrice::plan)
+                .toList();
+    }
+
+    /** True if the way back that is gone is itself a backup put in the target's place. */
+    public static boolean isRestore(Window window) {
+        Rollback chosen = window.rollback();
+        return chosen != null
+                && window.plan().rollback(chosen.plan()).stream()
+                        .flatMap(plan -> plan.steps().stream())
+                        .anyMatch(undo -> undo.restores() != null);
     }
 
     /** The forward steps that were undone, and nothing of what undid them is open. */

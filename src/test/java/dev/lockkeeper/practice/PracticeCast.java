@@ -17,7 +17,12 @@ import java.util.Map;
 /** The people of the practice workspace and the one who plays them, for scenarios that bring their own bot. */
 public final class PracticeCast {
     private static final List<Story> STORIES = List.of(
-            new WholeWindow(), new FailedMigration(), new AcceptedCheck(), new UndoneByScript(), new BackupRestored());
+            new WholeWindow(),
+            new FailedMigration(),
+            new AcceptedCheck(),
+            new UndoneByScript(),
+            new BackupRestored(),
+            new DamagedBackup());
 
     private PracticeCast() {}
 
@@ -74,6 +79,12 @@ public final class PracticeCast {
         /** Puts what goes wrong into these runbooks; for scenarios in which the database is as it should be. */
         public void prepare(Path runbooks) throws Exception {
             story.prepare(runbooks, null);
+        }
+
+        /** Says where the bot of this play keeps its backups; for scenarios that damage one. */
+        public Scenario withBackupsIn(Path folder) {
+            story.keepsBackupsIn(folder);
+            return this;
         }
 
         /** Plays to the end. */

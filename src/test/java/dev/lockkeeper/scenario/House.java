@@ -101,7 +101,7 @@ final class House implements AutoCloseable {
         words.setProperty("scratch.user", target.database().user());
         words.setProperty("scratch.password", target.database().password());
         words.setProperty("runbooks", runbooks().toString());
-        words.setProperty("backups", folder.resolve("backups").toString());
+        words.setProperty("backups", backups().toString());
         words.setProperty("port", "0");
         words.setProperty("signIn.secret", SIGN_IN_SECRET);
         return words;
@@ -205,6 +205,11 @@ final class House implements AutoCloseable {
 
     Path runbooks() {
         return folder.resolve("runbooks");
+    }
+
+    /** Where the bot keeps its backups. */
+    Path backups() {
+        return folder.resolve("backups");
     }
 
     @Override

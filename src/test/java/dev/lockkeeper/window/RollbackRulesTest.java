@@ -143,6 +143,18 @@ class RollbackRulesTest {
     }
 
     @Test
+    void whereAWayIsStuckTheOthersThatStillUndoSomethingAreNamed() {
+        assertThat(WayBack.of(RollbackFixture.undoFailed().window))
+                .contains("beside it: Undo the last step (`rollback " + LAST + "`); or restore the backup");
+        assertThat(WayBack.others(RollbackFixture.turnedBack().window))
+                .as("nothing is stuck")
+                .isEmpty();
+        assertThat(WayBack.others(RollbackFixture.notAsBefore().window))
+                .as("nothing is left to undo")
+                .isEmpty();
+    }
+
+    @Test
     void noForwardStepBeginsAnyMore() {
         WindowFixture at = RollbackFixture.turnedBack();
         assertThat(Says.refused(at.says(RUN, ASHA), Reason.WRONG_STATE)).contains("begin by themselves");

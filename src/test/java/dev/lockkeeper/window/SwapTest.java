@@ -76,6 +76,22 @@ class SwapTest {
         assertThat(WayBack.undone(at.window)).extracting(PlannedStep::id).containsExactly(SCHEMA);
     }
 
+    @Test
+    void aRestoreThatFailedIsLeftForTheScriptAndNotForTheSameBackup() {
+        WindowFixture at = afterSchema().ok(RollbackFixture.back("restore", "wrong sums"), DEVI);
+        at.begins(SWAP);
+        at.fact(WindowFixture.failed(SWAP, 1, at.now));
+        assertThat(at.window.state()).isEqualTo(WindowState.STOPPED);
+        assertThat(WayBack.of(at.window))
+                .contains("0 of 2 undo steps settled; beside it: ")
+                .endsWith("(`rollback undo`)");
+
+        at.ok(RollbackFixture.back("undo", "the dump is damaged"), DEVI);
+        assertThat(at.window.state()).isEqualTo(WindowState.ROLLING_BACK);
+        assertThat(at.window.way()).extracting(PlannedStep::id).containsExactly(UNDO);
+        assertThat(WayBack.others(at.window)).as("nothing is stuck").isEmpty();
+    }
+
     private static RollbackPrice price(WindowFixture at, String plan) {
         return RollbackPrice.of(at.window, at.window.plan().rollback(plan).orElseThrow());
     }

@@ -176,7 +176,14 @@ record Scene(Window window, Names names) {
     /** The way back as it is now: what protects, what it costs, and where it ends. */
     String wayBack() {
         if (window.rollback() != null) {
-            return SlackText.line(WayBack.standing(window), SlackText.CONFIRM) + " · beside it: " + restore();
+            List<String> beside = new ArrayList<>(WayBack.others(window).stream()
+                    .map(plan -> SlackText.line(plan.title(), SlackText.HEADER) + " (`rollback " + plan.id() + "`)")
+                    .toList());
+            if (!WayBack.isRestore(window)) {
+                beside.add(restore());
+            }
+            return SlackText.line(WayBack.standing(window), SlackText.CONFIRM)
+                    + (beside.isEmpty() ? "" : " · beside it: " + String.join("; or ", beside));
         }
         String price = WayBack.nothingChanged(window) ? "nothing was written to " + targetName() + " yet" : price();
         List<String> parts = new ArrayList<>(List.of(price));
