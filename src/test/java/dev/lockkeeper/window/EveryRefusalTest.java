@@ -146,9 +146,9 @@ class EveryRefusalTest {
     @ParameterizedTest
     @MethodSource("moments")
     void theRulesAlwaysAnswerAndWhatTheyAcceptFitsTheWindow(Supplier<WindowFixture> moment) {
+        WindowFixture at = moment.get().later(Duration.ofMinutes(4));
         for (WindowCommand command : commands()) {
             for (Caller caller : PEOPLE) {
-                WindowFixture at = moment.get().later(Duration.ofMinutes(4));
                 String what = at.window.state() + ": " + command + " by "
                         + caller.actor().user();
                 Decision decision = at.says(command, caller);
@@ -159,6 +159,7 @@ class EveryRefusalTest {
                                     .version())
                             .as(what)
                             .isEqualTo(at.journal.size());
+                    at = moment.get().later(Duration.ofMinutes(4));
                 } else {
                     assertThat(((Decision.Refused) decision).explanation())
                             .as(what)
@@ -174,9 +175,9 @@ class EveryRefusalTest {
         Map<Decision.Reason, String> given = new EnumMap<>(Decision.Reason.class);
         Rules bare = new Rules(new Permissions(Map.of("*", Map.of("hold", Set.of(Permissions.ANYONE)))));
         for (Supplier<WindowFixture> moment : MOMENTS) {
+            WindowFixture at = moment.get();
             for (WindowCommand command : commands()) {
                 for (Caller caller : PEOPLE) {
-                    WindowFixture at = moment.get();
                     note(given, at.says(command, caller));
                     note(given, bare.decide(at.window, command, caller, at.now));
                 }
