@@ -9,12 +9,12 @@ import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.SafeAbort;
 import dev.lockkeeper.window.StepId;
 import dev.lockkeeper.window.Window;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the room shows of the latest safe abort: the line of the board, and the cards of steps that would end after it. */
@@ -57,7 +57,8 @@ final class LateCards {
         return sentence(clock.words(at))
                 + (clock.ways().isEmpty() || clock.isPast(at)
                         ? ""
-                        : " at " + Scene.at(at) + " (" + safe(clock.ways().get(0).words()) + ")");
+                        : " at " + Scene.at(at) + " ("
+                                + safe(clock.ways().get(0).words()) + ")");
     }
 
     /** Near its end and once it is past, every minute counts; not every second, because each is an edit of the board. */
