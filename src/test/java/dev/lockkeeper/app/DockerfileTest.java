@@ -69,6 +69,13 @@ class DockerfileTest {
         assertThat(instructions("ENTRYPOINT")).singleElement().asString().contains("\"-XX:+ExitOnOutOfMemoryError\"");
     }
 
+    /** Whoever runs out of memory would leave every secret on the disk. */
+    @Test
+    void aBotWithoutMemoryWritesNoHeap() throws IOException {
+        assertThat(Files.readString(Path.of("Dockerfile"))).doesNotContain("HeapDump");
+        assertThat(Files.readString(Path.of("README.md"))).doesNotContain("HeapDump");
+    }
+
     @Test
     void bothImagesCanBeReplacedAndNoneNamesARegistry() throws IOException {
         assertThat(instructions("FROM")).containsExactly("${BUILD} AS build", "${BASE}");

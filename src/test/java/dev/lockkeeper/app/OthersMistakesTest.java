@@ -16,6 +16,9 @@ import dev.lockkeeper.window.WindowFixture;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
  */
 @DisplayName("Mistakes that others made with buttons")
 class OthersMistakesTest {
+    private static final int FIFTY = 50;
     private static final Duration SOON = Duration.ofSeconds(20);
     private static Doors doors;
 
@@ -57,6 +61,34 @@ class OthersMistakesTest {
         atOnce(WindowFixture.ASHA, run, WindowFixture.ASHA, run);
 
         assertThat(doors.recordedSince(before)).containsExactly("StepRequested");
+    }
+
+    @Test
+    @DisplayName("reliability A03: the same person clicked fifty times at once and counted fifty times")
+    void fiftyClicksOfOnePersonAtOnceAreOneApproval() {
+        doors.stand(WindowFixture.atGoLive(), Permissions.standard());
+        Doors.Shown card = doors.show(new DoorRecipe.Press(ActionIds.APPROVE, "|dba|"));
+        int before = doors.recorded();
+        ExecutorService fifty = Executors.newFixedThreadPool(FIFTY);
+        CountDownLatch together = new CountDownLatch(FIFTY);
+
+        List<CompletableFuture<PressReply>> presses = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> {
+                            together.countDown();
+                            awaits(together);
+                            return doors.slack()
+                                    .as(user(WindowFixture.DEVI))
+                                    .press(card.card().ref(), card.button());
+                        },
+                        fifty))
+                .limit(FIFTY)
+                .toList();
+
+        assertThat(presses).allSatisfy(press -> assertThat(press.join().isOk()).isTrue());
+        fifty.shutdown();
+        assertThat(together.getCount()).isZero();
+        assertThat(doors.recordedSince(before)).containsExactly("Approved");
+        assertThat(doors.window().gate(WindowFixture.GO_LIVE).decisions()).hasSize(1);
     }
 
     @Test
@@ -201,6 +233,14 @@ class OthersMistakesTest {
                                 .press(theirs.card().ref(), theirs.button())))
                 .toList()
                 .forEach(CompletableFuture::join);
+    }
+
+    private static void awaits(CountDownLatch all) {
+        try {
+            all.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static String user(Caller person) {
