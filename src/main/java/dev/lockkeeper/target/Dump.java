@@ -110,7 +110,12 @@ record Dump(BackupForm form, ClientPrograms programs, Path path) {
 
     /** Every file of it. */
     List<Path> files() throws IOException {
-        try (Stream<Path> all = Files.walk(path)) {
+        return files(path);
+    }
+
+    /** Every file of a dump that lies there, whatever wrote it; the file itself if it is one. */
+    static List<Path> files(Path dump) throws IOException {
+        try (Stream<Path> all = Files.walk(dump)) {
             return all.filter(Files::isRegularFile).sorted().toList();
         } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e);

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * A backup that a step of this window took, as it told of it: where it lies, its checksum, and what was counted at its
@@ -109,12 +108,8 @@ record KeptBackup(Map<String, String> outputs, Path folder) {
             return;
         }
         Path dump = dump();
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(dump)) {
-            files = all.filter(Files::isRegularFile).sorted().toList();
-        }
         Path parent = Objects.requireNonNull(dump.getParent(), "a dump lies in a folder");
-        if (!BackupManifest.of(parent, files).sha256().equals(expected)) {
+        if (!BackupManifest.of(parent, Dump.files(dump)).sha256().equals(expected)) {
             throw new BackupFailedException("The dump " + outputs.get("file")
                     + " is not the one that was tested any more: its SHA-256 differs. It was damaged or exchanged since;"
                     + " use another copy.");
