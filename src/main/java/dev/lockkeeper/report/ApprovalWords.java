@@ -6,7 +6,6 @@ import dev.lockkeeper.window.Confirmation;
 import dev.lockkeeper.window.ConfirmationEvent;
 import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.Plan;
-import dev.lockkeeper.window.PlannedGate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -89,10 +88,6 @@ final class ApprovalWords {
     }
 
     private String gate(GateId gate) {
-        return "gate " + gate
-                + plan.gate(gate)
-                        .map(PlannedGate::title)
-                        .map(t -> " \"" + t + "\"")
-                        .orElse("");
+        return PlanWords.gate(plan, gate);
     }
 }

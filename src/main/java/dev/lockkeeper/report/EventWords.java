@@ -16,7 +16,6 @@ import dev.lockkeeper.window.OverrideEvent;
 import dev.lockkeeper.window.PairEvent;
 import dev.lockkeeper.window.PictureEvent;
 import dev.lockkeeper.window.Plan;
-import dev.lockkeeper.window.PlannedGate;
 import dev.lockkeeper.window.PlannedStep;
 import dev.lockkeeper.window.RollbackEvent;
 import dev.lockkeeper.window.StepEvent;
@@ -350,11 +349,7 @@ final class EventWords {
     }
 
     private String gate(GateId gate) {
-        return "gate " + gate
-                + plan.gate(gate)
-                        .map(PlannedGate::title)
-                        .map(t -> " \"" + t + "\"")
-                        .orElse("");
+        return PlanWords.gate(plan, gate);
     }
 
     private static String because(String reason) {

@@ -4,7 +4,6 @@ import dev.lockkeeper.window.Actor;
 import dev.lockkeeper.window.GateId;
 import dev.lockkeeper.window.OverrideEvent;
 import dev.lockkeeper.window.Plan;
-import dev.lockkeeper.window.PlannedGate;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -79,10 +78,6 @@ final class OverrideWords {
     }
 
     private String gate(GateId gate) {
-        return "gate " + gate
-                + plan.gate(gate)
-                        .map(PlannedGate::title)
-                        .map(t -> " \"" + t + "\"")
-                        .orElse("");
+        return PlanWords.gate(plan, gate);
     }
 }

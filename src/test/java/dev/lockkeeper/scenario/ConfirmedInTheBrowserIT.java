@@ -10,8 +10,7 @@ import dev.lockkeeper.window.GateState;
 import dev.lockkeeper.window.GateTerms;
 import dev.lockkeeper.window.LifeEvent;
 import dev.lockkeeper.window.Plan;
-import dev.lockkeeper.window.PlanItem;
-import dev.lockkeeper.window.PlannedGate;
+import dev.lockkeeper.window.TermsFixture;
 import dev.lockkeeper.window.Window;
 import dev.lockkeeper.window.WindowId;
 import dev.lockkeeper.window.WindowState;
@@ -29,6 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** From the button in the room to the button in the browser, with everything between them as it is in service. */
 class ConfirmedInTheBrowserIT extends Night {
+    private static final GateTerms CONFIRMED =
+            new GateTerms(false, List.of(), true, List.of(), 0, false, null, null, true);
     private static final GateId START = new GateId("start");
     private static final Pattern LINK = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+/confirm/[A-Za-z0-9_-]{43}");
     private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
@@ -77,25 +78,7 @@ class ConfirmedInTheBrowserIT extends Night {
     /** As the configuration of a production target would have it. */
     private void givenTheSameWindowConfirmedInTheBrowser() {
         Plan plan = window().plan();
-        List<PlanItem> items = plan.items().stream()
-                .map(item -> item.asGate()
-                        .filter(gate -> gate.id().equals(START))
-                        .<PlanItem>map(ConfirmedInTheBrowserIT::inBrowser)
-                        .orElse(item))
-                .toList();
-        Plan strict = new Plan(
-                plan.runbook(),
-                plan.title(),
-                plan.environment(),
-                plan.digest(),
-                plan.contentDigest(),
-                plan.target(),
-                plan.cadence(),
-                plan.planned(),
-                plan.users(),
-                plan.roles(),
-                items,
-                plan.files());
+        Plan strict = TermsFixture.with(plan, START, CONFIRMED);
         Window before = window();
         WindowId id = house().windows().nextId("STG");
         house().windows()
@@ -109,22 +92,6 @@ class ConfirmedInTheBrowserIT extends Night {
                                 before.finishedAt()),
                         Map.of());
         thenTheGateIs("start", GateState.ASKED);
-    }
-
-    private static PlannedGate inBrowser(PlannedGate gate) {
-        return new PlannedGate(
-                gate.id(),
-                gate.title(),
-                gate.phase(),
-                gate.kind(),
-                gate.summary(),
-                gate.offset(),
-                gate.planned(),
-                gate.required(),
-                gate.opens(),
-                gate.digest(),
-                gate.lines(),
-                new GateTerms(false, List.of(), true, List.of(), 0, false, null, null, true));
     }
 
     private String link(String person) {

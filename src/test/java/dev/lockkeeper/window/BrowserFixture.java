@@ -52,40 +52,6 @@ public final class BrowserFixture {
 
     /** This plan, whose gate {@code go-live} wants each yes confirmed. */
     public static Plan inBrowser(Plan plan) {
-        return new Plan(
-                plan.runbook(),
-                plan.title(),
-                plan.environment(),
-                plan.digest(),
-                plan.contentDigest(),
-                plan.target(),
-                plan.cadence(),
-                plan.planned(),
-                plan.users(),
-                plan.roles(),
-                plan.items().stream()
-                        .map(item -> item.asGate()
-                                .filter(gate -> gate.id().equals(GO_LIVE))
-                                .<PlanItem>map(BrowserFixture::inBrowser)
-                                .orElse(item))
-                        .toList(),
-                plan.files(),
-                plan.rollbacks());
-    }
-
-    private static PlannedGate inBrowser(PlannedGate gate) {
-        return new PlannedGate(
-                gate.id(),
-                gate.title(),
-                gate.phase(),
-                gate.kind(),
-                gate.summary(),
-                gate.offset(),
-                gate.planned(),
-                gate.required(),
-                gate.opens(),
-                gate.digest(),
-                gate.lines(),
-                TERMS);
+        return TermsFixture.with(plan, GO_LIVE, TERMS);
     }
 }

@@ -89,6 +89,31 @@ public final class TermsFixture {
         return new WindowCommand.Approve(Optional.empty(), Optional.of(role), Optional.empty(), "seen in staging");
     }
 
+    /** This plan with these terms at one of its gates. */
+    public static Plan with(Plan plan, GateId at, GateTerms terms) {
+        return new Plan(
+                plan.runbook(),
+                plan.title(),
+                plan.environment(),
+                plan.digest(),
+                plan.contentDigest(),
+                plan.target(),
+                plan.cadence(),
+                plan.planned(),
+                plan.users(),
+                plan.roles(),
+                plan.items().stream()
+                        .map(item -> item.asGate()
+                                .filter(gate -> gate.id().equals(at))
+                                .<PlanItem>map(gate -> with(gate, gate.required(), terms))
+                                .orElse(item))
+                        .toList(),
+                plan.files(),
+                plan.rollbacks(),
+                plan.promises(),
+                plan.margin());
+    }
+
     private static Plan plan(UnaryOperator<PlannedGate> change) {
         return WindowFixture.plan(WindowFixture.plan().items().stream()
                 .map(item -> item.asGate().<PlanItem>map(change).orElse(item))

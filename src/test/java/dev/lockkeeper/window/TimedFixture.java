@@ -29,25 +29,7 @@ public final class TimedFixture {
     /** This plan with these terms at its gate {@code go-live}. */
     public static Plan with(Plan plan, @Nullable Duration expiresAfter, @Nullable Duration beginWithin) {
         GateTerms terms = new GateTerms(false, List.of(), true, List.of(), 0, false, expiresAfter, beginWithin, false);
-        return new Plan(
-                plan.runbook(),
-                plan.title(),
-                plan.environment(),
-                plan.digest(),
-                plan.contentDigest(),
-                plan.target(),
-                plan.cadence(),
-                plan.planned(),
-                plan.users(),
-                plan.roles(),
-                plan.items().stream()
-                        .map(item -> item.asGate()
-                                .filter(gate -> gate.id().equals(GO_LIVE))
-                                .<PlanItem>map(gate -> with(gate, terms))
-                                .orElse(item))
-                        .toList(),
-                plan.files(),
-                plan.rollbacks());
+        return TermsFixture.with(plan, GO_LIVE, terms);
     }
 
     /** The second gate is asked. */
@@ -73,21 +55,5 @@ public final class TimedFixture {
     /** What a tick at this moment records. */
     static WindowFixture ticked(WindowFixture at) {
         return at.fact(ApprovalTimes.due(at.window, at.now).toArray(WindowEvent[]::new));
-    }
-
-    private static PlannedGate with(PlannedGate gate, GateTerms terms) {
-        return new PlannedGate(
-                gate.id(),
-                gate.title(),
-                gate.phase(),
-                gate.kind(),
-                gate.summary(),
-                gate.offset(),
-                gate.planned(),
-                gate.required(),
-                gate.opens(),
-                gate.digest(),
-                gate.lines(),
-                terms);
     }
 }
